@@ -18,6 +18,8 @@ public record Query(List<Parameter> parameters) {
   }
 
   /**
+   * Decodes a raw query string.
+   *
    * @throws MalformedMessage when the percent coding is broken
    */
   public static Query parse(@Nullable String rawQuery) {
