@@ -4,4 +4,9 @@ module dev.coffer.wire {
   requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
   requires java.xml;
+
+  exports dev.coffer.wire.checksum;
+  exports dev.coffer.wire.codec;
+  exports dev.coffer.wire.http;
+  exports dev.coffer.wire.s3;
 }

@@ -1,0 +1,23 @@
+package dev.coffer.iam.identity;
+
+import java.util.regex.Pattern;
+
+/**
+ * An account.
+ *
+ * @param id twelve digits
+ * @param canonicalId 64 hexadecimal digits, as {@code Owner} elements show it
+ */
+public record Account(String id, String canonicalId) {
+  private static final Pattern ID = Pattern.compile("[0-9]{12}");
+
+  public Account {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("an account id has twelve digits");
+    }
+  }
+
+  public String rootArn() {
+    return "arn:aws:iam::" + id + ":root";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.QueryParam;
+import org.jspecify.annotations.Nullable;
+
+/** Drops an upload and its parts. */
+@Http(
+    method = "DELETE",
+    on = On.OBJECT,
+    selectors = "uploadId",
+    status = 204,
+    action = "s3:AbortMultipartUpload")
+public record AbortMultipartUpload(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @QueryParam("uploadId") String uploadId,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<Unit> {}

@@ -1,0 +1,46 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Element;
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.XmlRoot;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Copies an object; the copy is a new write. */
+@Http(
+    method = "PUT",
+    on = On.OBJECT,
+    selectingHeaders = "x-amz-copy-source",
+    action = "s3:PutObject")
+public record CopyObject(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @Group CopySource source,
+    @Header("x-amz-metadata-directive") @Nullable String metadataDirective,
+    @Header("x-amz-checksum-algorithm") @Nullable String checksumAlgorithm,
+    @Header("x-amz-tagging-directive") @Nullable String taggingDirective,
+    @Group ObjectHeaders headers,
+    @Group Sse sse,
+    @Group SseCustomer sseCustomer,
+    @Group Acl acl,
+    @Header("x-amz-storage-class") @Nullable String storageClass,
+    @Group WriteConditions conditions,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<CopyObject.Output> {
+  /** The new object. */
+  @XmlRoot("CopyObjectResult")
+  public record Output(
+      @Header("x-amz-version-id") @Nullable String versionId,
+      @Header("x-amz-copy-source-version-id") @Nullable String copySourceVersionId,
+      @Group SseApplied sse,
+      @Element("ETag") String eTag,
+      Instant lastModified,
+      @Nullable String checksumType,
+      @Group ChecksumElements checksums) {}
+}

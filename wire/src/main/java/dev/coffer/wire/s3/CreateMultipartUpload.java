@@ -1,0 +1,36 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.XmlRoot;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a multipart upload. */
+@Http(method = "POST", on = On.OBJECT, selectors = "uploads", action = "s3:PutObject")
+public record CreateMultipartUpload(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @Group ObjectHeaders headers,
+    @Group Sse sse,
+    @Group SseCustomer sseCustomer,
+    @Group Acl acl,
+    @Header("x-amz-storage-class") @Nullable String storageClass,
+    @Header("x-amz-checksum-algorithm") @Nullable String checksumAlgorithm,
+    @Header("x-amz-checksum-type") @Nullable String checksumType,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<CreateMultipartUpload.Output> {
+  /** The upload. */
+  @XmlRoot("InitiateMultipartUploadResult")
+  public record Output(
+      @Header("x-amz-checksum-algorithm") @Nullable String checksumAlgorithm,
+      @Header("x-amz-checksum-type") @Nullable String checksumType,
+      @Group SseApplied sse,
+      String bucket,
+      String key,
+      String uploadId) {}
+}

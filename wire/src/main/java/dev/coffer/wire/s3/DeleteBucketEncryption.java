@@ -1,0 +1,20 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Resets a bucket's default encryption to SSE-S3. */
+@Http(
+    method = "DELETE",
+    on = On.BUCKET,
+    selectors = "encryption",
+    status = 204,
+    action = "s3:PutEncryptionConfiguration")
+public record DeleteBucketEncryption(
+    @Path("Bucket") String bucket,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<Unit> {}

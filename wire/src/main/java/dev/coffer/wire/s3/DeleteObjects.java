@@ -1,0 +1,47 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.codec.Element;
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.Payload;
+import dev.coffer.wire.codec.XmlRoot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes up to 1,000 objects or versions; each entry succeeds or fails by itself. */
+@Http(method = "POST", on = On.BUCKET, selectors = "delete", action = "s3:DeleteObject")
+public record DeleteObjects(
+    @Path("Bucket") String bucket,
+    @Group Integrity integrity,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner,
+    @Payload Document<Delete> delete)
+    implements Operation<DeleteObjects.Output> {
+  /** What to delete. */
+  @XmlRoot("Delete")
+  public record Delete(@Element("Object") List<Target> objects, @Nullable Boolean quiet) {}
+
+  /** One object or version. */
+  public record Target(
+      String key, @Nullable String versionId, @Element("ETag") @Nullable String eTag) {}
+
+  /** A success. */
+  public record Deleted(
+      String key,
+      @Nullable String versionId,
+      @Nullable Boolean deleteMarker,
+      @Nullable String deleteMarkerVersionId) {}
+
+  /** A failure. */
+  public record Failed(String key, @Nullable String versionId, String code, String message) {}
+
+  /** What became of each. */
+  @XmlRoot("DeleteResult")
+  public record Output(
+      @Element("Deleted") List<Deleted> deleted, @Element("Error") List<Failed> errors) {}
+}

@@ -1,0 +1,20 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** Returns a bucket's versioning state. */
+@Http(method = "GET", on = On.BUCKET, selectors = "versioning", action = "s3:GetBucketVersioning")
+public record GetBucketVersioning(
+    @Path("Bucket") String bucket,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<GetBucketVersioning.Output> {
+  /** Empty when versioning was never set. */
+  public record Output(@Payload Document<VersioningConfiguration> configuration) {}
+}

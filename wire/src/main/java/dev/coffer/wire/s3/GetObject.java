@@ -1,0 +1,32 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.Payload;
+import dev.coffer.wire.codec.QueryParam;
+import dev.coffer.wire.codec.Status;
+import dev.coffer.wire.http.Body;
+import org.jspecify.annotations.Nullable;
+
+/** Returns an object or a range of it. */
+@Http(method = "GET", on = On.OBJECT, action = "s3:GetObject")
+public record GetObject(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @QueryParam("versionId") @Nullable String versionId,
+    @QueryParam("partNumber") @Nullable Integer partNumber,
+    @Header("Range") @Nullable String range,
+    @Group Preconditions preconditions,
+    @Group ResponseOverrides overrides,
+    @Header("x-amz-checksum-mode") @Nullable String checksumMode,
+    @Group SseCustomer sseCustomer,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<GetObject.Output> {
+  /** 200, or 206 for a range. */
+  public record Output(@Status int status, @Group ObjectView view, @Payload Body content) {}
+}

@@ -1,0 +1,30 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.QueryParam;
+import dev.coffer.wire.codec.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Returns what GetObject would, without the bytes. */
+@Http(method = "HEAD", on = On.OBJECT, action = "s3:GetObject")
+public record HeadObject(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @QueryParam("versionId") @Nullable String versionId,
+    @QueryParam("partNumber") @Nullable Integer partNumber,
+    @Header("Range") @Nullable String range,
+    @Group Preconditions preconditions,
+    @Group ResponseOverrides overrides,
+    @Header("x-amz-checksum-mode") @Nullable String checksumMode,
+    @Group SseCustomer sseCustomer,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<HeadObject.Output> {
+  /** 200, or 206 for a range or part. */
+  public record Output(@Status int status, @Group ObjectView view) {}
+}

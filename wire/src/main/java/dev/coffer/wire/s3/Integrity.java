@@ -1,0 +1,14 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import org.jspecify.annotations.Nullable;
+
+/** What a sender declares about the bytes that follow; trailers may complete it. */
+public record Integrity(
+    @Header("Content-MD5") @Nullable String contentMd5,
+    @Header("x-amz-sdk-checksum-algorithm") @Nullable String sdkChecksumAlgorithm,
+    @Header("x-amz-trailer") @Nullable String trailer,
+    @Group ChecksumHeaders checksums) {
+  public static final Integrity NONE = new Integrity(null, null, null, ChecksumHeaders.NONE);
+}

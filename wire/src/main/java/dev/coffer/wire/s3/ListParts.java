@@ -1,0 +1,56 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Element;
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.QueryParam;
+import dev.coffer.wire.codec.XmlRoot;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists the parts of an upload. */
+@Http(
+    method = "GET",
+    on = On.OBJECT,
+    selectors = "uploadId",
+    action = "s3:ListMultipartUploadParts")
+public record ListParts(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @QueryParam("uploadId") String uploadId,
+    @QueryParam("max-parts") @Nullable Integer maxParts,
+    @QueryParam("part-number-marker") @Nullable Integer partNumberMarker,
+    @Group SseCustomer sseCustomer,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<ListParts.Output> {
+  /** One part. */
+  public record Part(
+      int partNumber,
+      Instant lastModified,
+      @Element("ETag") String eTag,
+      long size,
+      @Group ChecksumElements checksums) {}
+
+  /** A page. */
+  @XmlRoot("ListPartsResult")
+  public record Output(
+      String bucket,
+      String key,
+      String uploadId,
+      Owner initiator,
+      Owner owner,
+      String storageClass,
+      int partNumberMarker,
+      @Nullable Integer nextPartNumberMarker,
+      int maxParts,
+      @Element("IsTruncated") boolean truncated,
+      @Nullable String checksumAlgorithm,
+      @Nullable String checksumType,
+      @Element("Part") List<Part> parts) {}
+}

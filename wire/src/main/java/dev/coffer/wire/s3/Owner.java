@@ -1,0 +1,8 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Element;
+import org.jspecify.annotations.Nullable;
+
+/** Who owns a bucket or object: a canonical id of 64 hexadecimal digits. */
+public record Owner(
+    @Element("DisplayName") @Nullable String displayName, @Element("ID") String id) {}

@@ -1,0 +1,37 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.Payload;
+import dev.coffer.wire.http.Body;
+import org.jspecify.annotations.Nullable;
+
+/** Stores an object. */
+@Http(method = "PUT", on = On.OBJECT, action = "s3:PutObject")
+public record PutObject(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @Group ObjectHeaders headers,
+    @Group Sse sse,
+    @Group SseCustomer sseCustomer,
+    @Group Acl acl,
+    @Header("x-amz-storage-class") @Nullable String storageClass,
+    @Group Integrity integrity,
+    @Group WriteConditions conditions,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner,
+    @Payload Body content)
+    implements Operation<PutObject.Output> {
+  /** What was stored. */
+  public record Output(
+      @Header("ETag") String eTag,
+      @Header("x-amz-version-id") @Nullable String versionId,
+      @Header("x-amz-object-size") @Nullable Long size,
+      @Group ChecksumHeaders checksums,
+      @Header("x-amz-checksum-type") @Nullable String checksumType,
+      @Group SseApplied sse) {}
+}

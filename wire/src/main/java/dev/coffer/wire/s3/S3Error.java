@@ -1,0 +1,133 @@
+package dev.coffer.wire.s3;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Every error code that this server answers with, its status and Amazon's usual text. The constants
+ * are spelt as on the wire. Source: Amazon S3 API Reference, "Error responses"; spec/encryption.md.
+ */
+public enum S3Error {
+  AccessControlListNotSupported(400, "The bucket does not allow ACLs"),
+  AccessDenied(403, "Access Denied"),
+  AuthorizationHeaderMalformed(400, "The authorization header is malformed"),
+  AuthorizationQueryParametersError(400, "Error parsing the X-Amz-Credential parameter"),
+  BadDigest(400, "The Content-MD5 you specified did not match what we received."),
+  BucketAlreadyExists(
+      409,
+      "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again."),
+  BucketAlreadyOwnedByYou(
+      409, "Your previous request to create the named bucket succeeded and you already own it."),
+  BucketNotEmpty(409, "The bucket you tried to delete is not empty"),
+  ConditionalRequestConflict(
+      409,
+      "The conditional request cannot succeed due to a conflicting operation against this resource."),
+  EntityTooLarge(400, "Your proposed upload exceeds the maximum allowed size"),
+  EntityTooSmall(400, "Your proposed upload is smaller than the minimum allowed size"),
+  ExpiredToken(400, "The provided token has expired."),
+  IllegalLocationConstraintException(
+      400,
+      "The location constraint is incompatible for the region specific endpoint this request was sent to."),
+  IllegalVersioningConfigurationException(400, "The Versioning element must be specified"),
+  IncompleteBody(400, "The request body terminated unexpectedly"),
+  InternalError(500, "We encountered an internal error. Please try again."),
+  InvalidAccessKeyId(403, "The AWS Access Key Id you provided does not exist in our records."),
+  InvalidArgument(400, "Invalid Argument"),
+  InvalidBucketAclWithObjectOwnership(
+      400, "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
+  InvalidBucketName(400, "The specified bucket is not valid."),
+  InvalidBucketOwnerAWSAccountID(
+      400, "The value of the expected bucket owner parameter must be an AWS Account ID"),
+  InvalidChunkSizeError(403, "Only the last chunk is allowed to have a size less than 8192 bytes"),
+  InvalidDigest(400, "The Content-MD5 you specified was invalid."),
+  InvalidEncryptionAlgorithmError(
+      400, "The Encryption request you specified is not valid. Supported value: AES256."),
+  InvalidLocationConstraint(400, "The specified location-constraint is not valid"),
+  InvalidObjectState(403, "The operation is not valid for the object's storage class"),
+  InvalidPart(
+      400,
+      "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag."),
+  InvalidPartNumber(416, "The requested partnumber is not satisfiable"),
+  InvalidPartOrder(
+      400, "The list of parts was not in ascending order. Parts must be ordered by part number."),
+  InvalidRange(416, "The requested range is not satisfiable"),
+  InvalidRequest(400, "Invalid Request"),
+  InvalidSignature(
+      403, "The request signature we calculated does not match the signature you provided."),
+  InvalidStorageClass(400, "The storage class you specified is not valid"),
+  InvalidToken(400, "The provided token is malformed or otherwise invalid."),
+  InvalidTrailer(400, "The trailer is invalid"),
+  InvalidURI(400, "Couldn't parse the specified URI."),
+  KeyTooLongError(400, "Your key is too long"),
+  MalformedTrailerError(
+      400,
+      "The request contained trailing data that was not well-formed or did not conform to our published schema."),
+  MalformedXML(
+      400,
+      "The XML you provided was not well-formed or did not validate against our published schema"),
+  MaxMessageLengthExceeded(400, "Your request was too big."),
+  MetadataTooLarge(400, "Your metadata headers exceed the maximum allowed metadata size"),
+  MethodNotAllowed(405, "The specified method is not allowed against this resource."),
+  MissingContentLength(411, "You must provide the Content-Length HTTP header."),
+  MissingRequestBodyError(400, "Request Body is empty"),
+  MissingSecurityHeader(400, "Your request was missing a required header"),
+  NoSuchBucket(404, "The specified bucket does not exist"),
+  NoSuchKey(404, "The specified key does not exist."),
+  NoSuchUpload(
+      404,
+      "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."),
+  NoSuchVersion(404, "The specified version does not exist."),
+  NotImplemented(501, "A header you provided implies functionality that is not implemented"),
+  NotModified(304, "Not Modified"),
+  PreconditionFailed(412, "At least one of the pre-conditions you specified did not hold"),
+  RequestHeaderSectionTooLarge(
+      400, "Your request header section exceeds the maximum allowed size."),
+  RequestTimeTooSkewed(
+      403, "The difference between the request time and the current time is too large."),
+  RequestTimeout(
+      400,
+      "Your socket connection to the server was not read from or written to within the timeout period."),
+  ServiceUnavailable(503, "Service is unable to handle request."),
+  SignatureDoesNotMatch(
+      403,
+      "The request signature we calculated does not match the signature you provided. Check your key and signing method."),
+  SlowDown(503, "Please reduce your request rate."),
+  TooManyBuckets(400, "You have attempted to create more buckets than allowed"),
+  URITooLong(414, "The request URI is too long."),
+  UnexpectedContent(400, "This request does not support content"),
+  XAmzContentChecksumMismatch(
+      400, "The provided 'x-amz-checksum' header does not match what was computed."),
+  XAmzContentSHA256Mismatch(
+      400, "The provided 'x-amz-content-sha256' header does not match what was computed.");
+
+  private final int status;
+  private final String message;
+
+  S3Error(int status, String message) {
+    this.status = status;
+    this.message = message;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String message() {
+    return message;
+  }
+
+  /** A refusal with Amazon's usual text. */
+  public S3Exception refusal() {
+    return because(message);
+  }
+
+  /** A refusal with a text of its own. */
+  public S3Exception because(String text) {
+    return new S3Exception(this, text, new LinkedHashMap<>());
+  }
+
+  /** A refusal with the usual text and one more element. */
+  public S3Exception with(String element, String value) {
+    return new S3Exception(this, message, Map.of(element, value));
+  }
+}

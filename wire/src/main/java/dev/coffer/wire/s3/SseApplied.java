@@ -1,0 +1,14 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Header;
+import org.jspecify.annotations.Nullable;
+
+/** How an object is encrypted, as responses show it (spec/encryption.md §2.3). */
+public record SseApplied(
+    @Header("x-amz-server-side-encryption") @Nullable String algorithm,
+    @Header("x-amz-server-side-encryption-aws-kms-key-id") @Nullable String kmsKeyArn,
+    @Header("x-amz-server-side-encryption-bucket-key-enabled") @Nullable Boolean bucketKeyEnabled,
+    @Header("x-amz-server-side-encryption-customer-algorithm") @Nullable String customerAlgorithm,
+    @Header("x-amz-server-side-encryption-customer-key-MD5") @Nullable String customerKeyMd5) {
+  public static final SseApplied SSE_S3 = new SseApplied("AES256", null, null, null, null);
+}

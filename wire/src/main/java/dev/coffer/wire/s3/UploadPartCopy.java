@@ -1,0 +1,41 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.codec.Element;
+import dev.coffer.wire.codec.Group;
+import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.codec.Http;
+import dev.coffer.wire.codec.Http.On;
+import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.codec.QueryParam;
+import dev.coffer.wire.codec.XmlRoot;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Stores one part by copying from an object. */
+@Http(
+    method = "PUT",
+    on = On.OBJECT,
+    selectors = {"partNumber", "uploadId"},
+    selectingHeaders = "x-amz-copy-source",
+    action = "s3:PutObject")
+public record UploadPartCopy(
+    @Path("Bucket") String bucket,
+    @Path("Key") String key,
+    @QueryParam("partNumber") int partNumber,
+    @QueryParam("uploadId") String uploadId,
+    @Group CopySource source,
+    @Header("x-amz-copy-source-range") @Nullable String copySourceRange,
+    @Group SseCustomer sseCustomer,
+    @Header("x-amz-request-payer") @Nullable String requestPayer,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<UploadPartCopy.Output> {
+  /** What was stored. */
+  @XmlRoot("CopyPartResult")
+  public record Output(
+      @Header("x-amz-copy-source-version-id") @Nullable String copySourceVersionId,
+      @Group SseApplied sse,
+      @Element("ETag") String eTag,
+      Instant lastModified,
+      @Group ChecksumElements checksums) {}
+}
