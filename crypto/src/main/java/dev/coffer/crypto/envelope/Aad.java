@@ -73,11 +73,10 @@ public final class Aad {
     encryptionContext.entrySet().stream()
         .map(entry -> Map.entry(entry.getKey().getBytes(UTF_8), entry.getValue()))
         .sorted(Map.Entry.comparingByKey(Arrays::compareUnsigned))
-        .forEach(
-            entry -> {
-              appendTo(canonical, entry.getKey());
-              appendTo(canonical, entry.getValue().getBytes(UTF_8));
-            });
+        .forEach(entry -> {
+          appendTo(canonical, entry.getKey());
+          appendTo(canonical, entry.getValue().getBytes(UTF_8));
+        });
     return canonical.toByteArray();
   }
 
