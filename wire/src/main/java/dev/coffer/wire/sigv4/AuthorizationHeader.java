@@ -63,8 +63,7 @@ final class AuthorizationHeader {
     for (String part : claim.split(",", -1)) {
       int equals = part.indexOf('=');
       String name = equals < 0 ? "" : part.substring(0, equals).strip();
-      if (!PARTS.contains(name)
-          || parts.put(name, part.substring(equals + 1).strip()) != null) {
+      if (!PARTS.contains(name) || parts.put(name, part.substring(equals + 1).strip()) != null) {
         throw threeParts();
       }
     }
@@ -87,19 +86,17 @@ final class AuthorizationHeader {
         amzDate.isPresent()
             ? AmzTime.parse(amzDate.get())
             : single(headers, "Date").flatMap(AmzTime::parseHttpDate);
-    return time.orElseThrow(
-        () ->
-            S3Error.AccessDenied.because(
-                "AWS authentication requires a valid Date or x-amz-date header"));
+    return time.orElseThrow(() ->
+        S3Error.AccessDenied.because(
+            "AWS authentication requires a valid Date or x-amz-date header"));
   }
 
   private static ContentHash contentHash(Headers headers) {
     return ContentHash.parse(
         single(headers, ContentHash.HEADER)
-            .orElseThrow(
-                () ->
-                    S3Error.InvalidRequest.because(
-                        "Missing required header for this request: " + ContentHash.HEADER)));
+            .orElseThrow(() ->
+                S3Error.InvalidRequest.because(
+                    "Missing required header for this request: " + ContentHash.HEADER)));
   }
 
   /** A header that decides about the signature says one thing only. */

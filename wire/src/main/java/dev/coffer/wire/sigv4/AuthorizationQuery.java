@@ -70,9 +70,7 @@ final class AuthorizationQuery {
   private static Instant time(String text) {
     return AmzTime.parse(text)
         .orElseThrow(
-            () ->
-                error(
-                    "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
+            () -> error("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
   }
 
   private static Duration expires(String text) {
@@ -101,12 +99,11 @@ final class AuthorizationQuery {
 
   private static String required(Query query, String name) {
     return single(query, name)
-        .orElseThrow(
-            () ->
-                error(
-                    "Query-string authentication version 4 requires the X-Amz-Algorithm,"
-                        + " X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and"
-                        + " X-Amz-Expires parameters."));
+        .orElseThrow(() ->
+            error(
+                "Query-string authentication version 4 requires the X-Amz-Algorithm,"
+                    + " X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and"
+                    + " X-Amz-Expires parameters."));
   }
 
   private static Optional<String> single(Query query, String name) {

@@ -119,7 +119,9 @@ public final class CheckedBody {
     return cleaned.build();
   }
 
-  /** Encodings that stay are kept as they were written; a value without aws-chunked is kept whole. */
+  /**
+   * Encodings that stay are kept as they were written; a value without aws-chunked is kept whole.
+   */
   private static String cleaned(String encodings) {
     var kept = new ArrayList<String>();
     boolean found = false;

@@ -18,8 +18,7 @@ record ScopeCheck(CredentialScope scope, String requestDate, boolean presigned) 
     }
     if (!scope.region().equals(region)) {
       throw Authorization.malformed(
-              presigned,
-              "the region '" + scope.region() + "' is wrong; expecting '" + region + "'")
+              presigned, "the region '" + scope.region() + "' is wrong; expecting '" + region + "'")
           .with("Region", region);
     }
     if (!scope.date().equals(requestDate)) {

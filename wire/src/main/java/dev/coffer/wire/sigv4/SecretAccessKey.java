@@ -31,7 +31,9 @@ public final class SecretAccessKey {
     return MessageDigest.isEqual(utf8, other.utf8);
   }
 
-  /** The text, for the two who need it: the record that seals it and the page that shows it once. */
+  /**
+   * The text, for the two who need it: the record that seals it and the page that shows it once.
+   */
   public String reveal() {
     return new String(utf8, StandardCharsets.UTF_8);
   }

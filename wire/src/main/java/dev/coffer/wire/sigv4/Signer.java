@@ -22,7 +22,11 @@ public record Signer(
   private static final String SERVICE = "s3";
   private static final List<String> UNSIGNED =
       List.of(
-          "authorization", "connection", "expect", "transfer-encoding", "user-agent",
+          "authorization",
+          "connection",
+          "expect",
+          "transfer-encoding",
+          "user-agent",
           "x-amzn-trace-id");
 
   /** The request with date, content hash, token and {@code Authorization} header. */

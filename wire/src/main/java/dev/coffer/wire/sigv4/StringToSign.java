@@ -24,8 +24,7 @@ final class StringToSign {
   }
 
   static String trailers(Instant time, CredentialScope scope, String previous, String sha256) {
-    return lines(
-        ALGORITHM + "-TRAILER", AmzTime.format(time), scope.text(), previous, sha256);
+    return lines(ALGORITHM + "-TRAILER", AmzTime.format(time), scope.text(), previous, sha256);
   }
 
   private static String lines(String... lines) {

@@ -22,8 +22,7 @@ final class TimeCheck {
     if (Duration.between(time, now).abs().compareTo(Authorization.MAX_SKEW) > 0) {
       throw S3Error.RequestTimeTooSkewed.with("RequestTime", AmzTime.format(time))
           .with("ServerTime", shown(now))
-          .with(
-              "MaxAllowedSkewMilliseconds", Long.toString(Authorization.MAX_SKEW.toMillis()));
+          .with("MaxAllowedSkewMilliseconds", Long.toString(Authorization.MAX_SKEW.toMillis()));
     }
   }
 

@@ -83,7 +83,8 @@ final class TrailerSection {
 
   private String canonical() {
     var canonical = new StringBuilder();
-    trailers.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+    trailers.forEach(
+        (name, value) -> canonical.append(name).append(':').append(value).append('\n'));
     return canonical.toString();
   }
 }

@@ -102,7 +102,8 @@ final class PublishedExamplesTest {
             "66560",
             "Content-Length",
             "66824");
-    Request toPath = request.withHeaders(request.headers().toBuilder().set("Host", "s3.amazonaws.com").build());
+    Request toPath =
+        request.withHeaders(request.headers().toBuilder().set("Host", "s3.amazonaws.com").build());
     Request signed = SIGNER.sign(toPath, new ContentHash.Streaming(true, false), TIME);
     Authorization claim = Authorization.find(signed).orElseThrow();
     assertThat(claim.signature())
