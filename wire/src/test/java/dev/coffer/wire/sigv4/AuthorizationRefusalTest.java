@@ -40,7 +40,8 @@ final class AuthorizationRefusalTest {
 
   static Stream<Case> malformedHeaders() {
     return Stream.of(
-        header("basic", v -> "Basic abc", S3Error.InvalidArgument, "Unsupported Authorization Type"),
+        header(
+            "basic", v -> "Basic abc", S3Error.InvalidArgument, "Unsupported Authorization Type"),
         header("empty", v -> "", S3Error.InvalidArgument, "Unsupported Authorization Type"),
         header("sigv2", v -> "AWS AKID:c2ln", S3Error.InvalidRequest, sigV2()),
         header(
@@ -137,7 +138,10 @@ final class AuthorizationRefusalTest {
             "algorithm",
             q -> q.replace("HMAC-SHA256", "HMAC-SHA1"),
             "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\""),
-        url("words for seconds", q -> q.replace("=3600", "=soon"), "X-Amz-Expires should be a number"),
+        url(
+            "words for seconds",
+            q -> q.replace("=3600", "=soon"),
+            "X-Amz-Expires should be a number"),
         url("fraction", q -> q.replace("=3600", "=1.5"), "X-Amz-Expires should be a number"),
         url("plus", q -> q.replace("=3600", "=%2B5"), "X-Amz-Expires should be a number"),
         url("huge", q -> q.replace("=3600", "=9999999999999"), "X-Amz-Expires should be a number"),
@@ -162,7 +166,10 @@ final class AuthorizationRefusalTest {
             CREDENTIAL
                 + "Invalid credential date \"20261122\". This date is not the same as X-Amz-Date:"
                 + " \"20261123\"."),
-        url("no names", q -> q.replace("SignedHeaders=host", "SignedHeaders="), CREDENTIAL + names()),
+        url(
+            "no names",
+            q -> q.replace("SignedHeaders=host", "SignedHeaders="),
+            CREDENTIAL + names()),
         url(
             "signature twice",
             q -> q + "&X-Amz-Signature=00",
@@ -187,7 +194,9 @@ final class AuthorizationRefusalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "AWSAccessKeyId=AKID&Expires=1&Signature=c2ln", "AWSAccessKeyId=AKID", "Signature=c2ln"
+        "AWSAccessKeyId=AKID&Expires=1&Signature=c2ln",
+        "AWSAccessKeyId=AKID",
+        "Signature=c2ln"
       })
   void secondVersionUrlsAreRefused(String query) {
     S3Exception refusal = Refusal.of(() -> verify(request("GET", "/b/k", query)));
@@ -243,7 +252,11 @@ final class AuthorizationRefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-901, Request is not valid yet", "-900, ", "0, ", "3600, ", "3601, Request has expired"
+    "-901, Request is not valid yet",
+    "-900, ",
+    "0, ",
+    "3600, ",
+    "3601, Request has expired"
   })
   void aUrlLivesBetweenItsDateAndItsExpiry(long seconds, @Nullable String text) {
     Authorization claim = Authorization.find(presigned()).orElseThrow();
@@ -372,7 +385,8 @@ final class AuthorizationRefusalTest {
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "a\r\n b", "a\rb", "a\0b"})
   void foldedHeadersAreRefused(String value) {
-    Request signed = SIGNER.sign(request("GET", "/b/k", null, "x-amz-meta-a", value), NOTHING, TIME);
+    Request signed =
+        SIGNER.sign(request("GET", "/b/k", null, "x-amz-meta-a", value), NOTHING, TIME);
     assertThat(Refusal.of(() -> verify(signed)).error()).isEqualTo(S3Error.InvalidRequest);
   }
 
@@ -391,9 +405,8 @@ final class AuthorizationRefusalTest {
     Headers headers = signed.headers();
     verify(request("GET", "/b/%c3%a4", "prefix=%c3%a4%2f").withHeaders(headers));
     assertThat(
-            Refusal.of(
-                    () ->
-                        verify(request("GET", "/b/%C3%A5", "prefix=%C3%A4%2F").withHeaders(headers)))
+            Refusal.of(() ->
+                    verify(request("GET", "/b/%C3%A5", "prefix=%C3%A4%2F").withHeaders(headers)))
                 .error())
         .isEqualTo(S3Error.SignatureDoesNotMatch);
   }
