@@ -418,6 +418,21 @@ final class AuthorizationRefusalTest {
   }
 
   @Test
+  void aUrlMayDeclareItsBodyInQueryOrHeaderButNotTwoBodies() {
+    Request inQuery =
+        SIGNER.presign(
+            request("PUT", "/b/k", "X-Amz-Content-Sha256=UNSIGNED-PAYLOAD"),
+            Duration.ofHours(1),
+            TIME);
+    verify(inQuery);
+    Request both = withHeader(inQuery, ContentHash.HEADER, NOTHING.wireValue());
+    assertThat(Refusal.of(() -> verify(both)).error())
+        .isEqualTo(S3Error.AuthorizationQueryParametersError);
+    Request inHeader = withHeader(presigned(), ContentHash.HEADER, NOTHING.wireValue());
+    assertThat(Authorization.find(inHeader).orElseThrow().contentHash()).isEqualTo(NOTHING);
+  }
+
+  @Test
   void theDateHeaderServesWhereNoAmzDateIs() {
     Request dated =
         request("GET", "/b/k", null, "Date", "Mon, 23 Nov 2026 12:00:00 GMT", "X-Other", "1");
