@@ -1,5 +1,6 @@
 package dev.coffer.iam.identity;
 
+import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
@@ -7,6 +8,8 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.wire.sigv4.SecretAccessKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 
 /** A small installation in memory, always the same. */
@@ -35,7 +38,8 @@ public final class Installation {
   public static SecretSeal seal(int key, String installationId) {
     byte[] bytes = new byte[32];
     bytes[0] = (byte) key;
-    return new SecretSeal(new WrappingKey(Secret.of(bytes)), installationId, entropy(key));
+    byte[] id = Arrays.copyOf(installationId.getBytes(StandardCharsets.UTF_8), 16);
+    return new SecretSeal(new WrappingKey(Secret.of(bytes)), Bytes.of(id), entropy(key));
   }
 
   /** Accounts and keys with {@link #KEY} in them. */
