@@ -14,7 +14,9 @@ public final class CofferClientException extends CofferException {
     CONNECTION(true),
     /** The server's certificate is not trusted, or TLS failed otherwise. */
     TLS(false),
-    /** The answer is not what the protocol says: another document, none, or one that is too long. */
+    /**
+     * The answer is not what the protocol says: another document, none, or one that is too long.
+     */
     UNREADABLE_ANSWER(false),
     /** The waiting thread was interrupted. */
     INTERRUPTED(false),

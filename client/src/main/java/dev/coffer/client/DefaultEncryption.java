@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How a bucket encrypts objects whose writer says nothing about encryption. Used as a configuration
  * by itself, it leaves the bucket's blocked types as they are.
  *
- * <p>What Amazon refuses cannot be written down: there is no key to give to SSE-S3 and no Bucket Key
- * to switch on for DSSE-KMS. This does not compile:
+ * <p>What Amazon refuses cannot be written down: there is no key to give to SSE-S3 and no Bucket
+ * Key to switch on for DSSE-KMS. This does not compile:
  *
  * <pre>{@code
  * ServerSideEncryptionConfiguration.sseS3().withBucketKey();

@@ -27,8 +27,9 @@ final class Documents {
         });
   }
 
-  static StoredEncryption read(dev.coffer.wire.s3.ServerSideEncryptionConfiguration document) {
-    return new StoredEncryption(document.rules().stream().map(Documents::stored).toList());
+  static StoredEncryption read(
+      dev.coffer.wire.s3.ServerSideEncryptionConfiguration document, byte[] bytes) {
+    return new StoredEncryption(document.rules().stream().map(Documents::stored).toList(), bytes);
   }
 
   /** {@code BucketKeyEnabled} is written only when true: omitted means false everywhere. */

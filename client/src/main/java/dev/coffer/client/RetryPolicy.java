@@ -9,12 +9,13 @@ import java.util.random.RandomGenerator;
  * repeated without harm.
  *
  * <p>Tried again: time-outs of an attempt, connections that fail, status 429, every 5xx but 501 and
- * 505, and the throttling codes of Amazon under whatever status. The pause is drawn evenly from zero
- * to a limit that doubles with each attempt (full jitter), and is never shorter than the server's
- * {@code Retry-After} in seconds, as far as {@link #longestPause} allows.
+ * 505, and the throttling codes of Amazon under whatever status. The pause is drawn evenly from
+ * zero to a limit that doubles with each attempt (full jitter), and is never shorter than the
+ * server's {@code Retry-After} in seconds, as far as {@link #longestPause} allows.
  *
  * @param maxAttempts the first one included; 1 means no retry
  * @param firstPause upper limit of the first pause
+ * @param longestPause an hour at most
  */
 public record RetryPolicy(int maxAttempts, Duration firstPause, Duration longestPause) {
   /** Three attempts, pauses of up to 100 ms and 200 ms, or what the server asks for up to 20 s. */
@@ -39,8 +40,13 @@ public record RetryPolicy(int maxAttempts, Duration firstPause, Duration longest
   private static final Set<String> TRANSIENT = Set.of("RequestTimeout", "RequestTimeoutException");
 
   public RetryPolicy {
-    if (maxAttempts < 1 || firstPause.isNegative() || longestPause.compareTo(firstPause) < 0) {
-      throw new IllegalArgumentException("at least one attempt, and pauses that grow");
+    boolean bounded = longestPause.compareTo(Duration.ofHours(1)) <= 0;
+    if (maxAttempts < 1
+        || firstPause.isNegative()
+        || longestPause.compareTo(firstPause) < 0
+        || !bounded) {
+      throw new IllegalArgumentException(
+          "at least one attempt, and pauses that grow to an hour at most");
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.Optional;
  * The server refused or failed. Common codes have a type of their own; every other code is in this
  * type with its text.
  *
- * <p>An answer without an error document (a failed HEAD, a proxy's page) has the code {@code ""} and
- * no request id but that of the headers; what it says is cut to a few words in {@link #message}.
+ * <p>An answer without an error document (a failed HEAD, a proxy's page) has the code {@code ""}
+ * and no request id but that of the headers; what it says is cut to a few words in {@link
+ * #message}.
  *
  * <p>Source: Amazon S3 API Reference, "Error responses".
  */

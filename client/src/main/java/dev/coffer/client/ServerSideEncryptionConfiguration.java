@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What PutBucketEncryption sets and GetBucketEncryption returns.
  *
- * <p>Shape: a {@link DefaultEncryption} (blocked types stay as they are), the same with blocked types
- * ({@link DefaultWithBlocked}), blocked types only ({@link BlockedOnly}: the default stays as it
- * is), or a document as a server stored it ({@link StoredEncryption}), which only reading yields.
+ * <p>Shape: a {@link DefaultEncryption} (blocked types stay as they are), the same with blocked
+ * types ({@link DefaultWithBlocked}), blocked types only ({@link BlockedOnly}: the default stays as
+ * it is), or a document as a server stored it ({@link StoredEncryption}), which only reading
+ * yields.
  *
  * <pre>{@code
  * ServerSideEncryptionConfiguration.sseS3();
@@ -59,7 +60,9 @@ public sealed interface ServerSideEncryptionConfiguration
     return sseKms(null);
   }
 
-  /** A key of the key service, without a Bucket Key; null means the account's {@code aws/s3} key. */
+  /**
+   * A key of the key service, without a Bucket Key; null means the account's {@code aws/s3} key.
+   */
   static DefaultEncryption.SseKms sseKms(@Nullable String keyId) {
     return new DefaultEncryption.SseKms(keyId, false);
   }

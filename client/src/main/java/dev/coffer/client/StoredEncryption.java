@@ -1,12 +1,14 @@
 package dev.coffer.client;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration as a server stored it, text for text. Putting it back sends the same document, also
- * where it holds what this client does not know or what the model cannot say: an algorithm of
- * tomorrow, {@code BucketKeyEnabled} with {@code AES256}, two rules.
+ * A configuration as a server stored it. Putting it back sends the same document byte for byte,
+ * also where it holds what this client does not know or what the model cannot say: an algorithm or
+ * an element of tomorrow, {@code BucketKeyEnabled} with {@code AES256}, two rules. Two are equal
+ * when their documents are.
  *
  * <p>{@link #recognized} gives the case of the model that says the same:
  *
@@ -23,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredEncryption implements ServerSideEncryptionConfiguration {
   private final List<Rule> rules;
+  private final byte[] document;
 
-  StoredEncryption(List<Rule> rules) {
+  /** The bytes are not copied: nobody may change them afterwards. */
+  StoredEncryption(List<Rule> rules, byte[] document) {
     this.rules = List.copyOf(rules);
+    this.document = document;
   }
 
   /**
@@ -53,7 +58,8 @@ public final class StoredEncryption implements ServerSideEncryptionConfiguration
 
   /**
    * The case of the model that says the same, or this when there is none. An absent {@code
-   * BucketKeyEnabled} says the same as {@code false}.
+   * BucketKeyEnabled} says the same as {@code false}; elements that this client does not know are
+   * not seen here.
    */
   public ServerSideEncryptionConfiguration recognized() {
     ServerSideEncryptionConfiguration known =
@@ -61,14 +67,19 @@ public final class StoredEncryption implements ServerSideEncryptionConfiguration
     return known == null ? this : known;
   }
 
+  /** The document as it came; what putting it back sends. */
+  byte[] document() {
+    return document;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof StoredEncryption stored && rules.equals(stored.rules);
+    return other instanceof StoredEncryption stored && Arrays.equals(document, stored.document);
   }
 
   @Override
   public int hashCode() {
-    return rules.hashCode();
+    return Arrays.hashCode(document);
   }
 
   @Override
