@@ -4,6 +4,7 @@ import dev.coffer.client.CofferClientException.Reason;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -139,7 +140,8 @@ final class Call<T> {
       case HttpTimeoutException late ->
           new CofferClientException(
               Reason.TIMED_OUT, "no connection within the time allowed", late);
-      case SSLException tls -> new CofferClientException(Reason.TLS, "TLS failed", tls);
+      case SSLException tls when tls.getCause() instanceof GeneralSecurityException ->
+          new CofferClientException(Reason.TLS, "the server's certificate is not trusted", tls);
       case IOException broken ->
           new CofferClientException(Reason.CONNECTION, "the connection failed", broken);
       case null, default -> throw new IllegalStateException("the HTTP client failed", failed);

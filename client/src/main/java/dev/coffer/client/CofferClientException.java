@@ -12,7 +12,7 @@ public final class CofferClientException extends CofferException {
     TIMED_OUT(true),
     /** No connection could be made, or it broke. */
     CONNECTION(true),
-    /** The server's certificate is not trusted, or TLS failed otherwise. */
+    /** The server's certificate is not trusted, or is for another host. */
     TLS(false),
     /**
      * The answer is not what the protocol says: another document, none, or one that is too long.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.coffer.client.CofferClientException.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,33 @@ final class TrustTest {
       }
       assertThat(pace.pauses).isEmpty();
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatEndsDuringTheHandshakeIsTriedAgain() throws Exception {
+    var pace = new FakePace();
+    try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> hangUpOnEverybody(listener));
+      URI endpoint = URI.create("https://localhost:" + listener.getLocalPort());
+      try (var client = Clients.builder(endpoint).pace(pace).build()) {
+        var failed =
+            catchThrowableOfType(
+                CofferClientException.class,
+                () -> client.sync().deleteBucketEncryption("bucket", null));
+        assertThat(failed.reason()).isEqualTo(Reason.CONNECTION);
+      }
+    }
+    assertThat(pace.pauses).hasSize(2);
+  }
+
+  private static void hangUpOnEverybody(ServerSocket listener) {
+    while (!listener.isClosed()) {
+      try (var socket = listener.accept()) {
+        assertThat(socket.getInputStream().read()).isPositive();
+      } catch (IOException closed) {
+        return;
+      }
     }
   }
 
