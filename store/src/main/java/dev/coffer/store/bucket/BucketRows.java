@@ -112,13 +112,18 @@ final class BucketRows {
   boolean mark(String name, Bytes bucketId) {
     Bytes suffix = MARK.concat(bucketId);
     Commit.Builder commit = Commit.in(SYSTEM, group(name)).put(suffix, Bytes.of((byte) 1));
-    Optional<Found> found = find(name);
-    if (found.isPresent() && found.get().bucket().id().equals(bucketId)) {
+    if (holds(name, bucketId)) {
       return false;
     }
+    Optional<Found> found = find(name);
     found.ifPresentOrElse(
         other -> commit.expectEqual(ROW, other.row()), () -> commit.expectAbsent(ROW));
     return kv.commit(commit.build()) instanceof Outcome.Done;
+  }
+
+  /** Whether the name's bucket has this id. */
+  boolean holds(String name, Bytes bucketId) {
+    return find(name).filter(found -> found.bucket().id().equals(bucketId)).isPresent();
   }
 
   long count(String accountId) {
