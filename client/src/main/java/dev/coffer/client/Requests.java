@@ -44,12 +44,12 @@ record Requests(Endpoint endpoint, String bucket, @Nullable String expectedBucke
 
   private PutBucketEncryption operation(
       ServerSideEncryptionConfiguration configuration, Integrity integrity) {
-    dev.coffer.wire.checksum.ChecksumAlgorithm algorithm = integrity.wireAlgorithm();
+    ChecksumAlgorithm named = integrity.algorithm();
     return new PutBucketEncryption(
         bucket,
         new dev.coffer.wire.s3.Integrity(
             integrity.contentMd5(),
-            algorithm == null ? null : algorithm.name(),
+            named == null ? null : named.name(),
             null,
             ChecksumHeaders.NONE),
         expectedBucketOwner,
