@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Amazon S3 User Guide, "Checking object integrity": the cyclic ones combine to one of
  * the whole object, CRC64NVME always does, the SHA family never.
  */
-record UploadChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
+final class UploadChecksum {
   static final String FULL_OBJECT = "FULL_OBJECT";
   static final String COMPOSITE = "COMPOSITE";
 
-  /** {@code FULL_OBJECT} or {@code COMPOSITE}. */
-  String type() {
-    return fullObject ? FULL_OBJECT : COMPOSITE;
-  }
+  /** What an upload gets that asks for none. Clients see it only with the finished object. */
+  static final ChecksumMark DEFAULT = new ChecksumMark(ChecksumAlgorithm.CRC64NVME, false);
+
+  private UploadChecksum() {}
 
   /**
    * What CreateMultipartUpload asks for; null when it asks for none.
    *
    * @throws S3Exception InvalidRequest for a combination that Amazon refuses
    */
-  static @Nullable UploadChecksum of(@Nullable String algorithm, @Nullable String type) {
+  static @Nullable ChecksumMark of(@Nullable String algorithm, @Nullable String type) {
     if (algorithm == null) {
       if (type != null) {
         throw S3Error.InvalidRequest.because(
@@ -49,11 +49,11 @@ record UploadChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
                     + " valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
   }
 
-  private static UploadChecksum byDefault(ChecksumAlgorithm algorithm) {
-    return new UploadChecksum(algorithm, algorithm == ChecksumAlgorithm.CRC64NVME);
+  private static ChecksumMark byDefault(ChecksumAlgorithm algorithm) {
+    return new ChecksumMark(algorithm, algorithm != ChecksumAlgorithm.CRC64NVME);
   }
 
-  private static UploadChecksum of(ChecksumAlgorithm algorithm, String type) {
+  private static ChecksumMark of(ChecksumAlgorithm algorithm, String type) {
     boolean allowed =
         switch (type) {
           case FULL_OBJECT -> algorithm.combinable();
@@ -70,7 +70,7 @@ record UploadChecksum(ChecksumAlgorithm algorithm, boolean fullObject) {
               + lowerCase(algorithm)
               + " checksum algorithm.");
     }
-    return new UploadChecksum(algorithm, type.equals(FULL_OBJECT));
+    return new ChecksumMark(algorithm, type.equals(COMPOSITE));
   }
 
   static String lowerCase(ChecksumAlgorithm algorithm) {

@@ -24,7 +24,7 @@ final class UploadChecksumTest {
     "SHA256, COMPOSITE, COMPOSITE"
   })
   void allowedCombinations(String algorithm, String type, String expected) {
-    UploadChecksum checksum = UploadChecksum.of(algorithm, type);
+    ChecksumMark checksum = UploadChecksum.of(algorithm, type);
 
     assertThat(checksum).isNotNull();
     assertThat(checksum.algorithm().name()).isEqualToIgnoringCase(algorithm);
