@@ -1,7 +1,7 @@
 /** The language: messages as values. Knows no disk and no policy. */
 @org.jspecify.annotations.NullMarked
 module dev.coffer.wire {
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires static com.google.errorprone.annotations;
   requires java.xml;
 
@@ -9,4 +9,5 @@ module dev.coffer.wire {
   exports dev.coffer.wire.codec;
   exports dev.coffer.wire.http;
   exports dev.coffer.wire.s3;
+  exports dev.coffer.wire.sigv4;
 }

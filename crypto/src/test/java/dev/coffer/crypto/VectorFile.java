@@ -31,6 +31,10 @@ public record VectorFile(String name, SequencedMap<String, String> header, Bytes
     return new VectorFile(name, more, body);
   }
 
+  public VectorFile withBody(byte[] other) {
+    return new VectorFile(name, header, Bytes.of(other));
+  }
+
   public String text(String field) {
     String value = header.get(field);
     if (value == null) {

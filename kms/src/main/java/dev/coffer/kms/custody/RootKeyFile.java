@@ -65,6 +65,9 @@ public final class RootKeyFile {
       Slot second = recoverySlot(root, recovery, entropy);
       store(folder, root, List.of(first, second));
       return new Created(root, RecoveryKey.format(recovery));
+    } catch (CustodyException e) {
+      root.close();
+      throw e;
     } catch (IOException e) {
       root.close();
       throw inaccessible(e);
