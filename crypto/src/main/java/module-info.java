@@ -2,5 +2,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.coffer.crypto {
   requires static transitive org.jspecify;
-  requires static com.google.errorprone.annotations;
+  // Transitive, so that readers of this module see the fence around Secret.bytes().
+  requires static transitive com.google.errorprone.annotations;
+
+  exports dev.coffer.crypto.secret;
+  exports dev.coffer.crypto.seal;
+  exports dev.coffer.crypto.envelope;
 }

@@ -4,4 +4,8 @@ module dev.coffer.storage {
   requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
   requires rocksdbjni;
+
+  exports dev.coffer.storage;
+  exports dev.coffer.storage.blob;
+  exports dev.coffer.storage.kv;
 }

@@ -9,4 +9,5 @@ module dev.coffer.wire {
   exports dev.coffer.wire.codec;
   exports dev.coffer.wire.http;
   exports dev.coffer.wire.s3;
+  exports dev.coffer.wire.sigv4;
 }

@@ -3,15 +3,15 @@ package dev.coffer.wire.checksum;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A cryptographic hash used as a checksum. */
+/** A message digest of the JDK. */
 final class Digest implements Checksum {
   private final MessageDigest digest;
 
-  Digest(String name) {
+  Digest(String algorithm) {
     try {
-      digest = MessageDigest.getInstance(name);
+      this.digest = MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + name, e);
+      throw new IllegalStateException("every JDK has " + algorithm, e);
     }
   }
 

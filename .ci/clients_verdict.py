@@ -1,0 +1,30 @@
+"""Judges the clients' table: the SSE-S3 rows must pass, the rest must be refused, not ignored.
+
+usage: clients_verdict.py RESULTS.json
+"""
+import json
+import sys
+
+# Until keys and customer keys are served, a client that asks for them must see a refusal.
+REFUSED = ('kms', 'sse-c', 'ssec', 'bucket-key')
+
+
+def needs_keys(step):
+    return any(word in step.lower() for word in REFUSED) and not step.lower().startswith('default')
+
+
+results = json.load(open(sys.argv[1]))['results']
+wrong = []
+for row in results:
+    name = f"{row['client']}: {row['step']}"
+    if row['outcome'] == 'skipped':
+        print(f"SKIPPED: {name}: {row['message']}")
+    elif needs_keys(row['step']):
+        if row['outcome'] == 'passed':
+            wrong.append(f'{name} passed, though nothing can serve it')
+    elif row['outcome'] == 'failed':
+        wrong.append(f"{name}: {row['message']}")
+for line in wrong:
+    print('WRONG', line)
+print(f'{len(results) - len(wrong)} passed, {len(wrong)} failed')
+sys.exit(1 if wrong else 0)

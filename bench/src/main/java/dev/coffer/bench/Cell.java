@@ -1,0 +1,101 @@
+package dev.coffer.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * One measured combination: what, how large, how many clients.
+ *
+ * <p>Ends after {@code seconds}, or after {@code limit} operations, whichever is first.
+ */
+record Cell(String operation, int sizeBytes, int clients, double seconds, int limit) {
+  /** What came of it; times in nanoseconds, ascending. */
+  record Result(List<Long> nanos, double elapsedSeconds, double cpuSeconds, long bytes) {
+    double perSecond() {
+      return nanos.size() / elapsedSeconds;
+    }
+
+    double megabytesPerSecond() {
+      return bytes / 1e6 / elapsedSeconds;
+    }
+
+    double cpuSecondsPerGigabyte() {
+      return bytes == 0 ? 0 : cpuSeconds / (bytes / 1e9);
+    }
+
+    double cpuMicrosPerOperation() {
+      return nanos.isEmpty() ? 0 : cpuSeconds * 1e6 / nanos.size();
+    }
+
+    double millisAt(double quantile) {
+      int at = (int) Math.min(nanos.size() - 1, Math.floor(nanos.size() * quantile));
+      return nanos.get(at) / 1e6;
+    }
+  }
+
+  Result run(Endpoint endpoint, String bucket) throws IOException, InterruptedException {
+    byte[] body = new byte[sizeBytes];
+    new java.util.Random(sizeBytes).nextBytes(body);
+    prepare(endpoint, bucket, body);
+    double cpuBefore = endpoint.cpuSeconds();
+    long start = System.nanoTime();
+    long end = start + (long) (seconds * 1e9);
+    var tasks = new ArrayList<Callable<List<Long>>>();
+    for (int client = 0; client < clients; client++) {
+      int number = client;
+      tasks.add(() -> work(endpoint, bucket, body, number, end));
+    }
+    var nanos = new ArrayList<Long>();
+    try (var threads = Executors.newFixedThreadPool(clients)) {
+      for (Future<List<Long>> done : threads.invokeAll(tasks)) {
+        nanos.addAll(done.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    nanos.sort(null);
+    return new Result(
+        nanos, elapsed, endpoint.cpuSeconds() - cpuBefore, (long) nanos.size() * sizeBytes);
+  }
+
+  private void prepare(Endpoint endpoint, String bucket, byte[] body) throws IOException {
+    if (operation.equals("GET")) {
+      try (var connection = new Connection(endpoint)) {
+        for (int client = 0; client < clients; client++) {
+          connection.exchange("PUT", path(bucket, client, 0), body);
+        }
+      }
+    }
+  }
+
+  private List<Long> work(Endpoint endpoint, String bucket, byte[] body, int client, long end)
+      throws IOException {
+    var nanos = new long[1024];
+    int done = 0;
+    byte[] sent = operation.equals("PUT") ? body : new byte[0];
+    try (var connection = new Connection(endpoint)) {
+      for (long now = System.nanoTime(); now < end && done < limit / clients + 1; ) {
+        connection.exchange(operation, path(bucket, client, operation.equals("PUT") ? done : 0), sent);
+        long after = System.nanoTime();
+        if (done == nanos.length) {
+          nanos = Arrays.copyOf(nanos, done * 2);
+        }
+        nanos[done++] = after - now;
+        now = after;
+      }
+    }
+    return Arrays.stream(nanos, 0, done).boxed().toList();
+  }
+
+  /** A bounded set of keys for each client, so that the disk does not fill up. */
+  private String path(String bucket, int client, int number) {
+    return "/" + bucket + "/" + operation + "-" + sizeBytes + "-" + client + "-" + number % 16;
+  }
+}

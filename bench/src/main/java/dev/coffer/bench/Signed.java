@@ -1,0 +1,29 @@
+package dev.coffer.bench;
+
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.http.Headers;
+import dev.coffer.wire.http.Request;
+import dev.coffer.wire.sigv4.ContentHash;
+import dev.coffer.wire.sigv4.SecretAccessKey;
+import dev.coffer.wire.sigv4.Signer;
+import java.time.Instant;
+
+/** The headers of a signed request whose payload is not hashed, so that the client costs little. */
+final class Signed {
+  private Signed() {}
+
+  static Headers headers(Endpoint endpoint, String method, String path) {
+    var request =
+        new Request(
+            method,
+            path,
+            null,
+            Headers.of("Host", endpoint.authority()),
+            Body.empty(),
+            Request.Peer.LOCAL);
+    var signer =
+        new Signer(
+            endpoint.accessKeyId(), SecretAccessKey.of(endpoint.secretAccessKey()), "us-east-1", null);
+    return signer.sign(request, new ContentHash.UnsignedPayload(), Instant.now()).headers();
+  }
+}

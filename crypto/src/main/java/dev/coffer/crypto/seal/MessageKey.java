@@ -1,0 +1,86 @@
+package dev.coffer.crypto.seal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.coffer.crypto.secret.Secret;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+
+/**
+ * What one message is sealed with: its own AES-256-GCM key and nonces, and a commitment to them.
+ *
+ * <p>Derived from the sealing key, the message's random salt and its context, so a sealing key may
+ * seal any number of messages. For one thread at a time.
+ */
+final class MessageKey {
+  private static final byte[] LABEL =
+      "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0".getBytes(US_ASCII);
+  private static final int AES_KEY_BYTES = 32;
+  private static final int NONCE_BYTES = 12;
+  private static final int COMMITMENT_BYTES = Cobblestone.HEADER_BYTES - Cobblestone.SALT_BYTES;
+
+  private final AesGcm gcm;
+  private final byte[] baseNonce;
+  private final byte[] commitment;
+  private final byte[] nonce = new byte[NONCE_BYTES];
+
+  private MessageKey(byte[] derived) {
+    int commitmentAt = AES_KEY_BYTES + NONCE_BYTES;
+    this.gcm = new AesGcm(Arrays.copyOf(derived, AES_KEY_BYTES));
+    this.baseNonce = Arrays.copyOfRange(derived, AES_KEY_BYTES, commitmentAt);
+    this.commitment = Arrays.copyOfRange(derived, commitmentAt, commitmentAt + COMMITMENT_BYTES);
+  }
+
+  /** Derives from the salt at the start of {@code header}; the rest of the header is not read. */
+  static MessageKey derive(Secret key, byte[] context, byte[] header) {
+    if (key.sizeBytes() != Cobblestone.KEY_BYTES) {
+      throw new IllegalArgumentException("a sealing key has 32 bytes");
+    }
+    byte[] info =
+        ByteBuffer.allocate(LABEL.length + Cobblestone.SALT_BYTES + context.length)
+            .put(LABEL)
+            .put(header, 0, Cobblestone.SALT_BYTES)
+            .put(context)
+            .array();
+    byte[] derived =
+        HkdfSha512.expand(key.bytes(), info, AES_KEY_BYTES + NONCE_BYTES + COMMITMENT_BYTES);
+    try {
+      return new MessageKey(derived);
+    } finally {
+      Arrays.fill(derived, (byte) 0);
+    }
+  }
+
+  /** Writes the commitment behind the salt. */
+  void commitIn(byte[] header) {
+    System.arraycopy(commitment, 0, header, Cobblestone.SALT_BYTES, COMMITMENT_BYTES);
+  }
+
+  /** Refuses a header that commits to another key, salt or context. */
+  void requireCommitted(byte[] header) {
+    byte[] stored = Arrays.copyOfRange(header, Cobblestone.SALT_BYTES, Cobblestone.HEADER_BYTES);
+    if (!MessageDigest.isEqual(commitment, stored)) {
+      throw new NotAuthentic();
+    }
+  }
+
+  /** Seals one chunk and returns its sealed size. */
+  int seal(long chunk, byte[] plain, int from, int length, byte[] target, int at) {
+    return gcm.begin(Cipher.ENCRYPT_MODE, nonceOf(chunk)).finish(plain, from, length, target, at);
+  }
+
+  /** Opens one chunk into the start of {@code target} and returns its plain size. */
+  int open(long chunk, byte[] sealed, int from, int length, byte[] target) {
+    return gcm.begin(Cipher.DECRYPT_MODE, nonceOf(chunk)).finish(sealed, from, length, target, 0);
+  }
+
+  private byte[] nonceOf(long chunk) {
+    System.arraycopy(baseNonce, 0, nonce, 0, NONCE_BYTES);
+    for (int i = 0; i < Long.BYTES; i++) {
+      nonce[NONCE_BYTES - 1 - i] ^= (byte) (chunk >>> (8 * i));
+    }
+    return nonce;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.coffer.iam.identity;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.FieldReader;
+import dev.coffer.storage.kv.Index;
+import dev.coffer.storage.kv.KvStore;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The access keys of this installation, their secrets sealed. Needs an index that exists.
+ *
+ * <p>Row, version 1: account id, principal ARN, sealed secret.
+ */
+public final class AccessKeys {
+  private static final Pattern ID = Pattern.compile("[\\w]{3,128}");
+  private static final int MAX_ID = 64;
+  private static final int MAX_ARN = 2048;
+  private static final int MAX_SEALED = 4096;
+
+  private final Table table;
+  private final Accounts accounts;
+  private final SecretSeal seal;
+
+  public AccessKeys(KvStore store, Index index, SecretSeal seal) {
+    this.table = new Table(store, index, "access-key");
+    this.accounts = new Accounts(store, index);
+    this.seal = seal;
+  }
+
+  /**
+   * Whether the key was added; false when there is one with its id, which is then left as it is.
+   *
+   * @throws IllegalArgumentException when the id is not 3 to 128 letters, digits and underscores
+   */
+  public boolean put(AccessKey key) {
+    if (!ID.matcher(key.id()).matches()) {
+      throw new IllegalArgumentException(
+          "an access key id has 3 to 128 letters, digits and underscores");
+    }
+    return table.add(
+        key.id(),
+        Table.record().string(key.account().id()).string(key.principalArn()).bytes(seal.seal(key)));
+  }
+
+  /**
+   * The key of this id; empty when there is none.
+   *
+   * @throws dev.coffer.crypto.seal.NotAuthentic when the row was not sealed here for this id
+   * @throws Corrupt when the row does not decode or its account is missing
+   */
+  public Optional<AccessKey> find(String id) {
+    return ID.matcher(id).matches() ? table.find(id).map(row -> read(id, row)) : Optional.empty();
+  }
+
+  private AccessKey read(String id, FieldReader row) {
+    String accountId = row.string(MAX_ID);
+    String arn = row.string(MAX_ARN);
+    Bytes sealed = row.bytes(MAX_SEALED);
+    row.requireEnd();
+    Account account =
+        accounts
+            .find(accountId)
+            .orElseThrow(() -> new Corrupt("an access key's account is missing"));
+    return new AccessKey(id, seal.open(sealed, id, accountId, arn), account, arn);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.coffer.iam.identity;
+
+import dev.coffer.crypto.envelope.Aad;
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.storage.Bytes;
+import dev.coffer.wire.sigv4.SecretAccessKey;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Seals secret access keys for their table. A sealed secret opens only in the same installation,
+ * under the same access key id and for the same principal, so rows cannot be exchanged.
+ *
+ * @param installationId as in every envelope of this installation
+ */
+public record SecretSeal(WrappingKey key, String installationId, Entropy entropy) {
+  private static final String LABEL = "coffer/access-key/v1";
+
+  Bytes seal(AccessKey accessKey) {
+    byte[] secret = accessKey.secret().reveal().getBytes(StandardCharsets.UTF_8);
+    byte[] context = context(accessKey.id(), accessKey.account().id(), accessKey.principalArn());
+    return Bytes.copyOf(key.sealRecord(secret, context, entropy));
+  }
+
+  /**
+   * The secret within.
+   *
+   * @throws dev.coffer.crypto.seal.NotAuthentic when it was not sealed here for this key
+   */
+  SecretAccessKey open(Bytes sealed, String id, String accountId, String principalArn) {
+    byte[] secret = key.openRecord(sealed.toByteArray(), context(id, accountId, principalArn));
+    return SecretAccessKey.of(new String(secret, StandardCharsets.UTF_8));
+  }
+
+  private byte[] context(String id, String accountId, String principalArn) {
+    return Aad.of(LABEL).add(installationId).add(id).add(accountId).add(principalArn).sha256();
+  }
+
+  /** Names nothing but the type. */
+  @Override
+  public String toString() {
+    return "SecretSeal";
+  }
+}

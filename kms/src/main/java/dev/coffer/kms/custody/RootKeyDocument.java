@@ -1,0 +1,194 @@
+package dev.coffer.kms.custody;
+
+import dev.coffer.crypto.envelope.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The root key file's content.
+ *
+ * <p>JSON with exactly the members of docs/formats/root-key-file-v1.md; anything else is refused.
+ * The reader never guesses: a field more, a field less, another type or an upper-case hex digit is
+ * malformed, an unknown version or slot kind is unsupported.
+ */
+record RootKeyDocument(Bytes installationId, int rootKeyVersion, List<Slot> slots) {
+  static final int MAX_BYTES = 64 * 1024;
+  static final int MAX_SLOTS = 16;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  RootKeyDocument {
+    slots = List.copyOf(slots);
+  }
+
+  byte[] encode() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("version", RootKeyFile.VERSION);
+    root.put("installationId", installationId.toString());
+    root.put("rootKeyVersion", rootKeyVersion);
+    var array = root.putArray("slots");
+    slots.forEach(slot -> write(slot, array.addObject()));
+    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    byte[] withNewline = Arrays.copyOf(json, json.length + 1);
+    withNewline[json.length] = '\n';
+    return withNewline;
+  }
+
+  private static void write(Slot slot, ObjectNode target) {
+    target.put("id", slot.id().toString());
+    target.put("kind", slot.kind().word());
+    switch (slot.kind()) {
+      case Slot.KeyFile keyFile -> {}
+      case Slot.Recovery recovery -> {}
+      case Slot.Passphrase passphrase -> write(passphrase.argon2id(), target);
+    }
+    target.put("wrappedRootKey", slot.wrappedRootKey().toString());
+  }
+
+  private static void write(Argon2id argon2id, ObjectNode target) {
+    target
+        .putObject("argon2id")
+        .put("memoryKib", argon2id.memoryKib())
+        .put("passes", argon2id.passes())
+        .put("lanes", argon2id.lanes())
+        .put("salt", argon2id.salt().toString());
+  }
+
+  /**
+   * Decodes a file's content.
+   *
+   * @throws CustodyException MALFORMED or UNSUPPORTED
+   */
+  static RootKeyDocument decode(byte[] json) {
+    if (json.length > MAX_BYTES) {
+      throw malformed();
+    }
+    JsonNode root = parse(json);
+    if (number(root, "version") != RootKeyFile.VERSION) {
+      throw unsupported();
+    }
+    requireMembers(root, Set.of("version", "installationId", "rootKeyVersion", "slots"));
+    int rootKeyVersion = number(root, "rootKeyVersion");
+    JsonNode slots = member(root, "slots");
+    if (rootKeyVersion < 1 || !slots.isArray() || slots.isEmpty() || slots.size() > MAX_SLOTS) {
+      throw malformed();
+    }
+    return new RootKeyDocument(
+        hex(root, "installationId", StoreRootKey.INSTALLATION_ID_BYTES),
+        rootKeyVersion,
+        slots(slots));
+  }
+
+  private static JsonNode parse(byte[] json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JacksonException e) {
+      throw malformed();
+    }
+  }
+
+  private static List<Slot> slots(JsonNode array) {
+    var slots = new ArrayList<Slot>();
+    for (JsonNode slot : array) {
+      Slot read = slot(slot);
+      if (slots.stream().anyMatch(other -> other.id().equals(read.id()))) {
+        throw malformed();
+      }
+      slots.add(read);
+    }
+    return slots;
+  }
+
+  private static Slot slot(JsonNode slot) {
+    Slot.Kind kind =
+        switch (text(slot, "kind")) {
+          case Slot.KeyFile.WORD -> new Slot.KeyFile();
+          case Slot.Recovery.WORD -> new Slot.Recovery();
+          case Slot.Passphrase.WORD -> new Slot.Passphrase(argon2id(member(slot, "argon2id")));
+          default -> throw unsupported();
+        };
+    requireMembers(
+        slot,
+        kind instanceof Slot.Passphrase
+            ? Set.of("id", "kind", "argon2id", "wrappedRootKey")
+            : Set.of("id", "kind", "wrappedRootKey"));
+    return new Slot(
+        hex(slot, "id", Slot.ID_BYTES), kind, hex(slot, "wrappedRootKey", Slot.WRAPPED_BYTES));
+  }
+
+  private static Argon2id argon2id(JsonNode node) {
+    requireMembers(node, Set.of("memoryKib", "passes", "lanes", "salt"));
+    return new Argon2id(
+        number(node, "memoryKib"),
+        number(node, "passes"),
+        number(node, "lanes"),
+        hex(node, "salt", Argon2id.SALT_BYTES));
+  }
+
+  private static void requireMembers(JsonNode object, Set<String> names) {
+    if (!object.isObject() || !Set.copyOf(object.propertyNames()).equals(names)) {
+      throw malformed();
+    }
+  }
+
+  private static JsonNode member(JsonNode object, String name) {
+    @Nullable JsonNode member = object.get(name);
+    if (member == null) {
+      throw malformed();
+    }
+    return member;
+  }
+
+  private static int number(JsonNode object, String name) {
+    JsonNode number = member(object, name);
+    if (!number.isIntegralNumber() || !number.canConvertToInt()) {
+      throw malformed();
+    }
+    return number.intValue();
+  }
+
+  private static String text(JsonNode object, String name) {
+    JsonNode text = member(object, name);
+    if (!text.isString()) {
+      throw malformed();
+    }
+    return text.stringValue();
+  }
+
+  private static Bytes hex(JsonNode object, String name, int sizeBytes) {
+    String hex = text(object, name);
+    if (hex.length() != 2 * sizeBytes || !hex.chars().allMatch(RootKeyDocument::isLowerHex)) {
+      throw malformed();
+    }
+    return Bytes.of(HexFormat.of().parseHex(hex));
+  }
+
+  private static boolean isLowerHex(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  }
+
+  private static CustodyException malformed() {
+    return new CustodyException(
+        CustodyException.Reason.MALFORMED, "this is not a root key file of version 1");
+  }
+
+  private static CustodyException unsupported() {
+    return new CustodyException(
+        CustodyException.Reason.UNSUPPORTED,
+        "the root key file has a version or a slot kind that this program does not know");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.coffer.kms.custody;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.coffer.crypto.envelope.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** One scenario: a text header of {@code name: value} lines, a blank line, bytes. */
+record VectorFile(String name, SequencedMap<String, String> header, Bytes body) {
+
+  /** Begins a vector with what its reader must do. */
+  static VectorFile of(String name, String expect, String comment, byte[] body) {
+    var header = new LinkedHashMap<String, String>();
+    header.put("expect", expect);
+    header.put("comment", comment);
+    return new VectorFile(name, header, Bytes.of(body));
+  }
+
+  VectorFile with(String field, byte[] value) {
+    return with(field, HexFormat.of().formatHex(value));
+  }
+
+  VectorFile with(String field, String value) {
+    var more = new LinkedHashMap<>(header);
+    more.put(field, value);
+    return new VectorFile(name, more, body);
+  }
+
+  VectorFile withBody(byte[] other) {
+    return new VectorFile(name, header, Bytes.of(other));
+  }
+
+  String text(String field) {
+    String value = header.get(field);
+    if (value == null) {
+      throw new IllegalStateException(name + " has no " + field);
+    }
+    return value;
+  }
+
+  byte[] hex(String field) {
+    return HexFormat.of().parseHex(text(field));
+  }
+
+  byte[] encode() {
+    var encoded = new ByteArrayOutputStream();
+    for (Map.Entry<String, String> field : header.entrySet()) {
+      encoded.writeBytes((field.getKey() + ": " + field.getValue() + "\n").getBytes(UTF_8));
+    }
+    encoded.write('\n');
+    encoded.writeBytes(body.toArray());
+    return encoded.toByteArray();
+  }
+
+  static VectorFile decode(String name, byte[] encoded) {
+    var header = new LinkedHashMap<String, String>();
+    int at = 0;
+    while (true) {
+      int end = at;
+      while (encoded[end] != '\n') {
+        end++;
+      }
+      String line = new String(encoded, at, end - at, UTF_8);
+      at = end + 1;
+      if (line.isEmpty()) {
+        return new VectorFile(
+            name, header, Bytes.of(Arrays.copyOfRange(encoded, at, encoded.length)));
+      }
+      int colon = line.indexOf(": ");
+      header.put(line.substring(0, colon), line.substring(colon + 2));
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.coffer.storage.kv;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Unavailable;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Commits, and when the outcome is unknown finds out what became of it.
+ *
+ * <p>Two conditions on the commit. It puts a row (the <em>token row</em>) with a value that no
+ * other commit ever puts. And it guards itself: its own effect breaks one of its expectations, so
+ * that it cannot be applied twice. Then, after {@link Outcome.Unknown}, the token row is read; if
+ * it holds the value the commit is done, else the commit is repeated, a bounded number of times
+ * with growing pauses (2 seconds altogether at most).
+ *
+ * <p>A conflict after an unknown outcome is the delicate case: either the first attempt never took
+ * place, or it did and someone has replaced its token row since. {@link #commit} cannot tell and
+ * stays with unknown; {@link #commitOwned} can, for a token row that nobody else ever touches.
+ */
+public final class Settle {
+  private static final int ATTEMPTS = 10;
+  private static final long FIRST_PAUSE_MILLIS = 2;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
+
+  private final KvStore kv;
+  private final Commit commit;
+  private final Bytes suffix;
+  private final boolean owned;
+
+  private Settle(KvStore kv, Commit commit, Bytes suffix, boolean owned) {
+    this.kv = kv;
+    this.commit = commit;
+    this.suffix = suffix;
+    this.owned = owned;
+  }
+
+  /**
+   * Commits with a token row that others may replace or delete.
+   *
+   * @param suffix of the token row
+   * @return {@link Outcome.Conflict} only if the commit surely was not applied
+   */
+  public static Outcome commit(KvStore kv, Commit commit, Bytes suffix) {
+    return new Settle(kv, commit, suffix, false).run();
+  }
+
+  /**
+   * Commits with a token row that only this caller puts or deletes, so that a conflict is always
+   * exact.
+   *
+   * @param suffix of the token row
+   */
+  public static Outcome commitOwned(KvStore kv, Commit commit, Bytes suffix) {
+    return new Settle(kv, commit, suffix, true).run();
+  }
+
+  private Outcome run() {
+    requireSelfGuarding();
+    Outcome outcome = kv.commit(commit);
+    return outcome instanceof Outcome.Unknown unknown ? settle(unknown) : outcome;
+  }
+
+  private Outcome settle(Outcome.Unknown first) {
+    long pauseMillis = FIRST_PAUSE_MILLIS;
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      Optional<Outcome> settled = lookOrRepeat(first);
+      if (settled.isPresent()) {
+        return settled.get();
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+      pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+    }
+    return first;
+  }
+
+  /** Empty when another look may help. */
+  private Optional<Outcome> lookOrRepeat(Outcome.Unknown first) {
+    try {
+      if (isApplied()) {
+        return Optional.of(Outcome.DONE);
+      }
+      Outcome repeated = kv.commit(commit);
+      return switch (repeated) {
+        case Outcome.Done done -> Optional.of(done);
+        case Outcome.Unknown again -> Optional.empty();
+        case Outcome.Conflict conflict ->
+            Optional.of(isApplied() ? Outcome.DONE : owned ? conflict : first);
+        case Outcome.NoIndex noIndex -> Optional.of(owned ? noIndex : first);
+      };
+    } catch (Unavailable e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isApplied() {
+    Optional<Bytes> found = kv.get(commit.index(), new Key(commit.group(), suffix));
+    return found.isPresent() && found.get().equals(commit.puts().get(suffix));
+  }
+
+  private void requireSelfGuarding() {
+    if (!commit.puts().containsKey(suffix)) {
+      throw new IllegalArgumentException("the commit does not put its token row");
+    }
+    if (commit.expectations().stream().noneMatch(this::isBrokenByItself)) {
+      throw new IllegalArgumentException("the commit could be applied twice");
+    }
+  }
+
+  private boolean isBrokenByItself(Expect expect) {
+    Bytes put = commit.puts().get(expect.suffix());
+    return switch (expect) {
+      case Expect.Absent absent -> put != null;
+      case Expect.Equal equal ->
+          commit.deletes().contains(equal.suffix()) || (put != null && !put.equals(equal.value()));
+    };
+  }
+}

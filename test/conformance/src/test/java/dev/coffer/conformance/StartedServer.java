@@ -1,0 +1,164 @@
+package dev.coffer.conformance;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** A server in a process of its own, on free ports, with its ready file read. */
+final class StartedServer implements AutoCloseable {
+  private static final String MAIN = "dev.coffer.server.config.Main";
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path log;
+  private final String ready;
+
+  private StartedServer(Process process, Path log, String ready) {
+    this.process = process;
+    this.log = log;
+    this.ready = ready;
+  }
+
+  /** Starts over the data folder and waits until requests are served. */
+  static StartedServer over(Path data, String... arguments) {
+    try {
+      return start(data, List.of(arguments));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static StartedServer start(Path data, List<String> arguments)
+      throws IOException, InterruptedException {
+    Path beside = data.resolveSibling(data.getFileName() + "-" + System.nanoTime());
+    Path readyFile = Path.of(beside + ".ready");
+    Path log = Path.of(beside + ".log");
+    var command = new ArrayList<>(command(data));
+    command.addAll(List.of("--listen", "127.0.0.1:0", "--ready-file", readyFile.toString()));
+    command.addAll(arguments);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    Process process = builder.start();
+    long end = System.nanoTime() + START.toNanos();
+    while (!Files.exists(readyFile)) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the server did not start:\n" + Files.readString(log));
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return new StartedServer(process, log, Files.readString(readyFile));
+  }
+
+  private static List<String> command(Path data) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx512m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        MAIN,
+        "server",
+        data.toString());
+  }
+
+  URI http() {
+    return URI.create(member("http").orElseThrow());
+  }
+
+  String accessKeyId() {
+    return member("accessKeyId").orElseThrow();
+  }
+
+  String secretAccessKey() {
+    return member("secretAccessKey").orElseThrow();
+  }
+
+  String account() {
+    return member("account").orElseThrow();
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  StaticCredentialsProvider credentials() {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(accessKeyId(), secretAccessKey()));
+  }
+
+  /** A client that never repeats a request by itself. */
+  S3Client s3() {
+    return builder().build();
+  }
+
+  S3ClientBuilder builder() {
+    return S3Client.builder()
+        .endpointOverride(http())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials())
+        .forcePathStyle(true)
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
+        .overrideConfiguration(to -> to.retryStrategy(retry -> retry.maxAttempts(1)));
+  }
+
+  /** As {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Asks it to stop and says with which status it did. */
+  int stop() {
+    process.destroy();
+    return await();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+
+  private int await() {
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the server does not stop");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Optional<String> member(String name) {
+    Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}]+)").matcher(ready);
+    return found.find() ? Optional.of(found.group(1).strip()) : Optional.empty();
+  }
+}

@@ -1,0 +1,401 @@
+"""S3 conformance through boto3, against a running server.
+
+usage: conformance.py READY-FILE
+
+Prints one line for each failure, then "N passed, N failed".
+"""
+import base64
+import hashlib
+import json
+import os
+import sys
+import traceback
+import urllib.request
+import uuid
+import zlib
+
+import boto3
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+MIB = 1 << 20
+READY = json.load(open(sys.argv[1]))
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def client(**config):
+    settings = {'s3': {'addressing_style': 'path'}, 'retries': {'max_attempts': 1}}
+    settings.update(config)
+    return boto3.client(
+        's3', endpoint_url=READY['http'], region_name=READY['region'],
+        aws_access_key_id=READY['accessKeyId'], aws_secret_access_key=READY['secretAccessKey'],
+        config=Config(**settings))
+
+
+S3 = client()
+
+
+def bucket():
+    name = 'py-' + uuid.uuid4().hex[:12]
+    S3.create_bucket(Bucket=name)
+    return name
+
+
+def refused(code, status, call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as error:
+        got = (error.response['Error'].get('Code'), error.response['ResponseMetadata']['HTTPStatusCode'])
+        assert got == (code, status), f'{got} instead of {(code, status)}: {error}'
+        return error.response
+    raise AssertionError(f'{code} {status} expected, but it was accepted')
+
+
+def md5(data):
+    return hashlib.md5(data).hexdigest()
+
+
+def crc32(data):
+    return base64.b64encode(zlib.crc32(data).to_bytes(4, 'big')).decode()
+
+
+def body_of(name, key, **more):
+    return S3.get_object(Bucket=name, Key=key, **more)['Body'].read()
+
+
+def upload(name, key, parts, **create):
+    made = S3.create_multipart_upload(Bucket=name, Key=key, **create)
+    done = []
+    for number, data in parts:
+        answer = S3.upload_part(Bucket=name, Key=key, UploadId=made['UploadId'], PartNumber=number, Body=data)
+        entry = {'PartNumber': number, 'ETag': answer['ETag']}
+        entry.update({k: v for k, v in answer.items() if k.startswith('Checksum') and k != 'ChecksumType'})
+        done.append(entry)
+    return made['UploadId'], done
+
+
+# ---- bucket encryption
+
+def rule(algorithm, key=None, bucket_key=None, blocked=None):
+    made = {'ApplyServerSideEncryptionByDefault': {'SSEAlgorithm': algorithm}}
+    if key:
+        made['ApplyServerSideEncryptionByDefault']['KMSMasterKeyID'] = key
+    if bucket_key is not None:
+        made['BucketKeyEnabled'] = bucket_key
+    if blocked is not None:
+        made['BlockedEncryptionTypes'] = {'EncryptionType': blocked}
+    return {'Rules': [made]}
+
+
+def configuration(name):
+    return S3.get_bucket_encryption(Bucket=name)['ServerSideEncryptionConfiguration']
+
+
+@case
+def an_untouched_bucket_shows_amazons_default():
+    assert configuration(bucket()) == rule('AES256', bucket_key=False, blocked=['SSE-C'])
+
+
+@case
+def every_algorithm_is_echoed():
+    name = bucket()
+    key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+    for put, got in [
+            (rule('AES256'), rule('AES256', bucket_key=False, blocked=['SSE-C'])),
+            (rule('aws:kms', key, True), rule('aws:kms', key, True, ['SSE-C'])),
+            (rule('aws:kms', 'alias/mine'), rule('aws:kms', 'alias/mine', False, ['SSE-C'])),
+            (rule('aws:kms'), rule('aws:kms', None, False, ['SSE-C'])),
+            (rule('aws:kms:dsse', key, None, ['NONE']), rule('aws:kms:dsse', key, False, ['NONE'])),
+            (rule('AES256', None, True), rule('AES256', None, True, ['NONE']))]:
+        S3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=put)
+        assert configuration(name) == got, (configuration(name), got)
+    S3.delete_bucket_encryption(Bucket=name)
+    assert configuration(name) == rule('AES256', bucket_key=False, blocked=['SSE-C'])
+
+
+@case
+def every_checksum_of_the_configuration_is_verified():
+    name = bucket()
+    for algorithm in ['CRC32', 'SHA1', 'SHA256']:
+        S3.put_bucket_encryption(Bucket=name, ChecksumAlgorithm=algorithm,
+                                 ServerSideEncryptionConfiguration=rule('AES256'))
+    refused('BadDigest', 400, S3.put_bucket_encryption, Bucket=name,
+            ContentMD5=base64.b64encode(b'x' * 16).decode(), ServerSideEncryptionConfiguration=rule('AES256'))
+    refused('InvalidDigest', 400, S3.put_bucket_encryption, Bucket=name, ContentMD5='MTIz',
+            ServerSideEncryptionConfiguration=rule('AES256'))
+
+
+@case
+def a_write_that_cannot_be_served_is_refused_by_name():
+    name = bucket()
+    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', ServerSideEncryption='aws:kms')
+    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', ServerSideEncryption='aws:kms:dsse')
+    S3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=rule('aws:kms'))
+    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x')
+    refused('NotImplemented', 501, S3.create_multipart_upload, Bucket=name, Key='k')
+    S3.put_object(Bucket=name, Key='k', Body=b'x', ServerSideEncryption='AES256')
+    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', Tagging='a=b', ServerSideEncryption='AES256')
+    assert body_of(name, 'k') == b'x'
+
+
+# ---- objects
+
+@case
+def an_object_keeps_what_it_came_with():
+    name = bucket()
+    put = S3.put_object(Bucket=name, Key='a/ü +%2F//b', Body=b'hello', ContentType='text/x', CacheControl='no-store',
+                        ContentDisposition='inline', ContentLanguage='de', Metadata={'one': 'two'})
+    assert put['ETag'] == f'"{md5(b"hello")}"' and put['ServerSideEncryption'] == 'AES256'
+    got = S3.get_object(Bucket=name, Key='a/ü +%2F//b')
+    assert got['Body'].read() == b'hello'
+    assert (got['ContentType'], got['CacheControl'], got['ContentDisposition'], got['ContentLanguage'],
+            got['Metadata'], got['ServerSideEncryption']) == (
+                'text/x', 'no-store', 'inline', 'de', {'one': 'two'}, 'AES256')
+    assert [o['Key'] for o in S3.list_objects_v2(Bucket=name)['Contents']] == ['a/ü +%2F//b']
+
+
+@case
+def ranges_are_cut_at_every_border():
+    name = bucket()
+    data = os.urandom(3 * 16384 + 17)
+    S3.put_object(Bucket=name, Key='r', Body=data)
+    for first, last in [(0, 0), (0, 16383), (16383, 16384), (16384, 16384), (5, 40000), (49168, 49168), (40000, 10**9)]:
+        got = S3.get_object(Bucket=name, Key='r', Range=f'bytes={first}-{last}')
+        assert got['Body'].read() == data[first:last + 1]
+        assert got['ContentRange'] == f'bytes {first}-{min(last, len(data) - 1)}/{len(data)}'
+    assert S3.get_object(Bucket=name, Key='r', Range='bytes=-5')['Body'].read() == data[-5:]
+    refused('InvalidRange', 416, S3.get_object, Bucket=name, Key='r', Range='bytes=49169-')
+
+
+@case
+def checksums_are_stored_and_shown():
+    name = bucket()
+    for algorithm in ['CRC32', 'SHA1', 'SHA256']:
+        member = 'Checksum' + algorithm
+        put = S3.put_object(Bucket=name, Key=algorithm, Body=b'123456789', ChecksumAlgorithm=algorithm)
+        head = S3.head_object(Bucket=name, Key=algorithm, ChecksumMode='ENABLED')
+        assert put[member] == head[member] and head['ChecksumType'] == 'FULL_OBJECT'
+        attributes = S3.get_object_attributes(Bucket=name, Key=algorithm, ObjectAttributes=['Checksum', 'ETag', 'ObjectSize'])
+        assert attributes['Checksum'][member] == put[member] and attributes['ObjectSize'] == 9
+    refused('BadDigest', 400, S3.put_object, Bucket=name, Key='w', Body=b'x', ChecksumCRC32=crc32(b'y'))
+    refused('NoSuchKey', 404, S3.get_object, Bucket=name, Key='w')
+
+
+@case
+def conditional_writes_have_one_winner():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='k', Body=b'1', IfNoneMatch='*')
+    refused('PreconditionFailed', 412, S3.put_object, Bucket=name, Key='k', Body=b'2', IfNoneMatch='*')
+    S3.put_object(Bucket=name, Key='k', Body=b'2', IfMatch=md5(b'1'))
+    refused('PreconditionFailed', 412, S3.put_object, Bucket=name, Key='k', Body=b'3', IfMatch=md5(b'1'))
+    assert body_of(name, 'k') == b'2'
+
+
+@case
+def presigned_urls_work_and_wrong_ones_do_not():
+    name = bucket()
+    url = S3.generate_presigned_url('put_object', Params={'Bucket': name, 'Key': 'p'}, ExpiresIn=60)
+    urllib.request.urlopen(urllib.request.Request(url, data=b'presigned', method='PUT')).read()
+    url = S3.generate_presigned_url('get_object', Params={
+        'Bucket': name, 'Key': 'p', 'ResponseContentType': 'text/y'}, ExpiresIn=60)
+    with urllib.request.urlopen(url) as got:
+        assert got.read() == b'presigned' and got.headers['Content-Type'] == 'text/y'
+    try:
+        urllib.request.urlopen(url.replace('Signature=', 'Signature=0'))
+        raise AssertionError('a wrong signature was accepted')
+    except urllib.error.HTTPError as error:
+        assert error.code == 403 and b'SignatureDoesNotMatch' in error.read()
+
+
+# ---- multipart
+
+@case
+def parts_make_an_object():
+    name = bucket()
+    first, second, third = os.urandom(5 * MIB), os.urandom(5 * MIB + 3), os.urandom(7)
+    upload_id, parts = upload(name, 'm', [(1, first), (3, second), (7, third)])
+    done = S3.complete_multipart_upload(Bucket=name, Key='m', UploadId=upload_id, MultipartUpload={'Parts': parts})
+    joined = b''.join(hashlib.md5(p).digest() for p in (first, second, third))
+    assert done['ETag'] == f'"{md5(joined)}-3"' and done['ServerSideEncryption'] == 'AES256'
+    whole = first + second + third
+    assert body_of(name, 'm') == whole
+    border = len(first)
+    got = body_of(name, 'm', Range=f'bytes={border - 5}-{border + 5}')
+    assert got == whole[border - 5:border + 6]
+    part = S3.get_object(Bucket=name, Key='m', PartNumber=2)
+    assert part['Body'].read() == second and part['PartsCount'] == 3
+    refused('NoSuchUpload', 404, S3.list_parts, Bucket=name, Key='m', UploadId=upload_id)
+
+
+@case
+def wrong_lists_of_parts_are_refused():
+    name = bucket()
+    upload_id, parts = upload(name, 'm', [(1, b'a' * 100), (2, b'b')])
+    complete = dict(Bucket=name, Key='m', UploadId=upload_id)
+    refused('EntityTooSmall', 400, S3.complete_multipart_upload, MultipartUpload={'Parts': parts}, **complete)
+    refused('InvalidPartOrder', 400, S3.complete_multipart_upload, MultipartUpload={'Parts': parts[::-1]}, **complete)
+    wrong = [dict(parts[0], ETag='"' + '0' * 32 + '"')]
+    refused('InvalidPart', 400, S3.complete_multipart_upload, MultipartUpload={'Parts': wrong}, **complete)
+    refused('InvalidArgument', 400, S3.upload_part, PartNumber=10001, Body=b'x', **complete)
+    listed = S3.list_parts(**complete)
+    assert [p['Size'] for p in listed['Parts']] == [100, 1]
+    assert [u['Key'] for u in S3.list_multipart_uploads(Bucket=name)['Uploads']] == ['m']
+    S3.abort_multipart_upload(**complete)
+    refused('NoSuchUpload', 404, S3.abort_multipart_upload, **complete)
+    refused('NoSuchKey', 404, S3.get_object, Bucket=name, Key='m')
+
+
+@case
+def composite_and_full_object_checksums():
+    name = bucket()
+    first, second = os.urandom(5 * MIB), os.urandom(100)
+    upload_id, parts = upload(name, 'c', [(1, first), (2, second)], ChecksumAlgorithm='SHA256')
+    done = S3.complete_multipart_upload(Bucket=name, Key='c', UploadId=upload_id, MultipartUpload={'Parts': parts})
+    composite = hashlib.sha256(hashlib.sha256(first).digest() + hashlib.sha256(second).digest()).digest()
+    assert done['ChecksumSHA256'] == base64.b64encode(composite).decode() + '-2'
+    upload_id, parts = upload(name, 'f', [(1, first), (2, second)], ChecksumAlgorithm='CRC32', ChecksumType='FULL_OBJECT')
+    done = S3.complete_multipart_upload(Bucket=name, Key='f', UploadId=upload_id, ChecksumType='FULL_OBJECT',
+                                        MultipartUpload={'Parts': parts})
+    assert done['ChecksumCRC32'] == crc32(first + second) and done['ChecksumType'] == 'FULL_OBJECT'
+    assert S3.head_object(Bucket=name, Key='f', ChecksumMode='ENABLED')['ChecksumCRC32'] == crc32(first + second)
+
+
+@case
+def the_transfer_manager_goes_both_ways():
+    name = bucket()
+    data = os.urandom(21 * MIB + 5)
+    with open(os.path.join(os.environ.get('TMPDIR', '/tmp'), name), 'wb') as file:
+        file.write(data)
+    try:
+        S3.upload_file(file.name, name, 't', Config=TransferConfig(multipart_threshold=8 * MIB, multipart_chunksize=8 * MIB))
+        S3.download_file(name, 't', file.name + '.back')
+        with open(file.name + '.back', 'rb') as back:
+            assert back.read() == data
+    finally:
+        for path in (file.name, file.name + '.back'):
+            if os.path.exists(path):
+                os.unlink(path)
+
+
+# ---- copies
+
+@case
+def copies_take_or_replace_metadata():
+    name, other = bucket(), bucket()
+    S3.put_object(Bucket=name, Key='s ü', Body=b'copy me', Metadata={'a': 'b'}, ContentType='text/z')
+    source = {'Bucket': name, 'Key': 's ü'}
+    copied = S3.copy_object(Bucket=other, Key='d', CopySource=source)
+    assert copied['CopyObjectResult']['ETag'] == f'"{md5(b"copy me")}"' and copied['ServerSideEncryption'] == 'AES256'
+    got = S3.get_object(Bucket=other, Key='d')
+    assert got['Body'].read() == b'copy me' and got['Metadata'] == {'a': 'b'} and got['ContentType'] == 'text/z'
+    S3.copy_object(Bucket=other, Key='d', CopySource=source, MetadataDirective='REPLACE', Metadata={'c': 'd'})
+    assert S3.head_object(Bucket=other, Key='d')['Metadata'] == {'c': 'd'}
+    refused('PreconditionFailed', 412, S3.copy_object, Bucket=other, Key='d', CopySource=source, CopySourceIfMatch='"0"')
+    refused('NoSuchKey', 404, S3.copy_object, Bucket=other, Key='d', CopySource={'Bucket': name, 'Key': 'none'})
+
+
+@case
+def a_copy_onto_itself_must_change_something():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='k', Body=b'x')
+    itself = {'Bucket': name, 'Key': 'k'}
+    refused('InvalidRequest', 400, S3.copy_object, Bucket=name, Key='k', CopySource=itself)
+    S3.copy_object(Bucket=name, Key='k', CopySource=itself, ServerSideEncryption='AES256')
+    S3.copy_object(Bucket=name, Key='k', CopySource=itself, MetadataDirective='REPLACE', Metadata={'n': '1'})
+    S3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=rule('AES256'))
+    S3.copy_object(Bucket=name, Key='k', CopySource=itself)
+    assert body_of(name, 'k') == b'x'
+
+
+@case
+def parts_can_be_copied():
+    name = bucket()
+    data = os.urandom(12 * MIB)
+    S3.upload_fileobj(__import__('io').BytesIO(data), name, 's', Config=TransferConfig(multipart_threshold=5 * MIB, multipart_chunksize=5 * MIB))
+    made = S3.create_multipart_upload(Bucket=name, Key='d')
+    source = {'Bucket': name, 'Key': 's'}
+    parts = []
+    for number, first, last in [(1, 3, 6 * MIB), (2, 0, 10)]:
+        part = S3.upload_part_copy(Bucket=name, Key='d', UploadId=made['UploadId'], PartNumber=number,
+                                   CopySource=source, CopySourceRange=f'bytes={first}-{last}')
+        parts.append({'PartNumber': number, 'ETag': part['CopyPartResult']['ETag']})
+    S3.complete_multipart_upload(Bucket=name, Key='d', UploadId=made['UploadId'], MultipartUpload={'Parts': parts})
+    assert body_of(name, 'd') == data[3:6 * MIB + 1] + data[:11]
+    refused('InvalidArgument', 400, S3.upload_part_copy, Bucket=name, Key='x', PartNumber=1, CopySource=source,
+            UploadId=S3.create_multipart_upload(Bucket=name, Key='x')['UploadId'], CopySourceRange='bytes=5-')
+
+
+# ---- versions and lists
+
+@case
+def versions_come_and_go():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='k', Body=b'before')
+    S3.put_bucket_versioning(Bucket=name, VersioningConfiguration={'Status': 'Enabled'})
+    one = S3.put_object(Bucket=name, Key='k', Body=b'one')['VersionId']
+    two = S3.put_object(Bucket=name, Key='k', Body=b'two')['VersionId']
+    marker = S3.delete_object(Bucket=name, Key='k')
+    assert marker['DeleteMarker'] and marker['VersionId'] not in (one, two)
+    refused('NoSuchKey', 404, S3.get_object, Bucket=name, Key='k')
+    assert body_of(name, 'k', VersionId=one) == b'one' and body_of(name, 'k', VersionId='null') == b'before'
+    listed = S3.list_object_versions(Bucket=name)
+    assert [v['VersionId'] for v in listed['Versions']] == [two, one, 'null']
+    assert listed['DeleteMarkers'][0]['IsLatest']
+    S3.delete_object(Bucket=name, Key='k', VersionId=marker['VersionId'])
+    assert body_of(name, 'k') == b'two'
+    S3.put_bucket_versioning(Bucket=name, VersioningConfiguration={'Status': 'Suspended'})
+    S3.put_object(Bucket=name, Key='k', Body=b'null again')
+    assert len(S3.list_object_versions(Bucket=name)['Versions']) == 3
+    assert body_of(name, 'k', VersionId='null') == b'null again'
+    refused('NoSuchVersion', 404, S3.get_object, Bucket=name, Key='k', VersionId=marker['VersionId'])
+
+
+@case
+def lists_page_and_roll_up():
+    name = bucket()
+    keys = sorted(['a/1', 'a/2', 'b', 'c/d/e', 'c/f', 'ü', 'z//', 'z/../x'], key=lambda k: k.encode())
+    for key in keys:
+        S3.put_object(Bucket=name, Key=key, Body=b'')
+    for size in (1, 2, 3, 1000):
+        pages = S3.get_paginator('list_objects_v2').paginate(Bucket=name, PaginationConfig={'PageSize': size})
+        assert [o['Key'] for p in pages for o in p.get('Contents', [])] == keys
+        pages = S3.get_paginator('list_objects').paginate(Bucket=name, Delimiter='/', PaginationConfig={'PageSize': size})
+        rolled = [(c['Prefix'] if 'Prefix' in c else c['Key']) for p in pages
+                  for c in p.get('Contents', []) + p.get('CommonPrefixes', [])]
+        assert sorted(rolled, key=lambda k: k.encode()) == ['a/', 'b', 'c/', 'z/', 'ü']
+    assert 'Contents' not in S3.list_objects_v2(Bucket=name, MaxKeys=0)
+    done = S3.delete_objects(Bucket=name, Delete={'Objects': [{'Key': k} for k in keys + ['none']]})
+    assert len(done['Deleted']) == len(keys) + 1
+    S3.delete_bucket(Bucket=name)
+    refused('NoSuchBucket', 404, S3.list_objects_v2, Bucket=name)
+
+
+@case
+def a_bucket_that_holds_something_stays():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='k', Body=b'')
+    refused('BucketNotEmpty', 409, S3.delete_bucket, Bucket=name)
+    refused('NotImplemented', 501, S3.delete_bucket_policy, Bucket=name)
+    assert S3.head_bucket(Bucket=name)['BucketRegion'] == READY['region']
+
+
+def main():
+    failed = 0
+    for function in CASES:
+        try:
+            function()
+        except Exception:  # a case may fail in any way; each is reported
+            failed += 1
+            print('FAILED', function.__name__)
+            traceback.print_exc()
+    print(f'{len(CASES) - failed} passed, {failed} failed')
+    sys.exit(1 if failed else 0)
+
+
+main()

@@ -1,0 +1,96 @@
+package dev.coffer.wire.checksum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ChecksumTest {
+  @ParameterizedTest
+  @CsvSource({
+    "CRC32,cbf43926",
+    "CRC32C,e3069283",
+    "CRC64NVME,ae8b14860a799888",
+    "SHA1,f7c3bc1d808e04732adf679965ccc34ca7ae3441",
+    "SHA256,15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225"
+  })
+  void theCheckValueIsThePublishedOne(ChecksumAlgorithm algorithm, String expected) {
+    byte[] digits = "123456789".getBytes(StandardCharsets.US_ASCII);
+    assertThat(HexFormat.of().formatHex(sum(algorithm, digits, 9))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ChecksumAlgorithm.class)
+  void piecesOfAnySizeGiveTheSameSum(ChecksumAlgorithm algorithm) {
+    byte[] bytes = bytes(100_003, 7);
+    byte[] whole = sum(algorithm, bytes, bytes.length);
+    for (int piece : new int[] {1, 2, 3, 15, 16, 17, 4096}) {
+      assertThat(sum(algorithm, bytes, piece)).isEqualTo(whole);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ChecksumAlgorithm.class,
+      names = {"CRC32", "CRC32C", "CRC64NVME"})
+  void partsCombineToTheWhole(ChecksumAlgorithm algorithm) {
+    long seed = 20261123;
+    var random = new Random(seed);
+    for (int round = 0; round < 40; round++) {
+      byte[] whole = bytes(random.nextInt(50_000), random.nextLong());
+      List<Combine.Part> parts = cut(algorithm, whole, random);
+      Checksum expected = Checksum.of(algorithm);
+      expected.update(whole, 0, whole.length);
+      assertThat(Combine.fullObject(algorithm, parts))
+          .as("seed %d round %d", seed, round)
+          .isEqualTo(expected.base64());
+    }
+  }
+
+  @Test
+  void aCompositeIsTheSumOfSumsAndTheirNumber() {
+    var parts = new ArrayList<Combine.Part>();
+    Checksum outer = Checksum.of(ChecksumAlgorithm.SHA256);
+    for (int i = 0; i < 3; i++) {
+      Checksum part = Checksum.of(ChecksumAlgorithm.SHA256);
+      part.update(new byte[] {(byte) i}, 0, 1);
+      byte[] value = part.value();
+      outer.update(value, 0, value.length);
+      parts.add(new Combine.Part(java.util.Base64.getEncoder().encodeToString(value), 1));
+    }
+    assertThat(Combine.composite(ChecksumAlgorithm.SHA256, parts)).isEqualTo(outer.base64() + "-3");
+  }
+
+  private static List<Combine.Part> cut(ChecksumAlgorithm algorithm, byte[] whole, Random random) {
+    var parts = new ArrayList<Combine.Part>();
+    for (int at = 0; at < whole.length; ) {
+      int length = Math.min(whole.length - at, random.nextInt(20_000));
+      Checksum part = Checksum.of(algorithm);
+      part.update(whole, at, length);
+      parts.add(new Combine.Part(part.base64(), length));
+      at += length;
+    }
+    return parts;
+  }
+
+  private static byte[] sum(ChecksumAlgorithm algorithm, byte[] bytes, int piece) {
+    Checksum checksum = Checksum.of(algorithm);
+    for (int at = 0; at < bytes.length; at += piece) {
+      checksum.update(bytes, at, Math.min(piece, bytes.length - at));
+    }
+    return checksum.value();
+  }
+
+  private static byte[] bytes(int size, long seed) {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+}
