@@ -5,7 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -23,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class XmlReader {
   static final int MAX_DEPTH = 32;
   static final int MAX_ATTRIBUTES = 32;
+
+  /** Above what a text may hold: keys have at most 1,024 bytes. */
+  private static final int MAX_EQUALS = 4096;
+
+  private static final Set<String> ENCODINGS =
+      Set.of("UTF-8", "UTF8", "UTF-16", "UTF-16BE", "UTF-16LE", "US-ASCII", "ISO-8859-1");
 
   /** Decides about an element that the shape lacks: refuses it, or returns and it is skipped. */
   @FunctionalInterface
@@ -53,14 +61,36 @@ final class XmlReader {
   private static Map<Shape.Member, Object> read(
       byte[] document, Shape shape, boolean strict, Strangers strangers) {
     try {
-      XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(document));
-      return new XmlReader(xml, strict, strangers).document(shape);
+      return new XmlReader(open(document), strict, strangers).document(shape);
     } catch (XMLStreamException e) {
       throw new MalformedMessage("not well-formed", e);
     }
   }
 
-  static XMLInputFactory factory() {
+  /**
+   * A parser at the beginning of the document.
+   *
+   * <p>The parser's own limit does not count namespace declarations, of which 100,000 take it
+   * seconds; so equals signs behind one bracket are counted before it sees anything. That holds for
+   * encodings whose brackets are ASCII only, hence no others are allowed.
+   */
+  static XMLStreamReader open(byte[] document) throws XMLStreamException {
+    int equals = 0;
+    for (byte b : document) {
+      equals = b == '<' ? 0 : b == '=' ? equals + 1 : equals;
+      if (equals > MAX_EQUALS) {
+        throw new MalformedMessage("too many attributes");
+      }
+    }
+    XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(document));
+    String encoding = xml.getCharacterEncodingScheme();
+    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
+      throw new MalformedMessage("another encoding");
+    }
+    return xml;
+  }
+
+  private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -96,6 +126,9 @@ final class XmlReader {
   }
 
   private void begin() {
+    if (xml.getNamespaceCount() > MAX_ATTRIBUTES) {
+      throw new MalformedMessage("too many namespaces");
+    }
     String namespace = xml.getNamespaceURI();
     boolean known =
         namespace == null || namespace.isEmpty() || namespace.equals(XmlWriter.NAMESPACE);
