@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * The checksum of a whole from those of its parts, without the bytes.
  *
- * <p>{@link #fullObject} needs an algorithm that is {@link ChecksumAlgorithm#combinable}; it works
- * by advancing the first part's remainder over as many zero bits as the second is long, by repeated
- * squaring of the shift operator. {@link #composite} is the checksum over the parts' checksums, as
- * Amazon shows it: base64, then {@code -} and the number of parts.
+ * <p>{@link #fullObject} needs an algorithm that is {@link ChecksumAlgorithm#combinable}; appending
+ * n bytes multiplies the remainder by x to the power 8n, which is found by squaring, so a part of
+ * any size costs the same few thousand operations. {@link #composite} is the checksum over the
+ * parts' checksums, as Amazon shows it: base64, then {@code -} and the number of parts.
  */
 public final class Combine {
   private Combine() {}
@@ -21,10 +21,12 @@ public final class Combine {
 
   public static String fullObject(ChecksumAlgorithm algorithm, List<Part> parts) {
     long polynomial = polynomial(algorithm);
-    int bits = algorithm.sizeBytes() * Byte.SIZE;
+    long one = 1L << (algorithm.sizeBytes() * Byte.SIZE - 1); // bits are reflected
     long sum = 0;
     for (Part part : parts) {
-      sum = shift(polynomial, bits, sum, part.sizeBytes()) ^ value(part.base64());
+      sum =
+          times(polynomial, one, power(polynomial, one, part.sizeBytes()), sum)
+              ^ value(part.base64());
     }
     byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
     byte[] value = Arrays.copyOfRange(eight, Long.BYTES - algorithm.sizeBytes(), Long.BYTES);
@@ -59,47 +61,28 @@ public final class Combine {
     };
   }
 
-  /** The remainder after {@code lengthBytes} zero bytes more. */
-  private static long shift(long polynomial, int bits, long sum, long lengthBytes) {
-    long[] operator = oneZeroBit(polynomial, bits);
-    for (int doublings = 0; doublings < 3; doublings++) {
-      operator = square(operator);
-    }
-    long shifted = sum;
+  /** x to the power of 8n; {@code one} is its power of 0. */
+  private static long power(long polynomial, long one, long lengthBytes) {
+    long result = one;
+    long square = one >>> Byte.SIZE;
     for (long left = lengthBytes; left > 0; left >>= 1) {
       if ((left & 1) != 0) {
-        shifted = apply(operator, shifted);
+        result = times(polynomial, one, square, result);
       }
-      operator = square(operator);
+      square = times(polynomial, one, square, square);
     }
-    return shifted;
+    return result;
   }
 
-  private static long[] oneZeroBit(long polynomial, int bits) {
-    var operator = new long[bits];
-    operator[0] = polynomial;
-    for (int bit = 1; bit < bits; bit++) {
-      operator[bit] = 1L << (bit - 1);
-    }
-    return operator;
-  }
-
-  private static long[] square(long[] operator) {
-    var squared = new long[operator.length];
-    for (int bit = 0; bit < operator.length; bit++) {
-      squared[bit] = apply(operator, operator[bit]);
-    }
-    return squared;
-  }
-
-  private static long apply(long[] operator, long vector) {
-    long sum = 0;
-    long left = vector;
-    for (int bit = 0; left != 0; bit++, left >>>= 1) {
-      if ((left & 1) != 0) {
-        sum ^= operator[bit];
+  private static long times(long polynomial, long one, long a, long b) {
+    long product = 0;
+    long shifted = b;
+    for (long bit = one; bit != 0; bit >>>= 1) {
+      if ((a & bit) != 0) {
+        product ^= shifted;
       }
+      shifted = (shifted & 1) == 0 ? shifted >>> 1 : (shifted >>> 1) ^ polynomial;
     }
-    return sum;
+    return product;
   }
 }

@@ -54,6 +54,16 @@ class ChecksumTest {
     }
   }
 
+  /** The most parts of the largest size: x to that power is found in a few steps each. */
+  @Test
+  void tenThousandLargePartsCombineQuickly() {
+    var part = new Combine.Part("AAAAAAAAAAA=", 5L << 30);
+    var parts = java.util.Collections.nCopies(10_000, part);
+    long begun = System.nanoTime();
+    assertThat(Combine.fullObject(ChecksumAlgorithm.CRC64NVME, parts)).isNotEmpty();
+    assertThat(System.nanoTime() - begun).isLessThan(5_000_000_000L);
+  }
+
   @Test
   void aCompositeIsTheSumOfSumsAndTheirNumber() {
     var parts = new ArrayList<Combine.Part>();

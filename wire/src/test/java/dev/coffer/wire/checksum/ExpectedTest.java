@@ -61,6 +61,57 @@ class ExpectedTest {
         "The CRC32 you specified did not match the calculated checksum.");
   }
 
+  /** A reader that takes exactly the declared size never asks for the end of the stream. */
+  @Test
+  void wrongDigestsAreRefusedBeforeTheLastBytesOfAKnownSize() {
+    for (int chunk : new int[] {1, 2, 3, 4096}) {
+      var input = open(integrity(null, null, null, crc32("AAAAAA==")), BYTES.length);
+      assertThatThrownBy(
+              () -> {
+                int left = BYTES.length;
+                while (left > 0) {
+                  left -= input.read(new byte[chunk], 0, Math.min(chunk, left));
+                }
+              })
+          .isInstanceOf(S3Exception.class);
+    }
+  }
+
+  @Test
+  void aRefusalStays() {
+    String md5OfNothing = "1B2M2Y8AsgTpgAmY7PhCfg==";
+    for (long size : new long[] {BYTES.length, Body.UNKNOWN}) {
+      var input = open(integrity(md5OfNothing, null, null, ChecksumHeaders.NONE), size);
+      assertThatThrownBy(input::readAllBytes).isInstanceOf(S3Exception.class);
+      assertThatThrownBy(input::read).isInstanceOf(S3Exception.class);
+      assertThatThrownBy(input::result).isInstanceOf(S3Exception.class);
+    }
+  }
+
+  @Test
+  void otherSizesThanDeclaredAreIncomplete() {
+    for (long size : new long[] {0, 8, 10}) {
+      var input = open(integrity(null, null, null, ChecksumHeaders.NONE), size);
+      assertThatThrownBy(input::readAllBytes)
+          .isInstanceOfSatisfying(
+              S3Exception.class, e -> assertThat(e.error()).isEqualTo(S3Error.IncompleteBody));
+    }
+  }
+
+  @Test
+  void chunksOfAnySizeAreRead() throws IOException {
+    for (int chunk : new int[] {1, 2, 3, 4096}) {
+      var input = open(integrity(MD5, null, null, crc32(CRC32)), Body.UNKNOWN);
+      while (input.read(new byte[chunk]) >= 0) {}
+      assertThat(input.result().sizeBytes()).isEqualTo(BYTES.length);
+    }
+  }
+
+  private static ChecksumInput open(Integrity integrity, long sizeBytes) {
+    var body = new Body(new ByteArrayInputStream(BYTES), sizeBytes);
+    return Expected.from(integrity).open(body, Set.of(), false);
+  }
+
   @Test
   void twoChecksumsAreRefused() {
     var two = new ChecksumHeaders(CRC32, CRC32, null, null, null);
