@@ -1,13 +1,16 @@
 package dev.coffer.wire.codec;
 
 import dev.coffer.wire.http.MalformedMessage;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -28,9 +31,6 @@ final class XmlReader {
 
   /** Above what a text may hold: keys have at most 1,024 bytes. */
   private static final int MAX_EQUALS = 4096;
-
-  private static final Set<String> ENCODINGS =
-      Set.of("UTF-8", "UTF8", "UTF-16", "UTF-16BE", "UTF-16LE", "US-ASCII", "ISO-8859-1");
 
   /** Decides about an element that the shape lacks: refuses it, or returns and it is skipped. */
   @FunctionalInterface
@@ -68,26 +68,43 @@ final class XmlReader {
   }
 
   /**
-   * A parser at the beginning of the document.
+   * A parser at the beginning of the document, which is UTF-8, or UTF-16 with a byte order mark.
    *
-   * <p>The parser's own limit does not count namespace declarations, of which 100,000 take it
-   * seconds; so equals signs behind one bracket are counted before it sees anything. That holds for
-   * encodings whose brackets are ASCII only, hence no others are allowed.
+   * <p>The bytes are decoded here, since the parser also prints what it cannot decode. Its own
+   * limit does not count namespace declarations, of which 100,000 take it seconds; so equals signs
+   * behind one bracket are counted before it sees anything.
    */
   static XMLStreamReader open(byte[] document) throws XMLStreamException {
+    boolean wide = document.length >= 2 && (document[0] & document[1] & 0xFE) == 0xFE;
+    String text = decode(document, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+    requireFewEquals(text);
+    int mark = text.startsWith("\uFEFF") ? 1 : 0;
+    XMLStreamReader xml = factory().createXMLStreamReader(new StringReader(text.substring(mark)));
+    String declared = xml.getCharacterEncodingScheme();
+    if (declared != null
+        && !declared.toUpperCase(Locale.ROOT).startsWith(wide ? "UTF-16" : "UTF-8")) {
+      throw new MalformedMessage("another encoding");
+    }
+    return xml;
+  }
+
+  private static String decode(byte[] document, Charset charset) {
+    try {
+      return charset.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedMessage("not " + charset, e);
+    }
+  }
+
+  private static void requireFewEquals(String text) {
     int equals = 0;
-    for (byte b : document) {
-      equals = b == '<' ? 0 : b == '=' ? equals + 1 : equals;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      equals = c == '<' ? 0 : c == '=' ? equals + 1 : equals;
       if (equals > MAX_EQUALS) {
         throw new MalformedMessage("too many attributes");
       }
     }
-    XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(document));
-    String encoding = xml.getCharacterEncodingScheme();
-    if (encoding != null && !ENCODINGS.contains(encoding.toUpperCase(Locale.ROOT))) {
-      throw new MalformedMessage("another encoding");
-    }
-    return xml;
   }
 
   private static XMLInputFactory factory() {
