@@ -47,8 +47,7 @@ public final class Attributes {
     Set<Attribute> asked = asked(op.objectAttributes());
     int max = Arguments.pageSize("max-parts", op.maxParts());
     int marker = Arguments.notNegative("part-number-marker", op.partNumberMarker(), 0);
-    Found found =
-        reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
+    Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
     Reads.requireNoCustomerKey(op.sseCustomer());
     ObjectFacts object = found.object();
     return new GetObjectAttributes.Output(

@@ -122,8 +122,7 @@ public final class Completions {
             facts.objectId(),
             new Place.InParts(upload.id()));
     var details = new VersionDetails(description, checksum, partPages(pages));
-    var version =
-        new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
+    var version = new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
     resolved.forEach(part -> uploaded.remove(part.facts().number()));
     return new Completed(upload, version, pages, List.copyOf(uploaded.values()));
   }

@@ -3,7 +3,6 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Entry;
-import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -83,8 +82,7 @@ public final class VersionListings {
     static Next after(Lines<Listed> lines) {
       return switch (lines.lines().getLast()) {
         case Line.Item<Listed>(Listed last) ->
-            new Next(
-                Optional.of(last.objectKey().toUtf8()), Optional.of(last.row().id().text()));
+            new Next(Optional.of(last.objectKey().toUtf8()), Optional.of(last.row().id().text()));
         case Line.Prefix<Listed>(Bytes prefix) ->
             new Next(Optional.of(prefix.toUtf8()), Optional.empty());
       };
@@ -116,11 +114,10 @@ public final class VersionListings {
     var at = new ObjectGroup(bucket, objectKey.toUtf8());
     @Nullable VersionRow current = versions.current(at).orElse(null);
     @Nullable Bytes order = order(at, current, version);
-    Key from =
-        order == null || (current != null && older(current, order))
-            ? at.row(Suffixes.CURRENT)
-            : at.row(Suffixes.earlier(order)).after();
-    return new Start(objectKey, from);
+    if (order == null || (current != null && older(current, order))) {
+      return new Start(objectKey, at.row(Suffixes.CURRENT));
+    }
+    return new Start(objectKey, at.row(Suffixes.earlier(order)).after());
   }
 
   private static boolean older(VersionRow row, Bytes order) {
@@ -128,8 +125,7 @@ public final class VersionListings {
   }
 
   /** Where the marker's version stands or stood; null for a null version that is gone. */
-  private @Nullable Bytes order(
-      ObjectGroup at, @Nullable VersionRow current, VersionId version) {
+  private @Nullable Bytes order(ObjectGroup at, @Nullable VersionRow current, VersionId version) {
     if (version.order() != null) {
       return version.order();
     }
@@ -152,8 +148,7 @@ public final class VersionListings {
 
   private static Optional<Listed> listed(Entry entry) {
     boolean latest = entry.key().suffix().equals(Suffixes.CURRENT);
-    return Optional.of(
-        new Listed(entry.key().group(), VersionRow.decode(entry.value()), latest));
+    return Optional.of(new Listed(entry.key().group(), VersionRow.decode(entry.value()), latest));
   }
 
   private static List<Version> versions(List<Listed> items, UnaryOperator<String> encoding) {
