@@ -3,6 +3,7 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -114,10 +115,9 @@ public final class VersionListings {
     var at = new ObjectGroup(bucket, objectKey.toUtf8());
     @Nullable VersionRow current = versions.current(at).orElse(null);
     @Nullable Bytes order = order(at, current, version);
-    if (order == null || (current != null && older(current, order))) {
-      return new Start(objectKey, at.row(Suffixes.CURRENT));
-    }
-    return new Start(objectKey, at.row(Suffixes.earlier(order)).after());
+    boolean allAreOlder = order == null || (current != null && older(current, order));
+    Key from = allAreOlder ? at.row(Suffixes.CURRENT) : at.row(Suffixes.earlier(order)).after();
+    return new Start(objectKey, from);
   }
 
   private static boolean older(VersionRow row, Bytes order) {
