@@ -117,12 +117,11 @@ abstract class BlobStoreContract {
       List<Callable<Boolean>> readers = new ArrayList<>();
       for (int i = 0; i < 32; i++) {
         int at = i * 9000;
-        readers.add(
-            () -> {
-              byte[] target = new byte[9000];
-              return shared.read(at, target, 0, 9000) == 9000
-                  && Arrays.equals(target, Arrays.copyOfRange(content, at, at + 9000));
-            });
+        readers.add(() -> {
+          byte[] target = new byte[9000];
+          return shared.read(at, target, 0, 9000) == 9000
+              && Arrays.equals(target, Arrays.copyOfRange(content, at, at + 9000));
+        });
       }
       assertThat(inParallel(readers)).hasSize(32).containsOnly(true);
     }

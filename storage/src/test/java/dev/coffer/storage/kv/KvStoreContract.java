@@ -248,11 +248,10 @@ abstract class KvStoreContract {
     }
     model
         .keySet()
-        .forEach(
-            key -> {
-              assertThat(first(key)).contains(key);
-              assertThat(first(key.after())).isEqualTo(Optional.ofNullable(model.higherKey(key)));
-            });
+        .forEach(key -> {
+          assertThat(first(key)).contains(key);
+          assertThat(first(key.after())).isEqualTo(Optional.ofNullable(model.higherKey(key)));
+        });
   }
 
   @Test
@@ -336,14 +335,13 @@ abstract class KvStoreContract {
     AtomicBoolean stop = new AtomicBoolean();
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> churn =
-          pool.submit(
-              () -> {
-                for (int i = 0; !stop.get(); i++) {
-                  Bytes odd = number(2 * (i % 100) + 1);
-                  done(Commit.in(INDEX, odd).put(ROW, TWO));
-                  done(Commit.in(INDEX, odd).delete(ROW));
-                }
-              });
+          pool.submit(() -> {
+            for (int i = 0; !stop.get(); i++) {
+              Bytes odd = number(2 * (i % 100) + 1);
+              done(Commit.in(INDEX, odd).put(ROW, TWO));
+              done(Commit.in(INDEX, odd).delete(ROW));
+            }
+          });
       for (int round = 0; round < 20; round++) {
         List<Entry> seen = all(INDEX);
         assertThat(seen).isSortedAccordingTo((a, b) -> a.key().compareTo(b.key()));
@@ -415,13 +413,12 @@ abstract class KvStoreContract {
         Bytes group = number(i);
         writers.add(() -> putUnlessRemoved(index, group));
         if (i % 4 == 0) {
-          writers.add(
-              () -> {
-                if (kv.removeIfEmpty(index)) {
-                  removed.set(true);
-                }
-                return Optional.empty();
-              });
+          writers.add(() -> {
+            if (kv.removeIfEmpty(index)) {
+              removed.set(true);
+            }
+            return Optional.empty();
+          });
         }
       }
       List<Bytes> written = new ArrayList<>();
@@ -466,14 +463,13 @@ abstract class KvStoreContract {
     List<Callable<Integer>> writers = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
       Bytes shared = number(i % 6);
-      writers.add(
-          () -> {
-            int won = 0;
-            for (int round = 0; round < 20; round++) {
-              won += putIfAbsentThenCount(shared, number(round)) ? 1 : 0;
-            }
-            return won;
-          });
+      writers.add(() -> {
+        int won = 0;
+        for (int round = 0; round < 20; round++) {
+          won += putIfAbsentThenCount(shared, number(round)) ? 1 : 0;
+        }
+        return won;
+      });
     }
     int won = inParallel(writers).stream().mapToInt(Integer::intValue).sum();
     assertThat(won).isEqualTo(6 * 20);
