@@ -48,6 +48,7 @@ public final class VersionListings {
   /** Lists one page. */
   public ListObjectVersions.Output list(Caller caller, ListObjectVersions list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
     Arguments.requireKnownOptionalAttributes(list.optionalObjectAttributes());
     int max = Arguments.pageSize("maxKeys", list.maxKeys());
@@ -82,8 +83,7 @@ public final class VersionListings {
     static Next after(Lines<Listed> lines) {
       return switch (lines.lines().getLast()) {
         case Line.Item<Listed>(Listed last) ->
-            new Next(
-                Optional.of(last.objectKey().toUtf8()), Optional.of(last.row().id().text()));
+            new Next(Optional.of(last.objectKey().toUtf8()), Optional.of(last.row().id().text()));
         case Line.Prefix<Listed>(Bytes prefix) ->
             new Next(Optional.of(prefix.toUtf8()), Optional.empty());
       };
@@ -115,9 +115,10 @@ public final class VersionListings {
     var at = new ObjectGroup(bucket, objectKey.toUtf8());
     @Nullable VersionRow current = versions.current(at).orElse(null);
     @Nullable Bytes order = order(at, current, version);
-    boolean allAreOlder = order == null || (current != null && older(current, order));
     Key from =
-        allAreOlder ? at.row(Suffixes.CURRENT) : at.row(Suffixes.earlier(order)).after();
+        order == null || (current != null && older(current, order))
+            ? at.row(Suffixes.CURRENT)
+            : at.row(Suffixes.earlier(order)).after();
     return new Start(objectKey, from);
   }
 
@@ -126,8 +127,7 @@ public final class VersionListings {
   }
 
   /** Where the marker's version stands or stood; null for a null version that is gone. */
-  private @Nullable Bytes order(
-      ObjectGroup at, @Nullable VersionRow current, VersionId version) {
+  private @Nullable Bytes order(ObjectGroup at, @Nullable VersionRow current, VersionId version) {
     if (version.order() != null) {
       return version.order();
     }
@@ -150,8 +150,7 @@ public final class VersionListings {
 
   private static Optional<Listed> listed(Entry entry) {
     boolean latest = entry.key().suffix().equals(Suffixes.CURRENT);
-    return Optional.of(
-        new Listed(entry.key().group(), VersionRow.decode(entry.value()), latest));
+    return Optional.of(new Listed(entry.key().group(), VersionRow.decode(entry.value()), latest));
   }
 
   private static List<Version> versions(List<Listed> items, UnaryOperator<String> encoding) {

@@ -1,0 +1,125 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.storage.blob.BlobStore;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.BucketRoom;
+import dev.coffer.store.sse.Sse;
+import java.time.InstantSource;
+
+/** This room, built: its operations, and what the sweep may ask of it. */
+public final class ObjectRoom {
+  private final Objects objects;
+  private final Deletes deletes;
+  private final Listings listings;
+  private final VersionListings versionListings;
+  private final Uploads uploads;
+  private final UploadListings uploadListings;
+  private final Completions completions;
+  private final Copies copies;
+  private final Attributes attributes;
+  private final BucketRemoval bucketRemoval;
+  private final QueuedRemovals queuedRemovals;
+  private final Orphans orphans;
+
+  /**
+   * Builds the room over stores that stay the caller's.
+   *
+   * @param wake called when something was queued for removal
+   */
+  public ObjectRoom(
+      KvStore kv,
+      BlobStore blobs,
+      BucketRoom buckets,
+      InstantSource clock,
+      Entropy entropy,
+      Runnable wake) {
+    Sse sse = new Sse(buckets.keys(), entropy);
+    Bodies bodies = new Bodies(blobs, entropy);
+    Removals removals = new Removals(kv, clock, wake);
+    Versions versions = new Versions(kv, buckets.keys());
+    VersionChanges changes =
+        new VersionChanges(kv, versions, removals, buckets.keys(), clock, entropy);
+    Reads reads = new Reads(kv, versions, bodies, buckets.keys(), sse);
+    this.objects = new Objects(buckets.buckets(), sse, bodies, versions, changes, reads);
+    this.deletes =
+        new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals));
+    UploadRows uploadRows = new UploadRows(kv, buckets.keys(), removals, entropy);
+    PartWriter parts = new PartWriter(sse, bodies, uploadRows, clock);
+    this.listings = new Listings(buckets.buckets(), kv);
+    this.versionListings = new VersionListings(buckets.buckets(), versions, kv);
+    this.uploads = new Uploads(buckets.buckets(), sse, uploadRows, parts, clock, entropy);
+    this.uploadListings = new UploadListings(buckets.buckets(), uploadRows, buckets.keys(), kv);
+    this.completions =
+        new Completions(
+            buckets.buckets(),
+            sse,
+            versions,
+            changes,
+            uploadRows,
+            removals,
+            buckets.keys(),
+            entropy);
+    this.copies =
+        new Copies(
+            buckets.buckets(),
+            sse,
+            bodies,
+            changes,
+            uploadRows,
+            parts,
+            new Sources(buckets.buckets(), versions, reads));
+    this.attributes = new Attributes(buckets.buckets(), reads);
+    this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());
+    this.queuedRemovals = new QueuedRemovals(kv, blobs, removals);
+    this.orphans = new Orphans(kv, blobs);
+  }
+
+  public Objects objects() {
+    return objects;
+  }
+
+  public Deletes deletes() {
+    return deletes;
+  }
+
+  public Listings listings() {
+    return listings;
+  }
+
+  public VersionListings versionListings() {
+    return versionListings;
+  }
+
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  public UploadListings uploadListings() {
+    return uploadListings;
+  }
+
+  public Completions completions() {
+    return completions;
+  }
+
+  public Copies copies() {
+    return copies;
+  }
+
+  public Attributes attributes() {
+    return attributes;
+  }
+
+  public BucketRemoval bucketRemoval() {
+    return bucketRemoval;
+  }
+
+  public QueuedRemovals queuedRemovals() {
+    return queuedRemovals;
+  }
+
+  public Orphans orphans() {
+    return orphans;
+  }
+}
