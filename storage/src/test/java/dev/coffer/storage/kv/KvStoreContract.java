@@ -233,7 +233,7 @@ abstract class KvStoreContract {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void scanOrderIsKeyOrder(long seed) {
-    NavigableMap<Key, Bytes> model = putRandomRows(new Random(seed), 300);
+    NavigableMap<Key, Bytes> model = putRandomRows(new Random(seed), 120);
     assertThat(all(INDEX)).isEqualTo(entries(model));
   }
 
@@ -241,7 +241,7 @@ abstract class KvStoreContract {
   @ValueSource(longs = {4, 5})
   void scanFromTheMiddleBeginsThere(long seed) {
     Random random = new Random(seed);
-    NavigableMap<Key, Bytes> model = putRandomRows(random, 150);
+    NavigableMap<Key, Bytes> model = putRandomRows(random, 80);
     for (int i = 0; i < 50; i++) {
       Key from = new Key(randomGroup(random), randomBytes(random, 3));
       assertThat(entriesFrom(from)).isEqualTo(entries(model.tailMap(from, true)));
