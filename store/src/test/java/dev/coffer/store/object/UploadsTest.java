@@ -1,7 +1,7 @@
 package dev.coffer.store.object;
 
-import static dev.coffer.store.object.Refusals.assertRefused;
-import static dev.coffer.store.object.Refusals.refusal;
+import static dev.coffer.store.Refusals.assertRefused;
+import static dev.coffer.store.Refusals.refusal;
 import static dev.coffer.store.object.Uploading.MIN;
 import static dev.coffer.store.object.Uploading.named;
 import static dev.coffer.store.object.World.noise;
