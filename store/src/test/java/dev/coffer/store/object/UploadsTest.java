@@ -216,6 +216,22 @@ final class UploadsTest {
   }
 
   @Test
+  void partsOutliveTheirProcessAndTheSweep() {
+    Uploading finished = Uploading.begin(world, "finished");
+    finished.complete(finished.sent(1, FIRST), finished.sent(2, LAST));
+    Uploading running = Uploading.begin(world, "running");
+    CompletedPart part = running.sent(1, SECOND);
+
+    World restarted = world.restart();
+    restarted.store().sweep().sweepOnce();
+    restarted.store().sweep().sweepOnce();
+
+    assertThat(restarted.get("finished", null)).isEqualTo(concat(FIRST, LAST));
+    new Uploading(restarted, "running", running.id()).complete(part);
+    assertThat(restarted.get("running", null)).isEqualTo(SECOND);
+  }
+
+  @Test
   void deletingTheObjectRemovesItsParts() {
     Uploading upload = Uploading.begin(world, "key");
     upload.complete(upload.sent(1, FIRST), upload.sent(2, LAST));
