@@ -17,8 +17,23 @@ import java.util.concurrent.locks.ReentrantLock;
  * an error only once, so asking again could be answered by a false success.
  */
 final class DirectorySync {
+  private final Syncing syncing;
   private final Map<Path, Gate> gates = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Syncs one folder. */
+  @FunctionalInterface
+  interface Syncing {
+    void sync(Path folder) throws IOException;
+  }
+
+  DirectorySync() {
+    this(Folders::sync);
+  }
+
+  DirectorySync(Syncing syncing) {
+    this.syncing = syncing;
+  }
 
   /** What is asked for and done in one folder; exists while anybody waits for it. */
   private static final class Gate {
@@ -52,6 +67,17 @@ final class DirectorySync {
     }
   }
 
+  /** How many callers of this folder are not yet answered. */
+  int waiting(Path folder) {
+    lock.lock();
+    try {
+      Gate gate = gates.get(folder);
+      return gate == null ? 0 : gate.waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void await(Path folder, Gate gate) throws IOException {
     long ticket = ++gate.asked;
     while (gate.covered < ticket) {
@@ -74,7 +100,7 @@ final class DirectorySync {
     boolean interrupted = false;
     boolean synced = false;
     try {
-      Folders.sync(folder);
+      syncing.sync(folder);
       synced = true;
     } catch (ClosedByInterruptException e) {
       interrupted = true;

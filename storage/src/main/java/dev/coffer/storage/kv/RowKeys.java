@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
  * How rows are named in one flat, ordered table of bytes: the order of names is the order of keys.
  *
  * <p>A name is a kind, the index's name, {@code 01}, and for an entry the group, {@code 01} and the
- * suffix, both escaped: {@code 00 → 02 01}, {@code 01 → 02 02}, {@code 02 → 02 03}. So an end sorts
- * before every continuation, and no name holds a zero byte, which some engines take for an end.
- * Source: docs/formats/kv-keys-v1.md.
+ * suffix, both escaped: {@code 00 → 02 02}, {@code 01 → 02 03}, {@code 02 → 02 04}. So an end sorts
+ * before every continuation, the first {@code 01} after the index ends the group, and no name holds
+ * a zero byte, which some engines take for an end. Source: docs/formats/kv-keys-v1.md.
  */
 final class RowKeys {
   static final String FORMAT = "kv-keys-v1";
@@ -22,6 +22,9 @@ final class RowKeys {
   private static final char INDEX = 'i';
   private static final int END = 1;
   private static final int ESCAPE = 2;
+
+  /** Added to an escaped byte, so that {@link #END} never occurs inside of a group or suffix. */
+  private static final int SHIFT = 2;
 
   private RowKeys() {}
 
@@ -102,7 +105,7 @@ final class RowKeys {
       int next = bytes.at(i) & 0xff;
       if (next <= ESCAPE) {
         name.write(ESCAPE);
-        name.write(next + 1);
+        name.write(next + SHIFT);
       } else {
         name.write(next);
       }
@@ -115,8 +118,8 @@ final class RowKeys {
       int next = name.at(i) & 0xff;
       if (next == ESCAPE) {
         i++;
-        check(i < to && name.at(i) >= 1 && name.at(i) <= 3, name);
-        bytes.write(name.at(i) - 1);
+        check(i < to && name.at(i) >= SHIFT && name.at(i) <= SHIFT + ESCAPE, name);
+        bytes.write(name.at(i) - SHIFT);
       } else {
         check(next > ESCAPE, name);
         bytes.write(next);

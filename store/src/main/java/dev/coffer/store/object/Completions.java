@@ -112,7 +112,7 @@ public final class Completions {
     StoredChecksum checksum =
         PartList.checksum(asked == null ? UploadChecksum.DEFAULT : asked, resolved);
     CompletionChecks.requireChecksum(op.checksums(), checksum);
-    List<PartIndexRow> pages = PartList.pages(resolved);
+    List<PartIndexRow> pages = list.pages(resolved);
     var object =
         new ObjectFacts(
             sizeBytes,

@@ -191,8 +191,11 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
     return parts.stream().mapToLong(part -> part.facts().sizeBytes()).sum();
   }
 
-  /** The pages that name these parts, in order. */
-  static List<PartIndexRow> pages(List<Uploaded> parts) {
+  /**
+   * The pages that name these parts, in order. They show the parts' checksums only when the upload
+   * was begun with one, since only then are they shown to clients.
+   */
+  List<PartIndexRow> pages(List<Uploaded> parts) {
     List<PartIndexRow> pages = new ArrayList<>();
     List<PartIndexRow.Part> page = new ArrayList<>();
     long pageBegin = 0;
@@ -206,7 +209,10 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
       endByte += part.facts().sizeBytes();
       page.add(
           new PartIndexRow.Part(
-              part.facts().number(), endByte, part.facts().blob(), part.checksum()));
+              part.facts().number(),
+              endByte,
+              part.facts().blob(),
+              checksum == null ? null : part.checksum()));
     }
     pages.add(new PartIndexRow(pageBegin, page));
     return pages;

@@ -76,8 +76,7 @@ class ExpectedTest {
     String text = "x-amz-sdk-checksum-algorithm specified, but no corresponding";
     refused(integrity(null, "SHA256", null, ChecksumHeaders.NONE), S3Error.InvalidRequest, text);
     refused(integrity(null, "SHA256", null, crc32(CRC32)), S3Error.InvalidRequest, text);
-    refused(
-        integrity(null, "ROT13", null, ChecksumHeaders.NONE), S3Error.InvalidRequest, "ROT13");
+    refused(integrity(null, "ROT13", null, ChecksumHeaders.NONE), S3Error.InvalidRequest, "ROT13");
     refused(
         integrity(null, "XXHASH3", null, ChecksumHeaders.NONE), S3Error.NotImplemented, "XXHASH3");
   }
