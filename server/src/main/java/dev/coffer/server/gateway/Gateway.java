@@ -114,8 +114,7 @@ public final class Gateway implements Handler {
 
   private void authorize(Caller caller, Served<?, ?> served, Address address) {
     String bucket = address.bucket();
-    boolean ownerless =
-        served.on() == Http.On.SERVICE || served.action().equals("s3:CreateBucket");
+    boolean ownerless = served.on() == Http.On.SERVICE || served.action().equals("s3:CreateBucket");
     @Nullable Account owner = ownerless || bucket == null ? null : owners.apply(bucket);
     switch (Evaluator.decide(caller, served.action(), owner)) {
       case Decision.Allow _ -> {}

@@ -31,6 +31,7 @@ import dev.coffer.wire.s3.UploadPart;
 import dev.coffer.wire.s3.UploadPartCopy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,10 +39,20 @@ import java.util.Optional;
 public final class S3Table {
   private final Map<String, Served<?, ?>> served = new LinkedHashMap<>();
 
+  /** Everything that a store offers. */
   public S3Table(Store store) {
     buckets(store);
     objects(store);
     uploads(store);
+  }
+
+  private S3Table(List<Served<?, ?>> operations) {
+    operations.forEach(this::serve);
+  }
+
+  /** A table with these operations alone; the others are refused by name. */
+  public static S3Table of(List<Served<?, ?>> operations) {
+    return new S3Table(operations);
   }
 
   private void buckets(Store store) {
@@ -92,6 +103,12 @@ public final class S3Table {
 
   private <O extends Operation<R>, R extends Record> void serve(
       Class<O> operation, Served.Method<O, R> method) {
-    served.put(operation.getSimpleName(), new Served<>(operation, method));
+    serve(new Served<>(operation, method));
+  }
+
+  private void serve(Served<?, ?> operation) {
+    if (served.put(operation.operation().getSimpleName(), operation) != null) {
+      throw new IllegalStateException("served twice: " + operation.operation());
+    }
   }
 }
