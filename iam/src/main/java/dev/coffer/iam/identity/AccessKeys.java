@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * The access keys of this installation, their secrets sealed. Needs an index that exists.
  *
- * <p>Row, version 1: account id, principal ARN, sealed secret.
+ * <p>Row: docs/formats/access-key-v1.md.
  */
 public final class AccessKeys {
   private static final Pattern ID = Pattern.compile("[\\w]{3,128}");

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Seals secret access keys for their table. A sealed secret opens only in the same installation,
- * under the same access key id and for the same principal, so rows cannot be exchanged.
+ * under the same access key id and for the same principal, so rows cannot be exchanged. Source:
+ * docs/formats/access-key-v1.md.
  *
  * @param installationId as in every envelope of this installation
  */
-public record SecretSeal(WrappingKey key, String installationId, Entropy entropy) {
-  private static final String LABEL = "coffer/access-key/v1";
+public record SecretSeal(
+    WrappingKey key, dev.coffer.crypto.envelope.Bytes installationId, Entropy entropy) {
+  private static final String LABEL = "coffer/iam/access-key";
 
   Bytes seal(AccessKey accessKey) {
     byte[] secret = accessKey.secret().reveal().getBytes(StandardCharsets.UTF_8);
@@ -33,7 +35,13 @@ public record SecretSeal(WrappingKey key, String installationId, Entropy entropy
   }
 
   private byte[] context(String id, String accountId, String principalArn) {
-    return Aad.of(LABEL).add(installationId).add(id).add(accountId).add(principalArn).sha256();
+    return Aad.of(LABEL)
+        .addLong(Table.VERSION)
+        .add(installationId)
+        .add(id)
+        .add(accountId)
+        .add(principalArn)
+        .sha256();
   }
 
   /** Names nothing but the type. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Rows of one kind in the system's index: group {@code kind/id}, one row, a version in front. */
 record Table(KvStore store, Index index, String kind) {
   private static final Bytes ROW = Bytes.utf8("row");
-  private static final int VERSION = 1;
+  static final int VERSION = 1;
 
   /** Begins a record of this table. */
   static FieldWriter record() {

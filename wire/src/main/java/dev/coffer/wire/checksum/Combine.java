@@ -1,105 +1,79 @@
 package dev.coffer.wire.checksum;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /**
- * The checksum of a whole from those of its parts, without the bytes.
+ * Makes the checksum of a whole from those of its parts, in order, without the bytes (checksum type
+ * FULL_OBJECT). Only cyclic checks can; see {@link ChecksumAlgorithm#combinable}.
  *
- * <p>{@link #fullObject} needs an algorithm that is {@link ChecksumAlgorithm#combinable}; it works
- * by advancing the first part's remainder over as many zero bits as the second is long, by repeated
- * squaring of the shift operator. {@link #composite} is the checksum over the parts' checksums, as
- * Amazon shows it: base64, then {@code -} and the number of parts.
+ * <p>Appending n bytes multiplies the remainder by x to the power 8n; powers are found by squaring,
+ * so a part of any size costs the same few multiplications.
  */
 public final class Combine {
-  private Combine() {}
+  private final ChecksumAlgorithm algorithm;
+  private final long polynomial;
+  private final long top;
+  private long value;
 
-  /** One part: its checksum in base64 and its length. */
-  public record Part(String base64, long sizeBytes) {}
-
-  public static String fullObject(ChecksumAlgorithm algorithm, List<Part> parts) {
-    long polynomial = polynomial(algorithm);
-    int bits = algorithm.sizeBytes() * Byte.SIZE;
-    long sum = 0;
-    for (Part part : parts) {
-      sum = shift(polynomial, bits, sum, part.sizeBytes()) ^ value(part.base64());
-    }
-    byte[] eight = ByteBuffer.allocate(Long.BYTES).putLong(sum).array();
-    byte[] value = Arrays.copyOfRange(eight, Long.BYTES - algorithm.sizeBytes(), Long.BYTES);
-    return Base64.getEncoder().encodeToString(value);
+  private Combine(ChecksumAlgorithm algorithm, long polynomial) {
+    this.algorithm = algorithm;
+    this.polynomial = polynomial;
+    this.top = 1L << (8 * algorithm.sizeBytes() - 1);
   }
 
-  public static String composite(ChecksumAlgorithm algorithm, List<Part> parts) {
-    Checksum checksum = Checksum.of(algorithm);
-    for (Part part : parts) {
-      byte[] value = Base64.getDecoder().decode(part.base64());
-      checksum.update(value, 0, value.length);
-    }
-    return checksum.base64() + "-" + parts.size();
+  /** Begins with no bytes. */
+  public static Combine of(ChecksumAlgorithm algorithm) {
+    return new Combine(
+        algorithm,
+        switch (algorithm) {
+          case CRC32 -> 0xEDB88320L;
+          case CRC32C -> 0x82F63B78L;
+          case CRC64NVME -> Crc64Nvme.POLYNOMIAL;
+          case SHA1, SHA256 ->
+              throw new IllegalStateException(algorithm + " of parts does not combine");
+        });
   }
 
-  private static long value(String base64) {
-    byte[] bytes = Base64.getDecoder().decode(base64);
-    long value = 0;
-    for (byte b : bytes) {
-      value = (value << 8) | (b & 0xFF);
+  /** Appends a part. */
+  public Combine add(byte[] checksum, long sizeBytes) {
+    if (checksum.length != algorithm.sizeBytes() || sizeBytes < 0) {
+      throw new IllegalStateException("not a checksum of a part");
     }
-    return value;
+    value = times(power(sizeBytes), value) ^ Big.number(checksum);
+    return this;
   }
 
-  private static long polynomial(ChecksumAlgorithm algorithm) {
-    return switch (algorithm) {
-      case CRC32 -> 0xEDB88320L;
-      case CRC32C -> 0x82F63B78L;
-      case CRC64NVME -> Crc64Nvme.REFLECTED;
-      case SHA1, SHA256 ->
-          throw new IllegalArgumentException(algorithm + " has no checksum of the full object");
-    };
+  public byte[] value() {
+    return Big.endian(value, algorithm.sizeBytes());
   }
 
-  /** The remainder after {@code lengthBytes} zero bytes more. */
-  private static long shift(long polynomial, int bits, long sum, long lengthBytes) {
-    long[] operator = oneZeroBit(polynomial, bits);
-    for (int doublings = 0; doublings < 3; doublings++) {
-      operator = square(operator);
-    }
-    long shifted = sum;
-    for (long left = lengthBytes; left > 0; left >>= 1) {
-      if ((left & 1) != 0) {
-        shifted = apply(operator, shifted);
+  /** {@link #value} as the wire carries it. */
+  public String base64() {
+    return Base64.getEncoder().encodeToString(value());
+  }
+
+  /** x to the power 8n; the highest bit is the power 0, since bits are reflected. */
+  private long power(long sizeBytes) {
+    long result = top;
+    long square = top >>> 8;
+    for (long n = sizeBytes; n != 0; n >>>= 1) {
+      if ((n & 1) != 0) {
+        result = times(square, result);
       }
-      operator = square(operator);
+      square = times(square, square);
     }
-    return shifted;
+    return result;
   }
 
-  private static long[] oneZeroBit(long polynomial, int bits) {
-    var operator = new long[bits];
-    operator[0] = polynomial;
-    for (int bit = 1; bit < bits; bit++) {
-      operator[bit] = 1L << (bit - 1);
-    }
-    return operator;
-  }
-
-  private static long[] square(long[] operator) {
-    var squared = new long[operator.length];
-    for (int bit = 0; bit < operator.length; bit++) {
-      squared[bit] = apply(operator, operator[bit]);
-    }
-    return squared;
-  }
-
-  private static long apply(long[] operator, long vector) {
-    long sum = 0;
-    long left = vector;
-    for (int bit = 0; left != 0; bit++, left >>>= 1) {
-      if ((left & 1) != 0) {
-        sum ^= operator[bit];
+  private long times(long a, long b) {
+    long product = 0;
+    long shifted = b;
+    for (long bit = top; bit != 0; bit >>>= 1) {
+      if ((a & bit) != 0) {
+        product ^= shifted;
       }
+      shifted = (shifted >>> 1) ^ ((shifted & 1) == 0 ? 0 : polynomial);
     }
-    return sum;
+    return product;
   }
 }

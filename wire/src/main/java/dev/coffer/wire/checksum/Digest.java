@@ -3,15 +3,15 @@ package dev.coffer.wire.checksum;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A message digest of the JDK. */
+/** A cryptographic hash used as a checksum. */
 final class Digest implements Checksum {
   private final MessageDigest digest;
 
-  Digest(String algorithm) {
+  Digest(String name) {
     try {
-      this.digest = MessageDigest.getInstance(algorithm);
+      digest = MessageDigest.getInstance(name);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + algorithm, e);
+      throw new IllegalStateException("every JDK has " + name, e);
     }
   }
 

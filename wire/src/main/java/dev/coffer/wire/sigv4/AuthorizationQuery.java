@@ -91,8 +91,13 @@ final class AuthorizationQuery {
 
   /** A presigned URL that says nothing about its body does not cover it. */
   private static ContentHash contentHash(Request request) {
-    return single(request.query(), CONTENT_HASH)
-        .or(() -> AuthorizationHeader.single(request.headers(), ContentHash.HEADER))
+    Optional<String> inQuery = single(request.query(), CONTENT_HASH);
+    Optional<String> inHeader = AuthorizationHeader.single(request.headers(), ContentHash.HEADER);
+    if (inQuery.isPresent() && inHeader.isPresent() && !inQuery.equals(inHeader)) {
+      throw error("X-Amz-Content-Sha256 must be the same in query and header");
+    }
+    return inQuery
+        .or(() -> inHeader)
         .map(ContentHash::parse)
         .orElseGet(ContentHash.UnsignedPayload::new);
   }

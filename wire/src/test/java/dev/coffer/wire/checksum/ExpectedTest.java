@@ -24,7 +24,7 @@ class ExpectedTest {
   @Test
   void aRightDeclarationIsRead() throws IOException {
     var result = read(integrity(MD5, "CRC32", null, crc32(CRC32)), Headers.EMPTY);
-    assertThat(result.md5Hex()).isEqualTo("25f9e794323b453885f5181f1b624d0b");
+    assertThat(result.md5Hex()).contains("25f9e794323b453885f5181f1b624d0b");
     assertThat(result.checksums()).containsEntry(ChecksumAlgorithm.CRC32, CRC32);
     assertThat(result.sizeBytes()).isEqualTo(9);
   }
@@ -76,8 +76,7 @@ class ExpectedTest {
     String text = "x-amz-sdk-checksum-algorithm specified, but no corresponding";
     refused(integrity(null, "SHA256", null, ChecksumHeaders.NONE), S3Error.InvalidRequest, text);
     refused(integrity(null, "SHA256", null, crc32(CRC32)), S3Error.InvalidRequest, text);
-    refused(
-        integrity(null, "ROT13", null, ChecksumHeaders.NONE), S3Error.InvalidRequest, "invalid");
+    refused(integrity(null, "ROT13", null, ChecksumHeaders.NONE), S3Error.InvalidRequest, "ROT13");
     refused(
         integrity(null, "XXHASH3", null, ChecksumHeaders.NONE), S3Error.NotImplemented, "XXHASH3");
   }
@@ -105,8 +104,7 @@ class ExpectedTest {
         .hasMessageContaining(text);
   }
 
-  private static ChecksumInput.Result read(Integrity integrity, Headers trailers)
-      throws IOException {
+  private static Verified read(Integrity integrity, Headers trailers) throws IOException {
     var body = new Body(new ByteArrayInputStream(BYTES), BYTES.length, () -> trailers);
     try (ChecksumInput input =
         Expected.from(integrity).open(body, Set.of(ChecksumAlgorithm.CRC64NVME), true)) {

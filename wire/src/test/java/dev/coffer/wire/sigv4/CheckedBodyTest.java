@@ -119,8 +119,7 @@ final class CheckedBodyTest {
       })
   void awsChunkedLeavesTheContentEncoding(String sent, String kept) {
     Headers headers = Headers.of("Content-Encoding", sent, "x-amz-meta-a", "b");
-    Request checked =
-        CheckedBody.of(request(HELLO, 5).withHeaders(headers), UNSIGNED, null);
+    Request checked = CheckedBody.of(request(HELLO, 5).withHeaders(headers), UNSIGNED, null);
     assertThat(checked.headers().first("content-encoding").orElse("none")).isEqualTo(kept);
     assertThat(checked.headers().first("x-amz-meta-a")).contains("b");
   }
@@ -160,12 +159,14 @@ final class CheckedBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x-amz-meta-a", "", "x-amz-checksum-crc32,", "x-amz-checksum-crc32,x-amz-checksum-crc32",
+        "x-amz-meta-a",
+        "",
+        "x-amz-checksum-crc32,",
+        "x-amz-checksum-crc32,x-amz-checksum-crc32",
         "content-length"
       })
   void onlyChecksumsMayBeTrailers(String declared) {
-    Headers headers =
-        Headers.of("x-amz-decoded-content-length", "5", "x-amz-trailer", declared);
+    Headers headers = Headers.of("x-amz-decoded-content-length", "5", "x-amz-trailer", declared);
     Request request = request(HELLO, 5).withHeaders(headers);
     assertThat(Refusal.of(() -> CheckedBody.of(request, TRAILER, null)).error())
         .isEqualTo(S3Error.InvalidRequest);
@@ -177,8 +178,7 @@ final class CheckedBodyTest {
         Headers.of("x-amz-decoded-content-length", "5", "x-amz-trailer", "x-amz-checksum-crc32");
     Request request = request(HELLO, 5).withHeaders(headers);
     ContentHash signedOnly = new ContentHash.Streaming(true, false);
-    assertThat(
-            Refusal.of(() -> CheckedBody.of(request, signedOnly, ChunkedBodies.chain())).error())
+    assertThat(Refusal.of(() -> CheckedBody.of(request, signedOnly, ChunkedBodies.chain())).error())
         .isEqualTo(S3Error.InvalidRequest);
     assertThat(Refusal.of(() -> CheckedBody.of(request, UNSIGNED, null)).error())
         .isEqualTo(S3Error.InvalidRequest);

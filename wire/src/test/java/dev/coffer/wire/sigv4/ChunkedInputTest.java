@@ -24,8 +24,15 @@ final class ChunkedInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 8192", "1, 8192", "8191, 8192", "8192, 8192", "8193, 8192", "65536, 65536", "65537, 65536",
-    "200000, 8192", "200000, 70000"
+    "0, 8192",
+    "1, 8192",
+    "8191, 8192",
+    "8192, 8192",
+    "8193, 8192",
+    "65536, 65536",
+    "65537, 65536",
+    "200000, 8192",
+    "200000, 70000"
   })
   void everySizeIsDecodedAtEveryReadSize(int size, int chunkBytes) throws IOException {
     byte[] content = ChunkedBodies.content(size);
@@ -56,7 +63,9 @@ final class ChunkedInputTest {
     }
   }
 
-  /** A change that decodes to the very same bytes and trailers is harmless (case of a size digit). */
+  /**
+   * A change that decodes to the very same bytes and trailers is harmless (case of a size digit).
+   */
   private static void assertNeverOtherThan(byte[] bent, byte[] content, int position) {
     ChunkedInput input = signedTrailer(bent, content.length);
     var released = new ByteArrayOutputStream();
@@ -133,7 +142,8 @@ final class ChunkedInputTest {
   @ValueSource(ints = {0, 99, 101, 100_000})
   void anotherLengthThanDeclaredIsIncomplete(int declared) {
     byte[] content = ChunkedBodies.content(100);
-    assertThat(Refusal.of(signed(ChunkedBodies.signed(content, 8192), declared)::readAllBytes).error())
+    assertThat(
+            Refusal.of(signed(ChunkedBodies.signed(content, 8192), declared)::readAllBytes).error())
         .isEqualTo(S3Error.IncompleteBody);
     byte[] unsigned = ChunkedBodies.unsigned(content, 8192, CRC_LINE);
     assertThat(Refusal.of(unsigned(unsigned, declared, CRC)::readAllBytes).error())
@@ -143,13 +153,14 @@ final class ChunkedInputTest {
   @Test
   void smallChunksInTheMiddleAreRefused() {
     byte[] content = ChunkedBodies.content(100);
-    S3Exception signed =
-        Refusal.of(signed(ChunkedBodies.signed(content, 60), 100)::readAllBytes);
+    S3Exception signed = Refusal.of(signed(ChunkedBodies.signed(content, 60), 100)::readAllBytes);
     S3Exception unsigned =
         Refusal.of(unsigned(ChunkedBodies.unsigned(content, 60, ""), 100)::readAllBytes);
     for (S3Exception refusal : List.of(signed, unsigned)) {
       assertThat(refusal.error()).isEqualTo(S3Error.InvalidChunkSizeError);
-      assertThat(refusal.elements()).containsEntry("Chunk", "2").containsEntry("BadChunkSize", "60");
+      assertThat(refusal.elements())
+          .containsEntry("Chunk", "2")
+          .containsEntry("BadChunkSize", "60");
     }
   }
 
@@ -164,11 +175,24 @@ final class ChunkedInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "\r\n", "zz\r\n", "-1\r\n", "+5\r\nhello\r\n0\r\n\r\n", "0x5\r\nhello\r\n0\r\n\r\n",
-        "5\nhello\r\n0\r\n\r\n", "5 \r\nhello\r\n0\r\n\r\n", "5;a=b\r\nhello\r\n0\r\n\r\n",
-        "5\r\nhello0\r\n\r\n", "5\r\nhelloXX0\r\n\r\n", "5\r\nhello\n0\r\n\r\n",
-        "5\r\nhello\r\n0\r\n\r\nrest", "5\r\nhello\r\n0\r\n\r\n\r\n\r\n", "5\r\nhello\r\n0\r\n\r\nab",
-        "ffffffffffffffff\r\nhello", "7fffffffffffffff\r\nhello", "5\r\nhello\r\n0\r\n",
+        "",
+        "\r\n",
+        "zz\r\n",
+        "-1\r\n",
+        "+5\r\nhello\r\n0\r\n\r\n",
+        "0x5\r\nhello\r\n0\r\n\r\n",
+        "5\nhello\r\n0\r\n\r\n",
+        "5 \r\nhello\r\n0\r\n\r\n",
+        "5;a=b\r\nhello\r\n0\r\n\r\n",
+        "5\r\nhello0\r\n\r\n",
+        "5\r\nhelloXX0\r\n\r\n",
+        "5\r\nhello\n0\r\n\r\n",
+        "5\r\nhello\r\n0\r\n\r\nrest",
+        "5\r\nhello\r\n0\r\n\r\n\r\n\r\n",
+        "5\r\nhello\r\n0\r\n\r\nab",
+        "ffffffffffffffff\r\nhello",
+        "7fffffffffffffff\r\nhello",
+        "5\r\nhello\r\n0\r\n",
         "5;chunk-signature=00\r\nhello\r\n0\r\n\r\n"
       })
   void brokenFramingIsIncomplete(String body) {
@@ -203,8 +227,7 @@ final class ChunkedInputTest {
   void declaredTrailersAndOnlyThoseAreThere(
       String trailers, @Nullable String declared, String outcome) throws IOException {
     String text = trailers.replace("~", "\r\n").replace("^", "\n");
-    List<String> names =
-        declared == null ? List.of() : Arrays.asList(declared.split(",", -1));
+    List<String> names = declared == null ? List.of() : Arrays.asList(declared.split(",", -1));
     var input = new ChunkedInput(stream("1\r\nx\r\n0\r\n" + text), 1, null, names);
     if (outcome.equals("OK")) {
       assertThat(input.readAllBytes()).containsExactly('x');

@@ -132,11 +132,7 @@ final class ForeignSignersTest {
         .isEqualTo("Request has expired");
   }
 
-  private static Request with(
-      Request request,
-      String method,
-      String path,
-      @Nullable String query) {
+  private static Request with(Request request, String method, String path, @Nullable String query) {
     return new Request(method, path, query, request.headers(), Body.empty(), request.peer());
   }
 }

@@ -1,0 +1,222 @@
+package dev.coffer.iam.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coffer.iam.identity.AccessKey;
+import dev.coffer.iam.identity.Installation;
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.http.Headers;
+import dev.coffer.wire.http.Request;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.sigv4.ChunkSignatures;
+import dev.coffer.wire.sigv4.ContentHash;
+import dev.coffer.wire.sigv4.CredentialScope;
+import dev.coffer.wire.sigv4.SecretAccessKey;
+import dev.coffer.wire.sigv4.Signer;
+import dev.coffer.wire.sigv4.SigningKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class AuthenticatorTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+  private static final AccessKey KEY = Installation.KEY;
+  private static final Signer SIGNER = signer(KEY.id(), KEY.secret(), "us-east-1", null);
+  private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);
+  private static final ContentHash HASH = ContentHash.Exact.of(HELLO);
+  private static final ContentHash SIGNED_CHUNKS = new ContentHash.Streaming(true, false);
+
+  private final Authenticator authenticator =
+      new Authenticator(Installation.keys(), "us-east-1", InstantSource.fixed(NOW));
+
+  @Test
+  void aSignedRequestHasItsCaller() throws IOException {
+    Authenticated done = authenticator.authenticate(SIGNER.sign(put(HELLO), HASH, NOW));
+    assertThat(done.caller())
+        .isEqualTo(new Caller.Principal(KEY.account(), KEY.principalArn(), KEY.id()));
+    assertThat(done.request().body().stream().readAllBytes()).isEqualTo(HELLO);
+  }
+
+  @Test
+  void aPresignedUrlHasItsCallerAndKeepsItsQuery() {
+    Request url = SIGNER.presign(put(HELLO), Duration.ofMinutes(5), NOW);
+    Authenticated done = authenticator.authenticate(url);
+    assertThat(done.caller()).isInstanceOf(Caller.Principal.class);
+    assertThat(done.request().query().has("X-Amz-Expires")).isTrue();
+  }
+
+  @Test
+  void aRequestWithoutAClaimIsAnonymous() throws IOException {
+    Authenticated done = authenticator.authenticate(put(HELLO));
+    assertThat(done.caller()).isEqualTo(new Caller.Anonymous());
+    assertThat(done.request().body().stream().readAllBytes()).isEqualTo(HELLO);
+  }
+
+  @Test
+  void anAnonymousBodyIsCheckedToo() {
+    Headers headers = Headers.of("Host", "localhost", "x-amz-content-sha256", "0".repeat(64));
+    Authenticated done = authenticator.authenticate(put(HELLO).withHeaders(headers));
+    assertThat(refusal(() -> done.request().body().stream().readAllBytes()).error())
+        .isEqualTo(S3Error.XAmzContentSHA256Mismatch);
+  }
+
+  @Test
+  void theBodyIsNotReadBeforehand() {
+    var untouched =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new AssertionError("read too early");
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            return read();
+          }
+        };
+    Request signed = SIGNER.sign(put(HELLO), HASH, NOW).withBody(new Body(untouched, 5));
+    assertThat(authenticator.authenticate(signed).caller()).isInstanceOf(Caller.Principal.class);
+    Request bent = signed.withHeaders(Headers.of("Authorization", "AWS a:b"));
+    assertThat(refusal(() -> authenticator.authenticate(bent)).error())
+        .isEqualTo(S3Error.InvalidRequest);
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() {
+    Signer stranger = signer("AKIDSTRANGER", KEY.secret(), "us-east-1", null);
+    S3Exception refusal = refused(stranger.sign(put(HELLO), HASH, NOW));
+    assertThat(refusal.error()).isEqualTo(S3Error.InvalidAccessKeyId);
+    assertThat(refusal.elements()).containsEntry("AWSAccessKeyId", "AKIDSTRANGER");
+  }
+
+  @Test
+  void aWrongSecretIsRefused() {
+    Signer liar = signer(KEY.id(), SecretAccessKey.of("guess"), "us-east-1", null);
+    assertThat(refused(liar.sign(put(HELLO), HASH, NOW)).error())
+        .isEqualTo(S3Error.SignatureDoesNotMatch);
+    assertThat(refused(liar.presign(put(HELLO), Duration.ofMinutes(5), NOW)).error())
+        .isEqualTo(S3Error.SignatureDoesNotMatch);
+  }
+
+  @Test
+  void aSessionTokenIsRefusedSinceThereAreNoSessions() {
+    Signer session = signer(KEY.id(), KEY.secret(), "us-east-1", "token");
+    assertThat(refused(session.sign(put(HELLO), HASH, NOW)).error())
+        .isEqualTo(S3Error.InvalidToken);
+    assertThat(refused(session.presign(put(HELLO), Duration.ofMinutes(5), NOW)).error())
+        .isEqualTo(S3Error.InvalidToken);
+  }
+
+  @Test
+  void anotherRegionIsRefused() {
+    Signer abroad = signer(KEY.id(), KEY.secret(), "eu-central-1", null);
+    S3Exception refusal = refused(abroad.sign(put(HELLO), HASH, NOW));
+    assertThat(refusal.error()).isEqualTo(S3Error.AuthorizationHeaderMalformed);
+    assertThat(refusal.elements()).containsEntry("Region", "us-east-1");
+  }
+
+  @Test
+  void anotherTimeIsRefused() {
+    assertThat(refused(SIGNER.sign(put(HELLO), HASH, NOW.minusSeconds(901))).error())
+        .isEqualTo(S3Error.RequestTimeTooSkewed);
+    Request url = SIGNER.presign(put(HELLO), Duration.ofMinutes(5), NOW.minusSeconds(301));
+    assertThat(refused(url).text()).isEqualTo("Request has expired");
+  }
+
+  @Test
+  void anotherBodyIsRefusedBeforeItsLastByte() {
+    Request signed = SIGNER.sign(put(HELLO), HASH, NOW);
+    byte[] other = "hallo".getBytes(StandardCharsets.US_ASCII);
+    Authenticated done =
+        authenticator.authenticate(
+            signed.withBody(new Body(new ByteArrayInputStream(other), other.length)));
+    assertThat(refusal(() -> done.request().body().stream().readNBytes(5)).error())
+        .isEqualTo(S3Error.XAmzContentSHA256Mismatch);
+  }
+
+  @Test
+  void signedChunksAreDecodedAndCheckedAgainstTheRequestsSignature() throws IOException {
+    Request signed = SIGNER.sign(chunkedPut(), SIGNED_CHUNKS, NOW);
+    Authenticated done = authenticator.authenticate(withChunks(signed, SIGNER.chunks(signed)));
+    assertThat(done.request().body().sizeBytes()).isEqualTo(5);
+    assertThat(done.request().headers().first("Content-Encoding")).contains("gzip");
+    assertThat(done.request().body().stream().readAllBytes()).isEqualTo(HELLO);
+
+    Request later = SIGNER.sign(chunkedPut(), SIGNED_CHUNKS, NOW.plusSeconds(1));
+    Request mixed = withChunks(later, SIGNER.chunks(signed));
+    Authenticated other = authenticator.authenticate(mixed);
+    assertThat(refusal(() -> other.request().body().stream().readAllBytes()).error())
+        .isEqualTo(S3Error.SignatureDoesNotMatch);
+  }
+
+  @Test
+  void derivedKeysAreBoundedAndFollowTheSecret() {
+    var derived = new SigningKeys(2);
+    for (String region : new String[] {"a", "b", "c", "c"}) {
+      derived.of(KEY, new CredentialScope("20261123", region, "s3"));
+    }
+    assertThat(derived.size()).isEqualTo(2);
+    var scope = new CredentialScope("20261123", "c", "s3");
+    SigningKey first = derived.of(KEY, scope);
+    assertThat(derived.of(KEY, scope)).isSameAs(first);
+    var changed =
+        new AccessKey(KEY.id(), SecretAccessKey.of("new"), KEY.account(), KEY.principalArn());
+    assertThat(derived.of(changed, scope)).isNotSameAs(first);
+  }
+
+  private S3Exception refused(Request request) {
+    return refusal(() -> authenticator.authenticate(request));
+  }
+
+  private static S3Exception refusal(ThrowingCallable action) {
+    return Objects.requireNonNull(
+        catchThrowableOfType(S3Exception.class, action), "nothing was refused");
+  }
+
+  private static Signer signer(
+      String id, SecretAccessKey secret, String region, @Nullable String token) {
+    return new Signer(id, secret, region, token);
+  }
+
+  private static Request put(byte[] content) {
+    return new Request(
+        "PUT",
+        "/bucket/key",
+        null,
+        Headers.of("Host", "localhost"),
+        Body.of(content),
+        Request.Peer.LOCAL);
+  }
+
+  private static Request chunkedPut() {
+    return put(HELLO)
+        .withHeaders(
+            Headers.of(
+                "Host",
+                "localhost",
+                "Content-Encoding",
+                "gzip,aws-chunked",
+                "x-amz-decoded-content-length",
+                "5"));
+  }
+
+  private static Request withChunks(Request signed, ChunkSignatures chain) {
+    String text =
+        "5;chunk-signature="
+            + chain.signChunk(HELLO)
+            + "\r\nhello\r\n0;chunk-signature="
+            + chain.signChunk(new byte[0])
+            + "\r\n\r\n";
+    return signed.withBody(Body.of(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+}

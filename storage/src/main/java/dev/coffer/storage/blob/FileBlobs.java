@@ -1,0 +1,188 @@
+package dev.coffer.storage.blob;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FolderLock;
+import dev.coffer.storage.Folders;
+import dev.coffer.storage.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.StampedLock;
+
+/**
+ * One file for each blob, in a folder of this machine.
+ *
+ * <p>A blob is written under a temporary name, synced, renamed and its folder synced. Opening the
+ * store takes the same time however many blobs it holds. Shape: docs/formats/blob-files-v1.md.
+ */
+public final class FileBlobs implements BlobStore {
+  private static final int REMEMBERED_FOLDERS = 16_384;
+
+  private final FolderLock lock;
+  private final BlobFolder folder;
+  private final long session;
+  private final Reservations reservations;
+  private final DirectorySync directories = new DirectorySync();
+
+  /**
+   * Folders that this process has made durable; one that merely exists may vanish by power loss.
+   */
+  private final Set<Path> durable = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Held for reading while a blob is begun or finished: none is once another opener may collect.
+   */
+  private final StampedLock inside = new StampedLock();
+
+  private volatile boolean closed;
+
+  private FileBlobs(FolderLock lock, BlobFolder folder, long session) {
+    this.lock = lock;
+    this.folder = folder;
+    this.session = session;
+    this.reservations = new Reservations(folder.session(session));
+  }
+
+  /**
+   * Opens the blobs in a folder, which is made when absent.
+   *
+   * @throws Unavailable when another opener has it
+   * @throws dev.coffer.storage.Corrupt when its format is not one this version reads
+   */
+  public static FileBlobs open(Path path) {
+    FolderLock lock = FolderLock.take(path);
+    boolean opened = false;
+    try {
+      BlobFolder folder = new BlobFolder(path.toRealPath());
+      FileBlobs blobs = new FileBlobs(lock, folder, Sessions.begin(folder));
+      opened = true;
+      return blobs;
+    } catch (IOException e) {
+      throw BlobFolder.failure(e);
+    } finally {
+      if (!opened) {
+        lock.close();
+      }
+    }
+  }
+
+  @Override
+  public BlobWriter create(Bytes hint) {
+    Checks.requireHint(hint);
+    return inside(
+        () -> {
+          BlobId id = new BlobId(session, reservations.next());
+          requireDurable(folder.pending(session));
+          return FileBlobWriter.begin(this, new BlobFile(id, hint), folder.pending(id));
+        });
+  }
+
+  @Override
+  public BlobReader open(BlobId id) {
+    requireOpen();
+    try {
+      return FileBlobReader.open(this, id, folder.finished(id));
+    } catch (NoSuchFileException e) {
+      NoSuchBlob absent = new NoSuchBlob(id);
+      absent.initCause(e);
+      throw absent;
+    } catch (IOException e) {
+      throw BlobFolder.failure(e);
+    }
+  }
+
+  @Override
+  public void remove(BlobId id) {
+    inside(
+        () -> {
+          removeFinished(id);
+          return id;
+        });
+  }
+
+  @Override
+  public Collector collector() {
+    requireOpen();
+    return new FileCollector(this, folder, session);
+  }
+
+  @Override
+  public void close() {
+    long stamp = inside.writeLock();
+    try {
+      if (!closed) {
+        closed = true;
+        lock.close();
+      }
+    } finally {
+      inside.unlockWrite(stamp);
+    }
+  }
+
+  void requireOpen() {
+    if (closed) {
+      throw new Unavailable("the blob store is closed");
+    }
+  }
+
+  /** Moves a written and synced file to its final name, durably. */
+  void publish(BlobId id, Path written) throws IOException {
+    Path target = folder.finished(id);
+    requireDurable(Folders.above(target));
+    Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+    directories.sync(Folders.above(target));
+  }
+
+  /** The blob is gone for good on return: a power loss does not bring it back. */
+  void removeFinished(BlobId id) throws IOException {
+    Path file = folder.finished(id);
+    Path parent = Folders.above(file);
+    if (Files.deleteIfExists(file) || Files.isDirectory(parent)) {
+      directories.sync(parent);
+    }
+  }
+
+  /** Takes back a publication that failed half-way, as far as that is possible. */
+  void abandon(BlobId id) throws IOException {
+    Files.deleteIfExists(folder.finished(id));
+  }
+
+  /** Runs while the store is open and stays so. */
+  <T> T inside(DiskWork<T> work) {
+    long stamp = inside.readLock();
+    try {
+      requireOpen();
+      return work.run();
+    } catch (IOException e) {
+      throw BlobFolder.failure(e);
+    } finally {
+      inside.unlockRead(stamp);
+    }
+  }
+
+  /** What touches the disk. */
+  @FunctionalInterface
+  interface DiskWork<T> {
+    T run() throws IOException;
+  }
+
+  private void requireDurable(Path wanted) throws IOException {
+    if (durable.contains(wanted)) {
+      return;
+    }
+    Path above = Folders.above(wanted);
+    if (above.startsWith(folder.root()) && !above.equals(folder.root())) {
+      requireDurable(above);
+    }
+    Files.createDirectories(wanted);
+    directories.sync(above);
+    if (durable.size() >= REMEMBERED_FOLDERS) {
+      durable.clear();
+    }
+    durable.add(wanted);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.coffer.storage.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.ChildProcess;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.Unavailable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileBlobsTest extends BlobStoreContract {
+  private static final int KILLS = 4;
+
+  @TempDir Path folder;
+
+  @Override
+  BlobStore open() {
+    return FileBlobs.open(folder);
+  }
+
+  @Override
+  BlobStore reopen(BlobStore open) {
+    open.close();
+    return FileBlobs.open(folder);
+  }
+
+  @Test
+  void secondOpenerIsRefused() {
+    assertThatThrownBy(() -> FileBlobs.open(folder))
+        .isInstanceOf(Unavailable.class)
+        .hasMessageContaining("in use by another opener");
+    assertThat(read(write(random(9)))).hasSize(9);
+  }
+
+  @Test
+  void acknowledgedBlobsSurviveKillingAndTheRestIsCollected() throws Exception {
+    blobs.close();
+    Set<BlobId> acknowledged = new HashSet<>();
+    for (int round = 0; round < KILLS; round++) {
+      try (ChildProcess child = ChildProcess.start(AcknowledgingBlobs.class, folder)) {
+        List<String> lines = child.killAfterLines(50 + 100 * round);
+        lines.forEach(line -> acknowledged.add(BlobId.parse(line)));
+      }
+      blobs = FileBlobs.open(folder);
+      collectAllBut(acknowledged);
+      for (BlobId id : acknowledged) {
+        assertThat(read(id)).isEqualTo(AcknowledgingBlobs.content(id));
+      }
+      blobs.close();
+    }
+    assertThat(files("pending")).isEmpty();
+    assertThat(files("blobs")).hasSameSizeAs(acknowledged);
+    assertThat(files("sessions")).isEmpty();
+  }
+
+  private void collectAllBut(Set<BlobId> used) {
+    Collector collector = blobs.collector();
+    for (long session : collector.sessions()) {
+      for (Candidate candidate : candidates(session)) {
+        assertThat(candidate.hint()).isEqualTo(AcknowledgingBlobs.hint(candidate.id()));
+        if (!used.contains(candidate.id())) {
+          collector.remove(candidate);
+        }
+      }
+      collector.forget(session);
+    }
+  }
+
+  @Test
+  void temporaryFilesGoWithTheirSession() throws Exception {
+    BlobWriter unfinished = blobs.create(HINT);
+    unfinished.write(random(10));
+    BlobId finished = write(random(1));
+    assertThat(files("pending")).hasSize(1);
+    blobs = reopen(blobs);
+    blobs.collector().forget(finished.session());
+    assertThat(files("pending")).isEmpty();
+    assertThat(read(finished)).hasSize(1);
+  }
+
+  @Test
+  void temporaryFileWithoutItsHeaderIsSweptUnasked() throws Exception {
+    BlobWriter unfinished = blobs.create(HINT);
+    Path file = files("pending").getFirst();
+    Files.write(file, new byte[] {'c', 'o', 'f'});
+    blobs = reopen(blobs);
+    assertThat(candidates(unfinished.id().session())).isEmpty();
+    assertThat(files("pending")).isEmpty();
+  }
+
+  @Test
+  void everyFlippedBitOfTheHeaderIsCorrupt() throws Exception {
+    BlobId id = write(random(20));
+    Path file = files("blobs").getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    int headerSize = new BlobFile(id, HINT).headerSize();
+    assertThat(whole).hasSize(headerSize + 20);
+    for (int bit = 0; bit < 8 * headerSize; bit++) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Files.write(file, flipped);
+      assertThatThrownBy(() -> blobs.open(id)).isInstanceOf(Corrupt.class);
+    }
+  }
+
+  @Test
+  void everyPrefixOfTheHeaderIsCorrupt() throws Exception {
+    BlobId id = write(random(20));
+    Path file = files("blobs").getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    for (int size = 0; size < new BlobFile(id, HINT).headerSize(); size++) {
+      Files.write(file, Bytes.copyOf(whole).slice(0, size).toByteArray());
+      assertThatThrownBy(() -> blobs.open(id)).isInstanceOf(Corrupt.class);
+    }
+  }
+
+  @Test
+  void damagedBlobIsOfferedAsSuch() throws Exception {
+    BlobId id = write(random(20));
+    Files.write(files("blobs").getFirst(), new byte[50]);
+    blobs = reopen(blobs);
+    assertThat(candidates(id.session())).containsExactly(new Candidate(id, Bytes.EMPTY));
+    assertThat(candidates(id.session()).getFirst().damaged()).isTrue();
+  }
+
+  @Test
+  void fileUnderAnothersNameIsCorrupt() throws Exception {
+    BlobId id = write(random(20));
+    BlobId other = write(random(20));
+    Files.copy(file(id), file(other), StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> blobs.open(other)).isInstanceOf(Corrupt.class);
+  }
+
+  @Test
+  void otherFormatIsRefused() throws Exception {
+    blobs.close();
+    Files.writeString(folder.resolve("format"), "blob-files-v9\n");
+    assertThatThrownBy(() -> FileBlobs.open(folder)).isInstanceOf(Corrupt.class);
+    Files.writeString(folder.resolve("format"), BlobFile.FORMAT + "\n");
+    blobs = FileBlobs.open(folder);
+  }
+
+  @Test
+  void lostSessionNumberIsRefusedRatherThanGuessed() throws Exception {
+    blobs.close();
+    Files.delete(folder.resolve("last-session"));
+    assertThatThrownBy(() -> FileBlobs.open(folder)).isInstanceOf(Corrupt.class);
+  }
+
+  @Test
+  void openingWithoutWritingLeavesNoSession() throws Exception {
+    blobs = reopen(reopen(blobs));
+    assertThat(blobs.collector().sessions()).isEmpty();
+    assertThat(files("sessions")).isEmpty();
+  }
+
+  private Path file(BlobId id) throws Exception {
+    return files("blobs").stream()
+        .filter(file -> file.getFileName().toString().equals(id.hex()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Path> files(String part) throws Exception {
+    try (Stream<Path> all = Files.walk(folder.resolve(part))) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+}

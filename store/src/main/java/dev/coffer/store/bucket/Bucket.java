@@ -1,0 +1,94 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.iam.identity.Account;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.Index;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A bucket as it was when a request read it; the request decides by this value to its end.
+ *
+ * @param id 16 random bytes; a bucket that is made anew under the same name has another
+ * @param deleting set just before the index is removed; whether the bucket is still there is then
+ *     decided by its index
+ * @param wrappedMetadataKey under the root key
+ * @param wrappedSseS3Keys by generation, the first is generation 1, under the root key
+ */
+public record Bucket(
+    String name,
+    Bytes id,
+    Account owner,
+    Instant created,
+    Profile profile,
+    VersioningState versioning,
+    EncryptionSettings encryption,
+    boolean deleting,
+    Bytes wrappedMetadataKey,
+    List<Bytes> wrappedSseS3Keys) {
+  /** Bytes of a bucket id. */
+  public static final int ID_BYTES = 16;
+
+  public Bucket {
+    wrappedSseS3Keys = List.copyOf(wrappedSseS3Keys);
+    if (id.size() != ID_BYTES || wrappedSseS3Keys.isEmpty()) {
+      throw new IllegalArgumentException("a bucket has an id of 16 bytes and a key");
+    }
+  }
+
+  /** Where its objects are. */
+  public Index index() {
+    return indexOf(id);
+  }
+
+  static Index indexOf(Bytes id) {
+    return new Index("bucket-" + id.toHex());
+  }
+
+  /** The generation that new objects use. */
+  public int newestGeneration() {
+    return wrappedSseS3Keys.size();
+  }
+
+  Bucket withVersioning(VersioningState state) {
+    return new Bucket(
+        name,
+        id,
+        owner,
+        created,
+        profile,
+        state,
+        encryption,
+        deleting,
+        wrappedMetadataKey,
+        wrappedSseS3Keys);
+  }
+
+  Bucket withEncryption(EncryptionSettings settings) {
+    return new Bucket(
+        name,
+        id,
+        owner,
+        created,
+        profile,
+        versioning,
+        settings,
+        deleting,
+        wrappedMetadataKey,
+        wrappedSseS3Keys);
+  }
+
+  Bucket withDeleting(boolean begun) {
+    return new Bucket(
+        name,
+        id,
+        owner,
+        created,
+        profile,
+        versioning,
+        encryption,
+        begun,
+        wrappedMetadataKey,
+        wrappedSseS3Keys);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.KvStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * This room, built: what the others may ask it.
+ *
+ * <p>Closing forgets the key of the bucket rows; the store that was given stays open.
+ */
+public final class BucketRoom implements AutoCloseable {
+  private static final String SYSTEM_METADATA = "system-metadata";
+
+  private final WrappingKey systemKey;
+  private final BucketKeys keys;
+  private final BucketRows rows;
+  private final NewBuckets newBuckets;
+  private final Buckets buckets;
+  private final BucketListing listing;
+
+  private BucketRoom(
+      KvStore kv,
+      WrappingKey systemKey,
+      BucketKeys keys,
+      BucketSettings settings,
+      InstantSource clock,
+      Entropy entropy) {
+    this.systemKey = systemKey;
+    this.keys = keys;
+    this.rows = new BucketRows(kv, systemKey, keys.installationId(), entropy);
+    this.newBuckets = new NewBuckets(kv, rows, keys, settings, clock, entropy);
+    this.buckets = new Buckets(kv, rows, newBuckets, settings);
+    this.listing = new BucketListing(rows, settings);
+  }
+
+  /** Opens the indexes and the system key, and makes them where they are not yet. */
+  public static BucketRoom open(
+      KvStore kv,
+      StoreRootKey root,
+      BucketSettings settings,
+      InstantSource clock,
+      Entropy entropy) {
+    kv.create(BucketRows.SYSTEM);
+    kv.create(NewBuckets.HINTS);
+    WrappingKey systemKey = new SystemKeys(kv, root, entropy).require(SYSTEM_METADATA);
+    return new BucketRoom(kv, systemKey, new BucketKeys(root, entropy), settings, clock, entropy);
+  }
+
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  public BucketListing listing() {
+    return listing;
+  }
+
+  public BucketKeys keys() {
+    return keys;
+  }
+
+  /** Removes what unfinished creations left that began before then; returns how many. */
+  public int sweepCreations(Instant before) {
+    return newBuckets.sweep(before);
+  }
+
+  /** The buckets whose removal was begun and not finished. */
+  public List<Bucket> halfRemoved() {
+    List<Bucket> found = new ArrayList<>();
+    Iterator<Entry> entries = rows.rows("");
+    while (entries.hasNext()) {
+      Entry entry = entries.next();
+      if (BucketRows.beyond(entry)) {
+        break;
+      }
+      rows.bucket(entry)
+          .map(BucketRows.Found::bucket)
+          .filter(Bucket::deleting)
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  @Override
+  public void close() {
+    systemKey.close();
+  }
+}

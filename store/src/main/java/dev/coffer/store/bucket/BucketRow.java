@@ -1,0 +1,61 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.iam.identity.Account;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.FieldReader;
+import dev.coffer.storage.FieldWriter;
+import java.time.Instant;
+
+/**
+ * The fields of a bucket's row, format {@value #FORMAT}; stored sealed as a whole. Source:
+ * docs/formats/metadata-v1.md.
+ */
+final class BucketRow {
+  static final int FORMAT = 1;
+
+  private BucketRow() {}
+
+  static Bytes encode(Bucket bucket) {
+    return new FieldWriter()
+        .bytes(bucket.id())
+        .string(bucket.owner().id())
+        .string(bucket.owner().canonicalId())
+        .u64(bucket.created().toEpochMilli())
+        .u8(bucket.profile().code())
+        .u8(bucket.versioning().code())
+        .bytes(bucket.encryption().encode())
+        .flag(bucket.deleting())
+        .bytes(bucket.wrappedMetadataKey())
+        .list(bucket.wrappedSseS3Keys(), FieldWriter::bytes)
+        .toBytes();
+  }
+
+  static Bucket decode(String name, Bytes fields) {
+    FieldReader in = new FieldReader(fields);
+    Bytes id = in.bytes(Bucket.ID_BYTES);
+    Account owner = account(in);
+    Bucket bucket =
+        new Bucket(
+            name,
+            id,
+            owner,
+            Instant.ofEpochMilli(in.u64()),
+            Profile.of(in.u8()),
+            VersioningState.of(in.u8()),
+            EncryptionSettings.decode(in.bytes()),
+            in.flag(),
+            in.bytes(),
+            in.list(FieldReader::bytes));
+    in.requireEnd();
+    return bucket;
+  }
+
+  private static Account account(FieldReader in) {
+    try {
+      return new Account(in.string(), in.string());
+    } catch (IllegalArgumentException e) {
+      throw new Corrupt("a bucket's owner is no account", e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.coffer.store.bucket;
+
+/**
+ * What is the same for all buckets of a store.
+ *
+ * @param region the one Region that this store is
+ * @param profile that new buckets get
+ * @param bucketLimit buckets per account
+ */
+public record BucketSettings(String region, Profile profile, int bucketLimit) {
+  /** Amazon's quota of 10,000 general purpose buckets. */
+  public static final int USUAL_LIMIT = 10_000;
+
+  static final String FIRST_REGION = "us-east-1";
+
+  public BucketSettings(String region, Profile profile) {
+    this(region, profile, USUAL_LIMIT);
+  }
+
+  /** The Region whose buckets have no location constraint, and that answers a repeat with 200. */
+  boolean firstRegion() {
+    return region.equals(FIRST_REGION);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.identity.Account;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.BucketRows.Found;
+import dev.coffer.wire.s3.CreateBucket;
+import dev.coffer.wire.s3.CreateBucketConfiguration;
+import dev.coffer.wire.s3.GetBucketLocation;
+import dev.coffer.wire.s3.HeadBucket;
+import dev.coffer.wire.s3.S3Error;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buckets of this store and the operations on them alone.
+ *
+ * <p>Every request reads its bucket once, by {@link #require}, and decides by that value. A change
+ * is visible to the next request. DeleteBucket is {@code store.object}'s, since it must look at
+ * what is in the bucket.
+ */
+public final class Buckets {
+  private static final int ATTEMPTS = 20;
+
+  private final KvStore kv;
+  private final BucketRows rows;
+  private final NewBuckets newBuckets;
+  private final BucketSettings settings;
+
+  Buckets(KvStore kv, BucketRows rows, NewBuckets newBuckets, BucketSettings settings) {
+    this.kv = kv;
+    this.rows = rows;
+    this.newBuckets = newBuckets;
+    this.settings = settings;
+  }
+
+  /** The bucket of that name, or the refusal NoSuchBucket. */
+  public Bucket require(String name) {
+    return found(name).bucket();
+  }
+
+  /** The bucket of that name, when its owner is the expected one. */
+  public Bucket require(String name, @Nullable String expectedOwner) {
+    Bucket bucket = require(name);
+    ExpectedOwner.require(bucket, expectedOwner);
+    return bucket;
+  }
+
+  /** The bucket of that name; one whose removal was begun counts as long as its index is there. */
+  public Optional<Bucket> find(String name) {
+    return rows.find(name).filter(this::exists).map(Found::bucket);
+  }
+
+  Found found(String name) {
+    return rows.find(name)
+        .filter(this::exists)
+        .orElseThrow(() -> S3Error.NoSuchBucket.with("BucketName", name));
+  }
+
+  private boolean exists(Found found) {
+    return !found.bucket().deleting() || kv.exists(found.bucket().index());
+  }
+
+  /** Applies a change to the row as it is then; what it refuses is refused. */
+  Bucket change(String name, @Nullable String expectedOwner, UnaryOperator<Bucket> change) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Found found = found(name);
+      ExpectedOwner.require(found.bucket(), expectedOwner);
+      Bucket changed = change.apply(found.bucket());
+      if (rows.replace(found, changed)) {
+        return changed;
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  /** CreateBucket. */
+  public CreateBucket.Output createBucket(Caller caller, CreateBucket op) {
+    Account account = caller.requireAccount();
+    BucketNames.require(op.bucket());
+    requireAcl(op);
+    CreateBucketConfiguration configuration = op.configuration().read();
+    LocationConstraints.require(settings, configuration.locationConstraint());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Found> taken = rows.find(op.bucket());
+      if (taken.isPresent() && exists(taken.get())) {
+        return taken(account, taken.get().bucket());
+      }
+      taken.ifPresent(rows::remove);
+      requireRoom(account);
+      if (newBuckets.create(op.bucket(), account)) {
+        return new CreateBucket.Output("/" + op.bucket());
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  private CreateBucket.Output taken(Account account, Bucket bucket) {
+    if (!bucket.owner().equals(account)) {
+      throw S3Error.BucketAlreadyExists.with("BucketName", bucket.name());
+    }
+    if (!settings.firstRegion()) {
+      throw S3Error.BucketAlreadyOwnedByYou.with("BucketName", bucket.name());
+    }
+    return new CreateBucket.Output("/" + bucket.name());
+  }
+
+  private static void requireAcl(CreateBucket op) {
+    String ownership = op.objectOwnership();
+    if (ownership != null && !ownership.equals("BucketOwnerEnforced")) {
+      throw switch (ownership) {
+        case "BucketOwnerPreferred", "ObjectWriter" ->
+            S3Error.NotImplemented.with("Header", "x-amz-object-ownership")
+                .with("Value", ownership);
+        default ->
+            S3Error.InvalidArgument.because("Invalid x-amz-object-ownership header: " + ownership)
+                .with("ArgumentName", "x-amz-object-ownership");
+      };
+    }
+    if (op.acl() != null && !op.acl().equals("private")) {
+      throw S3Error.InvalidBucketAclWithObjectOwnership.refusal();
+    }
+  }
+
+  private void requireRoom(Account account) {
+    if (rows.count(account.id()) >= settings.bucketLimit()) {
+      throw S3Error.TooManyBuckets.refusal();
+    }
+  }
+
+  /** HeadBucket. */
+  public HeadBucket.Output headBucket(Caller caller, HeadBucket op) {
+    require(op.bucket(), op.expectedBucketOwner());
+    return new HeadBucket.Output(settings.region());
+  }
+
+  /** GetBucketLocation. */
+  public GetBucketLocation.Output location(Caller caller, GetBucketLocation op) {
+    require(op.bucket(), op.expectedBucketOwner());
+    return new GetBucketLocation.Output(settings.firstRegion() ? null : settings.region());
+  }
+
+  /**
+   * Announces the removal of a bucket: from now on it exists as long as its index does.
+   *
+   * <p>Then the caller removes the index, and calls {@link #removed} or {@link #kept}.
+   */
+  public Bucket beginRemoval(String name, @Nullable String expectedOwner) {
+    return change(name, expectedOwner, bucket -> bucket.withDeleting(true));
+  }
+
+  /** The bucket was not empty after all. */
+  public void kept(Bucket bucket) {
+    rows.find(bucket.name())
+        .filter(found -> found.bucket().id().equals(bucket.id()))
+        .ifPresent(found -> rows.replace(found, found.bucket().withDeleting(false)));
+  }
+
+  /** The bucket's index is gone; its row may go. */
+  public void removed(Bucket bucket) {
+    rows.find(bucket.name())
+        .filter(found -> found.bucket().id().equals(bucket.id()))
+        .ifPresent(rows::remove);
+  }
+}

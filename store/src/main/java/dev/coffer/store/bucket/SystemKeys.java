@@ -1,0 +1,65 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
+import java.util.Optional;
+
+/**
+ * The keys of the system's own rows, one per purpose, random and wrapped under the root key.
+ *
+ * <p>Rows: index {@code system}, group {@code store-keys}, suffix = purpose. A key is made when it
+ * is first asked for; whoever comes second takes what the first one made.
+ */
+final class SystemKeys {
+  private static final Bytes GROUP = Bytes.utf8("store-keys");
+  private static final int KEY_BYTES = 32;
+  private static final int ATTEMPTS = 10;
+
+  private final KvStore kv;
+  private final StoreRootKey root;
+  private final Entropy entropy;
+
+  SystemKeys(KvStore kv, StoreRootKey root, Entropy entropy) {
+    this.kv = kv;
+    this.root = root;
+    this.entropy = entropy;
+  }
+
+  /** The key for a purpose; whoever receives it closes it. */
+  WrappingKey require(String purpose) {
+    Bytes suffix = Bytes.utf8(purpose);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Bytes> stored = kv.get(BucketRows.SYSTEM, new Key(GROUP, suffix));
+      if (stored.isPresent()) {
+        byte[] wrapped = stored.get().toByteArray();
+        return new WrappingKey(root.unwrap(purpose, wrapped, new byte[0]));
+      }
+      make(purpose, suffix);
+    }
+    throw new Unavailable("a system key could not be stored");
+  }
+
+  /** Whatever the outcome, the next look shows which key holds. */
+  private void make(String purpose, Bytes suffix) {
+    Commit.Builder commit = Commit.in(BucketRows.SYSTEM, GROUP).expectAbsent(suffix);
+    try (Secret key = Secret.random(entropy, KEY_BYTES)) {
+      byte[] wrapped = root.wrap(purpose, key, new byte[0], entropy);
+      commit.put(suffix, Bytes.copyOf(wrapped));
+    }
+    switch (Settle.commit(kv, commit.build(), suffix)) {
+      case Outcome.Done _, Outcome.Conflict _ -> {}
+      case Outcome.NoIndex _ -> throw new IllegalStateException("the system index is missing");
+      case Outcome.Unknown unknown ->
+          throw new Unavailable("a system key's commit is undecided", unknown.cause());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.s3.GetBucketVersioning;
+import dev.coffer.wire.s3.PutBucketVersioning;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.Unit;
+import dev.coffer.wire.s3.VersioningConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** GetBucketVersioning and PutBucketVersioning. */
+public final class Versioning {
+  private final Buckets buckets;
+
+  public Versioning(Buckets buckets) {
+    this.buckets = buckets;
+  }
+
+  /** GetBucketVersioning. */
+  public GetBucketVersioning.Output get(Caller caller, GetBucketVersioning op) {
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    return new GetBucketVersioning.Output(
+        Document.of(new VersioningConfiguration(status(bucket.versioning()), null)));
+  }
+
+  private static @Nullable String status(VersioningState state) {
+    return switch (state) {
+      case NEVER_SET -> null;
+      case ENABLED -> "Enabled";
+      case SUSPENDED -> "Suspended";
+    };
+  }
+
+  /** PutBucketVersioning. */
+  public Unit put(Caller caller, PutBucketVersioning op) {
+    buckets.require(op.bucket(), op.expectedBucketOwner());
+    VersioningState state = state(op.configuration().read());
+    buckets.change(op.bucket(), op.expectedBucketOwner(), bucket -> bucket.withVersioning(state));
+    return Unit.DONE;
+  }
+
+  private static VersioningState state(VersioningConfiguration configuration) {
+    requireNoMfa(configuration.mfaDelete());
+    String status = configuration.status();
+    if (status == null) {
+      throw S3Error.IllegalVersioningConfigurationException.refusal();
+    }
+    return switch (status) {
+      case "Enabled" -> VersioningState.ENABLED;
+      case "Suspended" -> VersioningState.SUSPENDED;
+      default -> throw S3Error.MalformedXML.refusal();
+    };
+  }
+
+  /** Saying that it is off is true; turning it on is not served. */
+  private static void requireNoMfa(@Nullable String mfaDelete) {
+    if (mfaDelete == null || mfaDelete.equals("Disabled")) {
+      return;
+    }
+    throw mfaDelete.equals("Enabled")
+        ? S3Error.NotImplemented.because("MfaDelete is not served").with("Element", "MfaDelete")
+        : S3Error.MalformedXML.refusal();
+  }
+}

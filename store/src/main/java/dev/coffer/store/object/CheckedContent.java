@@ -1,0 +1,95 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.wire.checksum.ChecksumAlgorithm;
+import dev.coffer.wire.checksum.ChecksumInput;
+import dev.coffer.wire.checksum.Expected;
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.s3.Integrity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+
+/** A request's body, or a copy's source, with the digests that are computed over it. */
+final class CheckedContent implements Content {
+  private final ChecksumInput input;
+  private final Expected expected;
+  private final ChecksumAlgorithm kept;
+  private long passedBytes;
+
+  private CheckedContent(ChecksumInput input, Expected expected, ChecksumAlgorithm kept) {
+    this.input = input;
+    this.expected = expected;
+    this.kept = kept;
+  }
+
+  /** A body of which something may be declared; {@code kept} is the checksum to store. */
+  static CheckedContent of(Body body, Expected expected, ChecksumAlgorithm kept) {
+    return new CheckedContent(expected.open(body, Set.of(kept), true), expected, kept);
+  }
+
+  /** Plaintext of known size from our own store. */
+  static CheckedContent of(InputStream plaintext, long sizeBytes, ChecksumAlgorithm kept) {
+    return of(new Body(plaintext, sizeBytes), Expected.from(Integrity.NONE), kept);
+  }
+
+  @Override
+  public int read(byte[] buffer) throws IOException {
+    int read = input.read(buffer, 0, buffer.length);
+    count(Math.max(0, read));
+    return read;
+  }
+
+  @Override
+  public int readFully(byte[] buffer) throws IOException {
+    int read = input.readNBytes(buffer, 0, buffer.length);
+    count(read);
+    return read;
+  }
+
+  /** The size of a body need not be declared, so it is watched as well. */
+  private void count(int bytes) {
+    passedBytes += bytes;
+    Uploads.requireSize(passedBytes);
+  }
+
+  @Override
+  public void verify() {
+    input.result();
+  }
+
+  @Override
+  public long sizeBytes() {
+    return input.result().sizeBytes();
+  }
+
+  @Override
+  public Bytes md5() {
+    return input
+        .result()
+        .md5()
+        .map(Bytes::copyOf)
+        .orElseThrow(() -> new IllegalStateException("no MD5 was computed"));
+  }
+
+  @Override
+  public StoredChecksum checksum() {
+    return stored(kept);
+  }
+
+  /** The checksum that the sender declared. */
+  Optional<StoredChecksum> declared() {
+    return expected.algorithm().map(this::stored);
+  }
+
+  private StoredChecksum stored(ChecksumAlgorithm algorithm) {
+    String base64 = input.result().checksums().get(algorithm);
+    if (base64 == null) {
+      throw new IllegalStateException("no such checksum was computed");
+    }
+    Bytes value = Bytes.copyOf(Base64.getDecoder().decode(base64));
+    return new StoredChecksum(new ChecksumMark(algorithm, false), value, 0);
+  }
+}

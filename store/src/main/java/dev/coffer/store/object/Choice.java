@@ -1,0 +1,60 @@
+package dev.coffer.store.object;
+
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a request asks of an object: a range, a part, or all. */
+record Choice(@Nullable String range, @Nullable Integer partNumber) {
+  /** Which bytes of this object those are. */
+  Chosen of(Found found, Reads reads) {
+    if (partNumber == null) {
+      return ofRange(found);
+    }
+    if (range != null) {
+      throw S3Error.InvalidRequest.because(
+          "Cannot specify both Range header and partNumber query parameter");
+    }
+    return ofPart(found, reads, Arguments.partNumber(partNumber));
+  }
+
+  private Chosen ofRange(Found found) {
+    Optional<ByteSpan> span = RangeHeader.parse(range, found.sizeBytes());
+    return span.map(asked -> new Chosen(asked, true, whole(found, asked), null))
+        .orElseGet(() -> all(found, false));
+  }
+
+  private static Chosen ofPart(Found found, Reads reads, int number) {
+    return switch (found.object().place()) {
+      case Place.Inline _, Place.InBlob _ -> {
+        if (number != 1) {
+          throw beyond(number, 1);
+        }
+        yield all(found, true);
+      }
+      case Place.InParts in -> {
+        int count = found.object().eTag().parts();
+        PartIndex.Located part =
+            reads.parts(found, in).numbered(number).orElseThrow(() -> beyond(number, count));
+        yield new Chosen(
+            part.within(found.sizeBytes()), true, part.part().checksum(), count);
+      }
+    };
+  }
+
+  private static Chosen all(Found found, boolean partial) {
+    return new Chosen(
+        ByteSpan.all(found.sizeBytes()), partial, found.details().checksum(), null);
+  }
+
+  /** The object's checksum says nothing about less than the object. */
+  private static @Nullable StoredChecksum whole(Found found, ByteSpan span) {
+    return span.partial() ? null : found.details().checksum();
+  }
+
+  private static S3Exception beyond(int number, int count) {
+    return S3Error.InvalidPartNumber.with("ActualPartCount", String.valueOf(count))
+        .with("PartNumberRequested", String.valueOf(number));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.coffer.store.object;
+
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.bucket.VersioningState;
+import dev.coffer.wire.s3.DeleteObject;
+import dev.coffer.wire.s3.DeleteObjects;
+import dev.coffer.wire.s3.DeleteObjects.Delete;
+import dev.coffer.wire.s3.DeleteObjects.Deleted;
+import dev.coffer.wire.s3.DeleteObjects.Failed;
+import dev.coffer.wire.s3.DeleteObjects.Target;
+import dev.coffer.wire.s3.ChecksumHeaders;
+import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DeleteObject and DeleteObjects.
+ *
+ * <p>Without a version id, a bucket with versioning gets a delete marker, and one without loses the
+ * object. With one, that version is gone for good; that it was not there is no error.
+ */
+public final class Deletes {
+  private static final int MOST = 1000;
+
+  private final Buckets buckets;
+  private final VersionChanges changes;
+  private final VersionRemoval removal;
+
+  Deletes(Buckets buckets, VersionChanges changes, VersionRemoval removal) {
+    this.buckets = buckets;
+    this.changes = changes;
+    this.removal = removal;
+  }
+
+  /**
+   * What became of a key or version.
+   *
+   * @param marker whether a delete marker was made, or removed
+   * @param versionId as shown
+   */
+  private record Done(boolean marker, @Nullable String versionId) {
+    @Nullable Boolean markerOrNothing() {
+      return marker ? Boolean.TRUE : null;
+    }
+  }
+
+  /** DeleteObject. */
+  public DeleteObject.Output deleteObject(Caller caller, DeleteObject op) {
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    RequestRules.requirePayer(op.requestPayer());
+    VersionId id = VersionId.parse(op.versionId());
+    Done done =
+        delete(new ObjectGroup(bucket, op.key()), id, new DeleteCondition(op.ifMatch()));
+    return new DeleteObject.Output(done.markerOrNothing(), done.versionId());
+  }
+
+  private Done delete(ObjectGroup at, @Nullable VersionId id, DeleteCondition condition) {
+    if (id != null) {
+      boolean marker =
+          removal.remove(at, id, condition).filter(VersionRow::deleteMarker).isPresent();
+      return new Done(marker, id.text());
+    }
+    if (at.bucket().versioning() == VersioningState.NEVER_SET) {
+      removal.remove(at, VersionId.NULL, condition);
+      return new Done(false, null);
+    }
+    String owner = at.bucket().owner().canonicalId();
+    VersionRow marker = changes.mark(at, NewVersion.deleteMarker(owner), condition);
+    return new Done(true, marker.id().text());
+  }
+
+  /** DeleteObjects. */
+  public DeleteObjects.Output deleteObjects(Caller caller, DeleteObjects op) {
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    RequestRules.requirePayer(op.requestPayer());
+    requireIntegrity(op.integrity());
+    Delete delete = op.delete().read();
+    if (delete.objects().isEmpty() || delete.objects().size() > MOST) {
+      throw S3Error.MalformedXML.refusal();
+    }
+    List<Deleted> deleted = new ArrayList<>();
+    List<Failed> failed = new ArrayList<>();
+    for (Target target : delete.objects()) {
+      try {
+        deleted.add(delete(bucket, target));
+      } catch (S3Exception e) {
+        failed.add(
+            new Failed(target.key(), target.versionId(), e.error().name(), e.text()));
+      }
+    }
+    boolean quiet = Boolean.TRUE.equals(delete.quiet());
+    return new DeleteObjects.Output(quiet ? List.of() : deleted, failed);
+  }
+
+  private Deleted delete(Bucket bucket, Target target) {
+    if (target.key().isEmpty()) {
+      throw S3Error.MalformedXML.refusal();
+    }
+    VersionId id = VersionId.parse(target.versionId());
+    ObjectGroup at = new ObjectGroup(bucket, target.key());
+    Done done = delete(at, id, new DeleteCondition(target.eTag()));
+    return new Deleted(
+        target.key(),
+        target.versionId(),
+        done.markerOrNothing(),
+        done.marker() ? done.versionId() : null);
+  }
+
+  private static void requireIntegrity(Integrity integrity) {
+    if (integrity.contentMd5() == null
+        && integrity.trailer() == null
+        && integrity.checksums().equals(ChecksumHeaders.NONE)) {
+      throw S3Error.InvalidRequest.because(
+          "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version that shall become the newest of its key; its order and id are found when it is
+ * committed.
+ *
+ * @param object absent for a delete marker, which has no envelope either
+ * @param ownerId canonical id
+ */
+public record NewVersion(
+    @Nullable ObjectFacts object, Bytes envelope, VersionDetails details, String ownerId) {
+  /** A marker that hides the key. */
+  static NewVersion deleteMarker(String ownerId) {
+    return new NewVersion(null, Bytes.EMPTY, VersionDetails.NONE, ownerId);
+  }
+}

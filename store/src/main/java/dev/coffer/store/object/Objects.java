@@ -1,0 +1,155 @@
+package dev.coffer.store.object;
+
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.KeyForWrite;
+import dev.coffer.store.sse.Sse;
+import dev.coffer.store.sse.WriteRequest;
+import dev.coffer.storage.blob.NoSuchBlob;
+import dev.coffer.wire.checksum.ChecksumAlgorithm;
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.s3.GetObject;
+import dev.coffer.wire.s3.HeadObject;
+import dev.coffer.wire.s3.ObjectView;
+import dev.coffer.wire.s3.PutObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PutObject, GetObject and HeadObject.
+ *
+ * <p>A write is: decide the key, seal the body, one commit. Nothing of it is visible before the
+ * commit, and a crash leaves at most a blob that nobody refers to. A read decides by the version's
+ * row alone; plaintext leaves it only after its chunk has authenticated.
+ */
+public final class Objects {
+  private static final int ATTEMPTS = 10;
+
+  private final Buckets buckets;
+  private final Sse sse;
+  private final Bodies bodies;
+  private final Versions versions;
+  private final VersionChanges changes;
+  private final Reads reads;
+
+  Objects(
+      Buckets buckets,
+      Sse sse,
+      Bodies bodies,
+      Versions versions,
+      VersionChanges changes,
+      Reads reads) {
+    this.buckets = buckets;
+    this.sse = sse;
+    this.bodies = bodies;
+    this.versions = versions;
+    this.changes = changes;
+    this.reads = reads;
+  }
+
+  /** PutObject; a body that ends too early or is not what was declared is not stored. */
+  public PutObject.Output putObject(Caller caller, PutObject op) throws IOException {
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    ObjectGroup at = new ObjectGroup(bucket, op.key());
+    WriteCondition condition = requireHeaders(bucket, op);
+    Content content =
+        ReceivedContent.of(op.content(), op.integrity(), ChecksumAlgorithm.CRC64NVME);
+    try (KeyForWrite key = sse.keyForWrite(request(caller, bucket, op))) {
+      condition.require(at, versions.current(at).orElse(null));
+      Place place = bodies.write(new Bodies.Target(at, key.dataKey(), 0), content);
+      VersionRow row = commit(at, version(op, key, content, place), condition);
+      return output(at, row, content, key);
+    }
+  }
+
+  private static WriteCondition requireHeaders(Bucket bucket, PutObject op) {
+    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requireWrite(bucket, op.acl(), op.storageClass());
+    RequestRules.requireMetadata(op.headers());
+    return WriteCondition.of(op.conditions());
+  }
+
+  private static WriteRequest request(Caller caller, Bucket bucket, PutObject op) {
+    return new WriteRequest(
+        caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
+  }
+
+  /** What was written and is surely not committed goes at once. */
+  private VersionRow commit(ObjectGroup at, NewVersion version, WriteCondition condition) {
+    return changes.add(at, version, condition, bodies);
+  }
+
+  private static NewVersion version(
+      PutObject op, KeyForWrite key, Content content, Place place) {
+    StoredChecksum checksum = content.checksum();
+    var facts =
+        new ObjectFacts(
+            content.sizeBytes(),
+            new ETag(content.md5(), 0),
+            checksum == null ? null : checksum.mark(),
+            RequestRules.STANDARD,
+            key.objectId(),
+            place);
+    var details = new VersionDetails(Description.of(op.headers()), checksum, List.of());
+    return new NewVersion(facts, key.envelope(), details);
+  }
+
+  private static PutObject.Output output(
+      ObjectGroup at, VersionRow row, Content content, KeyForWrite key) {
+    StoredChecksum checksum = content.checksum();
+    return new PutObject.Output(
+        row.object().eTag().text(),
+        Views.versionId(at.bucket(), row),
+        null,
+        StoredChecksum.headers(checksum),
+        checksum == null ? null : checksum.mark().type(),
+        key.applied());
+  }
+
+  /** GetObject. The caller closes the body; one that fails in the middle must be cut. */
+  public GetObject.Output getObject(Caller caller, GetObject op) {
+    Views.requireSigned(caller, op.overrides());
+    Ask ask = Ask.of(op);
+    Found found = find(ask);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Chosen chosen = choose(ask, found);
+      try (KeyForRead key = reads.key(found)) {
+        InputStream plain = reads.open(found, key.dataKey(), chosen.span());
+        ObjectView view = Views.of(found, chosen, key.applied(), ask.wish());
+        return new GetObject.Output(
+            chosen.status(), view, new Body(plain, chosen.span().byteCount()));
+      } catch (NoSuchBlob _) {
+        found = reads.again(found, ask.id());
+      }
+    }
+    throw new dev.coffer.storage.Unavailable("an object is replaced faster than it can be opened");
+  }
+
+  /** HeadObject. */
+  public HeadObject.Output headObject(Caller caller, HeadObject op) {
+    Views.requireSigned(caller, op.overrides());
+    Ask ask = Ask.of(op);
+    Found found = find(ask);
+    Chosen chosen = choose(ask, found);
+    try (KeyForRead key = reads.key(found)) {
+      return new HeadObject.Output(
+          chosen.status(), Views.of(found, chosen, key.applied(), ask.wish()));
+    }
+  }
+
+  private Found find(Ask ask) {
+    Bucket bucket = buckets.require(ask.bucket(), ask.expectedBucketOwner());
+    RequestRules.requirePayer(ask.requestPayer());
+    return reads.require(new ObjectGroup(bucket, ask.key()), ask.id());
+  }
+
+  private Chosen choose(Ask ask, Found found) {
+    Reads.requireNoCustomerKey(ask.customer());
+    ReadConditions.require(ask.preconditions(), found.row());
+    return ask.choice().of(found, reads);
+  }
+}

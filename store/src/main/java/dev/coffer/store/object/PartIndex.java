@@ -1,0 +1,126 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.seal.NotAuthentic;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.store.object.VersionDetails.PartPage;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of one object that came in parts, found page by page.
+ *
+ * <p>A page is checked against the digest that the version holds, so that no earlier state of it
+ * can stand in. The page last read is kept. For one thread.
+ */
+final class PartIndex {
+  private final KvStore kv;
+  private final BucketKeys keys;
+  private final Of of;
+  private @Nullable PartIndexRow page;
+  private int pageNumber = -1;
+
+  PartIndex(KvStore kv, BucketKeys keys, Of of) {
+    this.kv = kv;
+    this.keys = keys;
+    this.of = of;
+  }
+
+  /** Whose parts: a version that {@link VersionRow#open} has authenticated. */
+  record Of(ObjectGroup group, Bytes uploadId, List<PartPage> pages) {
+    Of {
+      pages = List.copyOf(pages);
+    }
+  }
+
+  /**
+   * One part and where it lies.
+   *
+   * @param firstByte offset in the object's plaintext
+   */
+  record Located(PartIndexRow.Part part, long firstByte) {
+    long sizeBytes() {
+      return part.endByte() - firstByte;
+    }
+
+    /** The part's bytes as a span of an object of that size. */
+    ByteSpan within(long objectBytes) {
+      return new ByteSpan(firstByte, sizeBytes(), objectBytes);
+    }
+  }
+
+  /** The part that holds this byte of the plaintext. */
+  Located holding(long plainByte) {
+    int number = 0;
+    while (number + 1 < of.pages().size() && of.pages().get(number + 1).firstByte() <= plainByte) {
+      number++;
+    }
+    PartIndexRow row = page(number);
+    long firstByte = row.firstByte();
+    for (PartIndexRow.Part part : row.parts()) {
+      if (plainByte < part.endByte()) {
+        return new Located(part, firstByte);
+      }
+      firstByte = part.endByte();
+    }
+    throw new Corrupt("the parts end before the object does").with("byte", plainByte);
+  }
+
+  /** The part of that number, if the object has one. */
+  Optional<Located> numbered(int partNumber) {
+    // Numbers rise by at least one, so a part cannot stand later than its number says.
+    int latest = Math.min((partNumber - 1) / PartIndexRow.MAX_PARTS, of.pages().size() - 1);
+    for (int number = latest; number >= 0; number--) {
+      PartIndexRow row = page(number);
+      if (row.parts().getFirst().number() <= partNumber) {
+        return numbered(row, partNumber);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Located> numbered(PartIndexRow row, int partNumber) {
+    long firstByte = row.firstByte();
+    for (PartIndexRow.Part part : row.parts()) {
+      if (part.number() == partNumber) {
+        return Optional.of(new Located(part, firstByte));
+      }
+      firstByte = part.endByte();
+    }
+    return Optional.empty();
+  }
+
+  int pageCount() {
+    return of.pages().size();
+  }
+
+  /** One page, counted from zero. */
+  PartIndexRow page(int number) {
+    PartIndexRow kept = page;
+    if (kept != null && pageNumber == number) {
+      return kept;
+    }
+    PartIndexRow read = read(number);
+    page = read;
+    pageNumber = number;
+    return read;
+  }
+
+  private PartIndexRow read(int number) {
+    var at = new PartIndexRow.At(of.group(), of.uploadId(), number);
+    Bytes stored =
+        kv.get(of.group().index(), of.group().row(at.suffix()))
+            .orElseThrow(() -> new Corrupt("a page of parts is missing").with("page", number));
+    try (WrappingKey key = keys.metadata(of.group().bucket())) {
+      PartIndexRow row = PartIndexRow.open(stored, at, key);
+      if (!row.digest().equals(of.pages().get(number).digest())) {
+        throw new NotAuthentic();
+      }
+      return row;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FieldReader;
+import dev.coffer.storage.FieldWriter;
+import dev.coffer.storage.blob.BlobId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of a part, format {@value #FORMAT}. It stays after the upload was completed; a part's
+ * bytes are always in a blob, sealed with the upload's data key and the part's number as ordinal.
+ */
+public record PartRow(Facts facts, Bytes sealedDetails) {
+  static final int FORMAT = 1;
+
+  private static final String LABEL = "coffer/part-row/v1";
+
+  /**
+   * What is in clear, and authenticated when the row is opened.
+   *
+   * @param number 1 to 10,000
+   * @param sizeBytes of the plaintext
+   */
+  public record Facts(int number, long sizeBytes, ETag eTag, Instant lastModified, BlobId blob) {
+    Bytes encode() {
+      FieldWriter out = new FieldWriter().u16(number).u64(sizeBytes);
+      eTag.write(out);
+      return Stored.instant(out, lastModified).bytes(blob.bytes16()).toBytes();
+    }
+
+    static Facts decode(Bytes encoded) {
+      FieldReader in = new FieldReader(encoded);
+      var facts =
+          new Facts(
+              in.u16(),
+              Stored.size(in),
+              ETag.read(in),
+              Stored.instant(in),
+              Place.blobId(Stored.id16(in)));
+      in.requireEnd();
+      return facts;
+    }
+  }
+
+  /** Which part of which upload: what a row is bound to besides its group. */
+  public record At(ObjectGroup group, Bytes uploadId) {}
+
+  static PartRow seal(At at, Unsealed unsealed, WrappingKey key, Entropy entropy) {
+    FieldWriter plain = new FieldWriter();
+    plain.nullable(unsealed.checksum(), (to, value) -> value.write(to));
+    byte[] context = context(at, unsealed.facts());
+    byte[] sealed = key.sealRecord(plain.toBytes().toByteArray(), context, entropy);
+    return new PartRow(unsealed.facts(), Bytes.copyOf(sealed));
+  }
+
+  /** A row's content before it is sealed. */
+  record Unsealed(Facts facts, @Nullable StoredChecksum checksum) {}
+
+  /** Authenticates the facts and returns the part's checksum. */
+  @Nullable StoredChecksum open(At at, WrappingKey key) {
+    byte[] plain = key.openRecord(sealedDetails.toByteArray(), context(at, facts));
+    FieldReader in = new FieldReader(Bytes.copyOf(plain));
+    StoredChecksum checksum = in.nullable(StoredChecksum::read);
+    in.requireEnd();
+    return checksum;
+  }
+
+  Bytes encode() {
+    return new FieldWriter().u8(FORMAT).bytes(facts.encode()).bytes(sealedDetails).toBytes();
+  }
+
+  static PartRow decode(Bytes stored) {
+    FieldReader in = new FieldReader(stored);
+    Stored.requireFormat(in, FORMAT);
+    var row = new PartRow(Facts.decode(in.bytes()), in.bytes());
+    in.requireEnd();
+    return row;
+  }
+
+  private static byte[] context(At at, Facts facts) {
+    return at.group()
+        .aad(LABEL)
+        .add(at.uploadId().toByteArray())
+        .add(facts.encode().toByteArray())
+        .sha256();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.secret.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a range of an object that came in parts: seeks to the part, then to the chunk.
+ *
+ * <p>Holds one part open at a time and a copy of the data key until it is closed. The first part is
+ * opened at once, so that a damaged one is noticed before anything was answered. A part that is
+ * removed while an earlier one is read ends the stream with an error, never early.
+ */
+final class PartsInput extends InputStream {
+  private final PartIndex index;
+  private final Bodies bodies;
+  private final Secret dataKey;
+  private final long endByte;
+  private long nextByte;
+  private @Nullable InputStream part;
+  private boolean closed;
+
+  private PartsInput(PartIndex index, Bodies bodies, Secret dataKey, ByteSpan span) {
+    this.index = index;
+    this.bodies = bodies;
+    this.dataKey = dataKey;
+    this.nextByte = span.firstByte();
+    this.endByte = span.endByte();
+  }
+
+  /** Opens a span of the whole object; the caller closes the stream and may close its key now. */
+  static InputStream open(PartIndex index, Bodies bodies, Secret dataKey, ByteSpan span) {
+    var input = new PartsInput(index, bodies, dataKey.copy(), span);
+    boolean opened = false;
+    try {
+      input.openPart();
+      opened = true;
+      return input;
+    } finally {
+      if (!opened) {
+        input.forgetKey();
+      }
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (closed) {
+      throw new IOException("read after close");
+    }
+    if (length == 0) {
+      return 0;
+    }
+    for (InputStream current = part; current != null; current = part) {
+      int read = current.read(target, offset, length);
+      if (read >= 0) {
+        return read;
+      }
+      current.close();
+      openPart();
+    }
+    return -1;
+  }
+
+  /** Opens what the range takes of the next part; nothing is open at its end. */
+  private void openPart() {
+    part = null;
+    if (nextByte < endByte) {
+      PartIndex.Located located = index.holding(nextByte);
+      long end = Math.min(endByte, located.part().endByte());
+      var span =
+          new ByteSpan(nextByte - located.firstByte(), end - nextByte, located.sizeBytes());
+      part = bodies.open(located.part().blob(), located.part().number(), dataKey, span);
+      nextByte = end;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    forgetKey();
+    InputStream open = part;
+    part = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void forgetKey() {
+    dataKey.close();
+  }
+}

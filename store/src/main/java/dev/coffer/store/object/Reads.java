@@ -1,0 +1,107 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.blob.NoSuchBlob;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.Sse;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.SseCustomer;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds objects for reading and opens their bytes.
+ *
+ * <p>A body that is removed between finding and opening means that the object was replaced: {@link
+ * NoSuchBlob} then, and whoever reads looks again, by {@link #again}.
+ */
+final class Reads {
+  private final KvStore kv;
+  private final Versions versions;
+  private final Bodies bodies;
+  private final BucketKeys keys;
+  private final Sse sse;
+
+  Reads(KvStore kv, Versions versions, Bodies bodies, BucketKeys keys, Sse sse) {
+    this.kv = kv;
+    this.versions = versions;
+    this.bodies = bodies;
+    this.keys = keys;
+    this.sse = sse;
+  }
+
+  /**
+   * The object of that version, its row authenticated.
+   *
+   * @param id the newest version when absent
+   * @throws S3Exception NoSuchKey or NoSuchVersion; MethodNotAllowed for a delete marker by its id
+   */
+  Found require(ObjectGroup at, @Nullable VersionId id) {
+    VersionRow row = versions.find(at, id).orElseThrow(() -> missing(at, id));
+    VersionDetails details = versions.open(at, row);
+    if (row.deleteMarker()) {
+      throw marker(at, row, id);
+    }
+    return new Found(at, row, details);
+  }
+
+  /** Looks for what was lost while it was opened; the same again means that it is damaged. */
+  Found again(Found lost, @Nullable VersionId id) {
+    Found now = require(lost.at(), id);
+    if (now.row().order().equals(lost.row().order())) {
+      throw new Corrupt("a version's body is missing").with("version", now.row().order().toHex());
+    }
+    return now;
+  }
+
+  /** The data key; the caller closes it. */
+  KeyForRead key(Found found) {
+    return sse.keyForRead(found.at().bucket(), found.object().objectId(), found.row().envelope());
+  }
+
+  /** Opens some of the plaintext; the key may be closed then, the stream is the caller's. */
+  InputStream open(Found found, Secret dataKey, ByteSpan span) {
+    return switch (found.object().place()) {
+      case Place.Inline inline -> bodies.open(inline, dataKey, span);
+      case Place.InBlob in -> bodies.open(in.blob(), 0, dataKey, span);
+      case Place.InParts in -> PartsInput.open(parts(found, in), bodies, dataKey, span);
+    };
+  }
+
+  /** The parts of an object that came in parts. */
+  PartIndex parts(Found found, Place.InParts in) {
+    var of = new PartIndex.Of(found.at(), in.uploadId(), found.details().pages());
+    return new PartIndex(kv, keys, of);
+  }
+
+  /** A customer's key is for objects that were stored with one; there are none yet. */
+  static void requireNoCustomerKey(SseCustomer customer) {
+    if (customer.present()) {
+      throw S3Error.InvalidRequest.because(
+          "The encryption parameters are not applicable to this object.");
+    }
+  }
+
+  private static S3Exception missing(ObjectGroup at, @Nullable VersionId id) {
+    return id == null
+        ? S3Error.NoSuchKey.with("Key", at.key())
+        : S3Error.NoSuchVersion.with("Key", at.key()).with("VersionId", id.text());
+  }
+
+  private static S3Exception marker(ObjectGroup at, VersionRow row, @Nullable VersionId id) {
+    S3Exception refusal =
+        id == null
+            ? S3Error.NoSuchKey.with("Key", at.key())
+            : S3Error.MethodNotAllowed.with("Method", "GET")
+                .with("ResourceType", "DeleteMarker")
+                .header("Allow", "DELETE")
+                .header("Last-Modified", HttpDates.format(row.facts().lastModified()));
+    return refusal
+        .header("x-amz-delete-marker", "true")
+        .header("x-amz-version-id", row.id().text());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FieldReader;
+import dev.coffer.storage.FieldWriter;
+import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Index;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvScan;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * Queues what nobody refers to any more, so that the sweep finds and removes it.
+ *
+ * <p>A removal is row {@code g} of the group, put by the very commit that drops the last reference.
+ * Before that commit a hint is written to index {@code hints}: group {@code q ‖ bucket id ‖ object
+ * key}, suffix the removed thing's id, value u8 format and u64 milliseconds. A hint without its row
+ * is litter, never a lie.
+ */
+public final class Removals {
+  static final Index HINTS = new Index("hints");
+
+  private static final int FORMAT = 1;
+  private static final Bytes QUEUE = Bytes.utf8("q");
+  private static final int ATTEMPTS = 5;
+  private static final int PAGE = 256;
+
+  private final KvStore kv;
+  private final InstantSource clock;
+  private final Runnable wake;
+
+  /** The sweep is woken when something was queued. */
+  public Removals(KvStore kv, InstantSource clock, Runnable wake) {
+    this.kv = kv;
+    this.clock = clock;
+    this.wake = wake;
+  }
+
+  /** Where something waits for its removal. */
+  record Hint(Bytes bucketId, String objectKey, Bytes id, Instant written) {}
+
+  /** What removing a version leaves behind; nothing when its body is in the row. */
+  static Optional<QueuedRow> of(VersionRow row) {
+    ObjectFacts object = row.facts().object();
+    if (object == null) {
+      return Optional.empty();
+    }
+    return switch (object.place()) {
+      case Place.Inline _ -> Optional.empty();
+      case Place.InBlob in -> Optional.of(new QueuedRow.OfBlob(in.blob()));
+      case Place.InParts in -> Optional.of(new QueuedRow.OfUpload(in.uploadId()));
+    };
+  }
+
+  /** Writes the hint and adds the row to the commit, which must follow. */
+  public void queue(ObjectGroup at, QueuedRow removal, Commit.Builder commit) {
+    Bytes value = new FieldWriter().u8(FORMAT).u64(clock.millis()).toBytes();
+    Bytes id = removal.suffix().slice(1, removal.suffix().size());
+    put(Commit.in(HINTS, hintGroup(at)).put(id, value).build());
+    commit.put(removal.suffix(), removal.encode());
+  }
+
+  /** Tells the sweep that there is something to do. */
+  public void wake() {
+    wake.run();
+  }
+
+  /** All hints of queued removals; a moving picture. */
+  Iterator<Entry> hints() {
+    return KvScan.entries(kv, HINTS, Key.startOf(QUEUE), PAGE);
+  }
+
+  static boolean beyond(Entry entry) {
+    return !entry.key().group().startsWith(QUEUE);
+  }
+
+  static Hint decode(Entry entry) {
+    Bytes group = entry.key().group();
+    FieldReader in = new FieldReader(entry.value());
+    Stored.requireFormat(in, FORMAT);
+    Instant written = Stored.instant(in);
+    in.requireEnd();
+    Stored.require(group.size() > 17, "a hint's group is too short");
+    String objectKey = group.slice(17, group.size()).toUtf8();
+    return new Hint(group.slice(1, 17), objectKey, entry.key().suffix(), written);
+  }
+
+  /** Forgets a hint; repeating is harmless. */
+  void forget(Entry hint) {
+    put(Commit.in(HINTS, hint.key().group()).delete(hint.key().suffix()).build());
+  }
+
+  private static Bytes hintGroup(ObjectGroup at) {
+    return QUEUE.concat(at.blobHint());
+  }
+
+  /** Hints expect nothing, so an undecided commit is simply repeated. */
+  private void put(Commit commit) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (kv.commit(commit) instanceof Outcome.Done) {
+        return;
+      }
+    }
+    throw new Unavailable("a hint could not be stored");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.coffer.store.object;
+
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.ObjectHeaders;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What requests on objects may say besides what they are about. Each breach is Amazon's refusal. */
+final class RequestRules {
+  /** The one storage class that is served. */
+  static final String STANDARD = "STANDARD";
+
+  /** Names and values of user metadata together. */
+  static final int MAX_METADATA_BYTES = 2048;
+
+  private static final Set<String> UNSERVED_CLASSES =
+      Set.of(
+          "REDUCED_REDUNDANCY",
+          "STANDARD_IA",
+          "ONEZONE_IA",
+          "INTELLIGENT_TIERING",
+          "GLACIER",
+          "DEEP_ARCHIVE",
+          "OUTPOSTS",
+          "GLACIER_IR",
+          "SNOW",
+          "EXPRESS_ONEZONE",
+          "FSX_OPENZFS",
+          "FSX_ONTAP");
+
+  private RequestRules() {}
+
+  /** Headers that writes share. */
+  static void requireWrite(Bucket bucket, Acl acl, @Nullable String storageClass) {
+    requireAcl(bucket, acl);
+    requireStorageClass(storageClass);
+  }
+
+  /** Only what a bucket with ownership enforced accepts: full control for its owner. */
+  static void requireAcl(Bucket bucket, Acl acl) {
+    boolean others =
+        acl.grantRead() != null || acl.grantReadAcp() != null || acl.grantWriteAcp() != null;
+    boolean canned = acl.canned() == null || acl.canned().equals("bucket-owner-full-control");
+    if (others || !canned || !toOwner(bucket, acl.grantFullControl())) {
+      throw S3Error.AccessControlListNotSupported.refusal();
+    }
+  }
+
+  private static boolean toOwner(Bucket bucket, @Nullable String grant) {
+    return grant == null
+        || grant.replace("\"", "").strip().equals("id=" + bucket.owner().canonicalId());
+  }
+
+  static void requireStorageClass(@Nullable String storageClass) {
+    if (storageClass == null || storageClass.equals(STANDARD)) {
+      return;
+    }
+    throw UNSERVED_CLASSES.contains(storageClass)
+        ? S3Error.NotImplemented.with("Header", "x-amz-storage-class").with("Value", storageClass)
+        : S3Error.InvalidStorageClass.with("StorageClassRequested", storageClass);
+  }
+
+  static void requirePayer(@Nullable String requestPayer) {
+    if (requestPayer != null && !requestPayer.equals("requester")) {
+      throw invalid("Invalid value for x-amz-request-payer", "x-amz-request-payer", requestPayer);
+    }
+  }
+
+  /** Amazon counts names without their prefix, and values, in UTF-8. */
+  static void requireMetadata(ObjectHeaders headers) {
+    int sizeBytes = 0;
+    for (Map.Entry<String, String> entry : headers.metadata().entrySet()) {
+      sizeBytes += sizeBytes(entry.getKey()) + sizeBytes(entry.getValue());
+    }
+    if (sizeBytes > MAX_METADATA_BYTES) {
+      throw S3Error.MetadataTooLarge.with("Size", String.valueOf(sizeBytes))
+          .with("MaxSizeAllowed", String.valueOf(MAX_METADATA_BYTES));
+    }
+  }
+
+  private static int sizeBytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Whether checksums shall be shown. */
+  static boolean checksumMode(@Nullable String mode) {
+    if (mode == null) {
+      return false;
+    }
+    if (!mode.equals("ENABLED")) {
+      throw invalid("Invalid value for x-amz-checksum-mode", "x-amz-checksum-mode", mode);
+    }
+    return true;
+  }
+
+  private static S3Exception invalid(String text, String name, String value) {
+    return S3Error.InvalidArgument.because(text)
+        .with("ArgumentName", name)
+        .with("ArgumentValue", value);
+  }
+}

@@ -1,0 +1,192 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.object.Listing.Line;
+import dev.coffer.store.object.Listing.Lines;
+import dev.coffer.store.object.Listing.Shown;
+import dev.coffer.store.object.Listing.Source;
+import dev.coffer.store.object.Listing.Start;
+import dev.coffer.wire.s3.ListMultipartUploads;
+import dev.coffer.wire.s3.ListMultipartUploads.Upload;
+import dev.coffer.wire.s3.ListParts;
+import dev.coffer.wire.s3.Owner;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists uploads in progress, and the parts of one.
+ *
+ * <p>Uploads are found among the rows of their keys: keys ascending, oldest first within a key. A
+ * key without an upload costs one row of a scan, or one seek when it has many.
+ */
+public final class UploadListings {
+  private static final Shown<Found> UPLOADS = new Shown<>('u', 'u', UploadListings::found);
+
+  private final Buckets buckets;
+  private final UploadRows uploads;
+  private final BucketKeys keys;
+  private final KvStore kv;
+
+  public UploadListings(Buckets buckets, UploadRows uploads, BucketKeys keys, KvStore kv) {
+    this.buckets = buckets;
+    this.uploads = uploads;
+    this.keys = keys;
+    this.kv = kv;
+  }
+
+  /** One upload and the key that it will write. */
+  private record Found(Bytes objectKey, UploadRow.Facts facts) {
+    String uploadId() {
+      return new UploadId(facts.uploadId()).format();
+    }
+  }
+
+  /** Lists one page of a bucket's uploads. */
+  public ListMultipartUploads.Output list(Caller caller, ListMultipartUploads list) {
+    Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
+    int max = Arguments.pageSize("max-uploads", list.maxUploads());
+    Lines<Found> lines =
+        Listing.read(
+            new Source(kv, bucket.index()),
+            Selection.of(list.prefix(), list.delimiter()),
+            UPLOADS,
+            start(list),
+            max);
+    boolean byKey = !Arguments.orEmpty(list.keyMarker()).isEmpty();
+    return new ListMultipartUploads.Output(
+        bucket.name(),
+        encoding.apply(Arguments.orEmpty(list.keyMarker())),
+        byKey ? Arguments.orEmpty(list.uploadIdMarker()) : "",
+        nextKey(lines, encoding),
+        nextUploadId(lines),
+        Arguments.coded(encoding, list.prefix()),
+        Arguments.coded(encoding, list.delimiter()),
+        list.encodingType(),
+        max,
+        lines.truncated(),
+        lines.items().stream().map(found -> upload(found, encoding)).toList(),
+        Listings.commonPrefixes(lines, encoding));
+  }
+
+  private static Start start(ListMultipartUploads list) {
+    String keyMarker = Arguments.orEmpty(list.keyMarker());
+    String uploadMarker = Arguments.orEmpty(list.uploadIdMarker());
+    Bytes objectKey = Bytes.utf8(keyMarker);
+    boolean within = !uploadMarker.isEmpty() && !objectKey.isEmpty();
+    if (!within || objectKey.size() > ObjectGroup.MAX_KEY_BYTES) {
+      return Start.after(keyMarker);
+    }
+    UploadId after =
+        UploadId.parse(uploadMarker)
+            .orElseThrow(
+                () ->
+                    Arguments.invalid("Invalid uploadId marker", "upload-id-marker", uploadMarker));
+    return new Start(objectKey, new Key(objectKey, Suffixes.upload(after.bytes16())).after());
+  }
+
+  private static String nextKey(Lines<Found> lines, UnaryOperator<String> encoding) {
+    return lines
+        .last()
+        .map(
+            last ->
+                switch (last) {
+                  case Line.Item<Found>(Found found) -> found.objectKey();
+                  case Line.Prefix<Found>(Bytes prefix) -> prefix;
+                })
+        .map(key -> encoding.apply(key.toUtf8()))
+        .orElse("");
+  }
+
+  private static String nextUploadId(Lines<Found> lines) {
+    return lines
+        .last()
+        .map(last -> last instanceof Line.Item<Found>(Found found) ? found.uploadId() : "")
+        .orElse("");
+  }
+
+  private static Optional<Found> found(Entry entry) {
+    UploadRow row = UploadRow.decode(entry.value());
+    return Optional.of(new Found(entry.key().group(), row.facts()));
+  }
+
+  private static Upload upload(Found found, UnaryOperator<String> encoding) {
+    UploadRow.Facts facts = found.facts();
+    @Nullable ChecksumMark checksum = facts.checksum();
+    return new Upload(
+        encoding.apply(found.objectKey().toUtf8()),
+        found.uploadId(),
+        new Owner(null, facts.initiatorId()),
+        new Owner(null, facts.ownerId()),
+        facts.storageClass(),
+        facts.initiated(),
+        checksum == null ? null : checksum.algorithm().name(),
+        checksum == null ? null : checksum.type());
+  }
+
+  /** Lists one page of an upload's parts, by number. */
+  public ListParts.Output list(Caller caller, ListParts list) {
+    Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    var upload = uploads.require(new ObjectGroup(bucket, list.key()), list.uploadId());
+    int max = Arguments.pageSize("max-parts", list.maxParts());
+    int marker = Arguments.notNegative("part-number-marker", list.partNumberMarker(), 0);
+    List<ListParts.Part> parts = parts(upload, marker, max);
+    boolean truncated = parts.size() > max;
+    List<ListParts.Part> page = truncated ? parts.subList(0, max) : parts;
+    UploadRow.Facts facts = upload.row().facts();
+    @Nullable ChecksumMark checksum = facts.checksum();
+    return new ListParts.Output(
+        bucket.name(),
+        list.key(),
+        list.uploadId(),
+        new Owner(null, facts.initiatorId()),
+        new Owner(null, facts.ownerId()),
+        facts.storageClass(),
+        marker,
+        page.isEmpty() ? 0 : page.getLast().partNumber(),
+        max,
+        truncated,
+        checksum == null ? null : checksum.algorithm().name(),
+        checksum == null ? null : checksum.type(),
+        page);
+  }
+
+  /** One part more than a page holds, where there is one; none for an empty page. */
+  private List<ListParts.Part> parts(UploadRows.Found upload, int marker, int max) {
+    List<ListParts.Part> parts = new ArrayList<>();
+    if (max == 0 || marker >= Arguments.MAX_PART_NUMBER) {
+      return parts;
+    }
+    try (WrappingKey key = keys.metadata(upload.group().bucket())) {
+      Iterator<PartRow> rows = uploads.parts(upload.at(), marker + 1);
+      while (rows.hasNext() && parts.size() <= max) {
+        parts.add(part(rows.next(), upload, key));
+      }
+    }
+    return parts;
+  }
+
+  private static ListParts.Part part(PartRow row, UploadRows.Found upload, WrappingKey key) {
+    PartRow.Facts facts = row.facts();
+    @Nullable StoredChecksum checksum = row.open(upload.at(), key);
+    boolean asked = upload.row().facts().checksum() != null;
+    return new ListParts.Part(
+        facts.number(),
+        facts.lastModified(),
+        facts.eTag().text(),
+        facts.sizeBytes(),
+        StoredChecksum.elements(asked ? checksum : null));
+  }
+}

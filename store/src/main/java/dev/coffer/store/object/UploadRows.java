@@ -1,0 +1,215 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvScan;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
+import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of uploads in progress and of their parts, changed one commit at a time.
+ *
+ * <p>A new part only expects the upload as it was read, so parts may arrive side by side. A part
+ * that replaces another also raises the upload's revision and queues the other's blob, so that a
+ * completion that has read the other is refused.
+ *
+ * <p>Errors: NoSuchUpload when the upload has ended; {@link Unavailable} when nobody can tell what
+ * became of a commit.
+ */
+public final class UploadRows {
+  private static final int ATTEMPTS = 50;
+
+  private final KvStore kv;
+  private final BucketKeys keys;
+  private final Removals removals;
+  private final Entropy entropy;
+
+  public UploadRows(KvStore kv, BucketKeys keys, Removals removals, Entropy entropy) {
+    this.kv = kv;
+    this.keys = keys;
+    this.removals = removals;
+    this.entropy = entropy;
+  }
+
+  /**
+   * An upload as it was read.
+   *
+   * @param stored the row's value, which a change expects
+   */
+  record Found(ObjectGroup group, UploadRow row, Bytes stored) {
+    Bytes id() {
+      return row.facts().uploadId();
+    }
+
+    Bytes suffix() {
+      return Suffixes.upload(id());
+    }
+
+    PartRow.At at() {
+      return new PartRow.At(group, id());
+    }
+  }
+
+  /** Begins an upload. */
+  void begin(ObjectGroup group, UploadRow.Unsealed upload) {
+    Bytes suffix = Suffixes.upload(upload.facts().uploadId());
+    Bytes row = seal(group, upload).encode();
+    Commit commit = group.commit().expectAbsent(suffix).put(suffix, row).build();
+    switch (Settle.commit(kv, commit, suffix)) {
+      case Outcome.Done _ -> {}
+      case Outcome.Conflict _ -> throw new IllegalStateException("an upload id came twice");
+      case Outcome.NoIndex _ -> throw VersionChanges.noBucket(group);
+      case Outcome.Unknown unknown -> throw VersionChanges.undecided(unknown);
+    }
+  }
+
+  /**
+   * The upload that a client names.
+   *
+   * @throws S3Exception NoSuchUpload when it never was, or is aborted or completed
+   */
+  Found require(ObjectGroup group, String uploadId) {
+    return UploadId.parse(uploadId)
+        .flatMap(id -> kv.get(group.index(), group.row(Suffixes.upload(id.bytes16()))))
+        .map(stored -> new Found(group, UploadRow.decode(stored), stored))
+        .orElseThrow(() -> S3Error.NoSuchUpload.with("UploadId", uploadId));
+  }
+
+  /** Authenticates an upload's facts and opens what its object will be described by. */
+  Description open(Found upload) {
+    try (WrappingKey key = keys.metadata(upload.group().bucket())) {
+      return upload.row().open(upload.group(), key);
+    }
+  }
+
+  /** The same upload as it is now. */
+  Found again(Found upload) {
+    return require(upload.group(), new UploadId(upload.id()).format());
+  }
+
+  /** Ends an upload without an object and queues what it has. */
+  void abort(Found upload) {
+    Found seen = upload;
+    var removal = new QueuedRow.OfUpload(upload.id());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Commit.Builder commit =
+          seen.group().commit().expectEqual(seen.suffix(), seen.stored()).delete(seen.suffix());
+      removals.queue(seen.group(), removal, commit);
+      switch (Settle.commit(kv, commit.build(), removal.suffix())) {
+        case Outcome.Done _ -> {
+          removals.wake();
+          return;
+        }
+        case Outcome.Conflict _ -> seen = again(seen);
+        case Outcome.NoIndex _ -> throw VersionChanges.noBucket(seen.group());
+        case Outcome.Unknown unknown -> throw VersionChanges.undecided(unknown);
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  /** Adds a part whose blob is durable. */
+  void add(Found upload, PartRow.Unsealed part) {
+    PartRow row = seal(upload, part);
+    Found seen = upload;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Commit commit = adding(seen, row);
+      switch (Settle.commit(kv, commit, Suffixes.part(seen.id(), part.facts().number()))) {
+        case Outcome.Done _ -> {
+          removals.wake();
+          return;
+        }
+        case Outcome.Conflict conflict -> {
+          requireNotCollected(conflict, row);
+          seen = again(seen);
+        }
+        case Outcome.NoIndex _ -> throw VersionChanges.noBucket(seen.group());
+        case Outcome.Unknown unknown -> throw VersionChanges.undecided(unknown);
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  private Commit adding(Found upload, PartRow row) {
+    ObjectGroup group = upload.group();
+    Bytes suffix = Suffixes.part(upload.id(), row.facts().number());
+    Commit.Builder commit =
+        group
+            .commit()
+            .expectEqual(upload.suffix(), upload.stored())
+            .expectAbsent(Suffixes.mark(row.facts().blob()))
+            .put(suffix, row.encode());
+    Optional<Bytes> replaced = kv.get(group.index(), group.row(suffix));
+    if (replaced.isEmpty()) {
+      return commit.expectAbsent(suffix).build();
+    }
+    removals.queue(group, removalOf(PartRow.decode(replaced.get())), commit);
+    return commit
+        .expectEqual(suffix, replaced.get())
+        .put(upload.suffix(), revised(upload).encode())
+        .build();
+  }
+
+  static QueuedRow removalOf(PartRow part) {
+    return new QueuedRow.OfBlob(part.facts().blob());
+  }
+
+  private static void requireNotCollected(Outcome.Conflict conflict, PartRow row) {
+    if (conflict.broken().suffix().equals(Suffixes.mark(row.facts().blob()))) {
+      throw new Unavailable("the part was collected before its commit");
+    }
+  }
+
+  private UploadRow revised(Found upload) {
+    UploadRow row = upload.row();
+    return seal(
+        upload.group(),
+        new UploadRow.Unsealed(row.facts().revised(), row.envelope(), open(upload)));
+  }
+
+  private UploadRow seal(ObjectGroup group, UploadRow.Unsealed upload) {
+    try (WrappingKey key = keys.metadata(group.bucket())) {
+      return UploadRow.seal(group, upload, key, entropy);
+    }
+  }
+
+  private PartRow seal(Found upload, PartRow.Unsealed part) {
+    try (WrappingKey key = keys.metadata(upload.group().bucket())) {
+      return PartRow.seal(upload.at(), part, key, entropy);
+    }
+  }
+
+  /** The parts from a number on, ascending; a moving picture. */
+  Iterator<PartRow> parts(PartRow.At at, int firstNumber) {
+    Key first = at.group().row(Suffixes.part(at.uploadId(), firstNumber));
+    return new PartRows(
+        KvScan.group(kv, at.group().index(), first), Suffixes.parts(at.uploadId()));
+  }
+
+  /** All parts of an upload, by number; each row authenticated. */
+  Map<Integer, PartList.Uploaded> parts(Found upload) {
+    Map<Integer, PartList.Uploaded> parts = new HashMap<>();
+    try (WrappingKey key = keys.metadata(upload.group().bucket())) {
+      Iterator<PartRow> rows = parts(upload.at(), 1);
+      while (rows.hasNext()) {
+        PartRow row = rows.next();
+        parts.put(
+            row.facts().number(),
+            new PartList.Uploaded(row.facts(), row.open(upload.at(), key)));
+      }
+    }
+    return parts;
+  }
+}

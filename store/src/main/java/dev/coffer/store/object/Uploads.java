@@ -1,0 +1,149 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.sse.KeyForWrite;
+import dev.coffer.store.sse.Sse;
+import dev.coffer.store.sse.WriteRequest;
+import dev.coffer.wire.checksum.ChecksumAlgorithm;
+import dev.coffer.wire.checksum.Expected;
+import dev.coffer.wire.s3.AbortMultipartUpload;
+import dev.coffer.wire.s3.CreateMultipartUpload;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.wire.s3.Unit;
+import dev.coffer.wire.s3.UploadPart;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multipart uploads up to, but without, their completion.
+ *
+ * <p>CreateMultipartUpload decides encryption, owner and description for the whole upload (R123)
+ * and makes the one data key that all parts are sealed with. Parts are blobs first and rows
+ * afterwards, so a crash leaves litter for the sweep and never a hole.
+ */
+public final class Uploads {
+  /** The largest part. */
+  static final long MAX_PART_BYTES = 5L * 1024 * 1024 * 1024;
+
+  private final Buckets buckets;
+  private final Sse sse;
+  private final UploadRows uploads;
+  private final PartWriter parts;
+  private final InstantSource clock;
+  private final Entropy entropy;
+
+  public Uploads(
+      Buckets buckets,
+      Sse sse,
+      UploadRows uploads,
+      PartWriter parts,
+      InstantSource clock,
+      Entropy entropy) {
+    this.buckets = buckets;
+    this.sse = sse;
+    this.uploads = uploads;
+    this.parts = parts;
+    this.clock = clock;
+    this.entropy = entropy;
+  }
+
+  /** Begins an upload. */
+  public CreateMultipartUpload.Output create(Caller caller, CreateMultipartUpload create) {
+    Bucket bucket = buckets.require(create.bucket(), create.expectedBucketOwner());
+    var group = new ObjectGroup(bucket, create.key());
+    @Nullable ChecksumMark checksum =
+        UploadChecksum.of(create.checksumAlgorithm(), create.checksumType());
+    UploadId id = UploadId.begin(clock.instant(), entropy);
+    var request =
+        new WriteRequest(
+            caller, bucket, create.key(), "s3:PutObject", create.sse(), create.sseCustomer());
+    try (KeyForWrite key = sse.keyForWrite(request)) {
+      var facts =
+          new UploadRow.Facts(
+              id.bytes16(),
+              Instant.ofEpochMilli(clock.millis()),
+              caller.requireAccount().canonicalId(),
+              bucket.owner().canonicalId(),
+              "STANDARD",
+              key.objectId(),
+              checksum,
+              0);
+      var description = Description.of(create.headers());
+      uploads.begin(group, new UploadRow.Unsealed(facts, key.envelope(), description));
+      return new CreateMultipartUpload.Output(
+          checksum == null ? null : checksum.algorithm().name(),
+          checksum == null ? null : checksum.type(),
+          key.applied(),
+          bucket.name(),
+          create.key(),
+          id.format());
+    }
+  }
+
+  /** Stores a part, instead of an earlier one of the same number. */
+  public UploadPart.Output uploadPart(Caller caller, UploadPart upload) throws IOException {
+    Bucket bucket = buckets.require(upload.bucket(), upload.expectedBucketOwner());
+    UploadRows.Found found =
+        uploads.require(new ObjectGroup(bucket, upload.key()), upload.uploadId());
+    int number = Arguments.partNumber(upload.partNumber());
+    requireNoCustomerKey(upload.sseCustomer());
+    requireSize(upload.content().sizeBytes());
+    Expected expected = Expected.from(upload.integrity());
+    ChecksumMark checksum = checksum(found, expected.algorithm());
+    var content = CheckedContent.of(upload.content(), expected, checksum.algorithm());
+    PartWriter.Written written = parts.write(found, number, content);
+    boolean asked = found.row().facts().checksum() != null;
+    return new UploadPart.Output(
+        written.facts().eTag().text(),
+        StoredChecksum.headers(asked ? written.checksum() : content.declared().orElse(null)),
+        written.applied());
+  }
+
+  /** Which checksum the part is kept with; one that was announced for all parts must be declared. */
+  private static ChecksumMark checksum(
+      UploadRows.Found upload, Optional<ChecksumAlgorithm> declared) {
+    @Nullable ChecksumMark asked = upload.row().facts().checksum();
+    if (asked == null) {
+      return UploadChecksum.DEFAULT;
+    }
+    boolean missing = declared.isEmpty() && asked.composite();
+    if (missing || declared.filter(algorithm -> algorithm != asked.algorithm()).isPresent()) {
+      throw S3Error.InvalidRequest.because(
+          "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
+              .formatted(
+                  UploadChecksum.lowerCase(asked.algorithm()),
+                  declared.map(UploadChecksum::lowerCase).orElse("null")));
+    }
+    return asked;
+  }
+
+  static void requireSize(long sizeBytes) {
+    if (sizeBytes > MAX_PART_BYTES) {
+      throw S3Error.EntityTooLarge.with("ProposedSize", Long.toString(sizeBytes))
+          .with("MaxSizeAllowed", Long.toString(MAX_PART_BYTES));
+    }
+  }
+
+  /** No upload is under SSE-C yet, and a part's key must agree with its upload. */
+  static void requireNoCustomerKey(SseCustomer customer) {
+    if (customer.present()) {
+      throw S3Error.InvalidRequest.because(
+          "The multipart upload initiate requested encryption. Subsequent part requests must"
+              + " include the appropriate encryption parameters.");
+    }
+  }
+
+  /** Drops an upload; its parts are removed afterwards. */
+  public Unit abort(Caller caller, AbortMultipartUpload abort) {
+    Bucket bucket = buckets.require(abort.bucket(), abort.expectedBucketOwner());
+    uploads.abort(uploads.require(new ObjectGroup(bucket, abort.key()), abort.uploadId()));
+    return Unit.DONE;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
+import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.store.bucket.VersioningState;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds versions, each in one commit of the key's group.
+ *
+ * <p>In an enabled bucket the current version becomes an earlier one. Otherwise the new version is
+ * the null version and takes the place of the one that was, wherever that stands. A commit that
+ * meets another's change is decided anew, {@value #ATTEMPTS} times at most; one whose outcome stays
+ * unknown is {@link Unavailable}, never a success.
+ */
+public final class VersionChanges {
+  static final int ATTEMPTS = 50;
+
+  private final KvStore kv;
+  private final Versions versions;
+  private final Removals removals;
+  private final BucketKeys keys;
+  private final InstantSource clock;
+  private final Entropy entropy;
+
+  public VersionChanges(
+      KvStore kv,
+      Versions versions,
+      Removals removals,
+      BucketKeys keys,
+      InstantSource clock,
+      Entropy entropy) {
+    this.kv = kv;
+    this.versions = versions;
+    this.removals = removals;
+    this.keys = keys;
+    this.clock = clock;
+    this.entropy = entropy;
+  }
+
+  /** Adds a version when the condition holds; refuses as S3 does otherwise. */
+  public VersionRow add(ObjectGroup at, NewVersion version, WriteCondition condition) {
+    return switch (add(at, version, condition, commit -> {})) {
+      case Addition.Added added -> added.row();
+      case Addition.Broken _ -> throw new Unavailable("the body was collected before its commit");
+    };
+  }
+
+  /**
+   * Adds a version together with more rows of the group.
+   *
+   * @param also more expectations, puts and deletes; asked at each attempt. When one of its
+   *     expectations is what fails, the answer is {@link Addition.Broken}
+   */
+  public Addition add(
+      ObjectGroup at, NewVersion version, WriteCondition condition, Consumer<Commit.Builder> also) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Seen seen = versions.seen(at);
+      condition.require(at, seen.row());
+      VersionRow row = seal(at, version, seen.row());
+      Commit.Builder commit = at.commit();
+      replace(at, seen, row, commit);
+      also.accept(commit);
+      Outcome outcome = Settle.commit(kv, commit.build(), Suffixes.CURRENT);
+      switch (outcome) {
+        case Outcome.Done _ -> {
+          removals.wake();
+          return new Addition.Added(row);
+        }
+        case Outcome.Conflict conflict -> {
+          if (!ofVersions(conflict.broken().suffix())) {
+            return new Addition.Broken(conflict.broken());
+          }
+        }
+        case Outcome.NoIndex _ -> throw noBucket(at);
+        case Outcome.Unknown unknown -> throw undecided(unknown);
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  /** Puts the new row in the place of the current one, and that one where it belongs. */
+  private void replace(ObjectGroup at, Seen seen, VersionRow row, Commit.Builder commit) {
+    VersionRow before = seen.row();
+    Bytes bytes = seen.bytes();
+    if (before == null || bytes == null) {
+      commit.expectAbsent(Suffixes.CURRENT);
+    } else {
+      commit.expectEqual(Suffixes.CURRENT, bytes);
+      if (row.facts().nullVersion() && before.facts().nullVersion()) {
+        queue(at, before, commit);
+      } else {
+        keepEarlier(before, bytes, commit);
+        if (row.facts().nullVersion()) {
+          removeEarlierNull(at, commit);
+        }
+      }
+    }
+    requireUnmarked(row, commit);
+    commit.put(Suffixes.CURRENT, row.encode());
+  }
+
+  private static void keepEarlier(VersionRow before, Bytes bytes, Commit.Builder commit) {
+    commit.put(Suffixes.earlier(before.order()), bytes);
+    if (before.facts().nullVersion()) {
+      commit.put(Suffixes.NULL_ORDER, Versions.encodeNullOrder(before.order()));
+    }
+  }
+
+  private void removeEarlierNull(ObjectGroup at, Commit.Builder commit) {
+    Optional<Bytes> order = versions.nullOrder(at);
+    if (order.isEmpty()) {
+      commit.expectAbsent(Suffixes.NULL_ORDER);
+      return;
+    }
+    Bytes suffix = Suffixes.earlier(order.get());
+    commit.expectEqual(Suffixes.NULL_ORDER, Versions.encodeNullOrder(order.get()));
+    commit.delete(Suffixes.NULL_ORDER).delete(suffix);
+    versions.row(at, suffix).map(VersionRow::decode).ifPresent(row -> queue(at, row, commit));
+  }
+
+  private void queue(ObjectGroup at, VersionRow row, Commit.Builder commit) {
+    Removals.of(row).ifPresent(removal -> removals.queue(at, removal, commit));
+  }
+
+  /** A blob that the collector has marked is gone, or soon will be. */
+  private static void requireUnmarked(VersionRow row, Commit.Builder commit) {
+    ObjectFacts object = row.facts().object();
+    if (object != null && object.place() instanceof Place.InBlob in) {
+      commit.expectAbsent(Suffixes.mark(in.blob()));
+    }
+  }
+
+  private VersionRow seal(ObjectGroup at, NewVersion version, @Nullable VersionRow newest) {
+    Instant now = clock.instant();
+    Bytes order = VersionOrder.next(newest == null ? null : newest.order(), now, entropy);
+    boolean nullVersion = at.bucket().versioning() != VersioningState.ENABLED;
+    var facts =
+        new VersionFacts(
+            order,
+            nullVersion,
+            Instant.ofEpochMilli(now.toEpochMilli()),
+            version.ownerId(),
+            version.object());
+    var unsealed = new VersionRow.Unsealed(facts, version.envelope(), version.details());
+    try (WrappingKey key = keys.metadata(at.bucket())) {
+      return VersionRow.seal(at, unsealed, key, entropy);
+    }
+  }
+
+  private static boolean ofVersions(Bytes suffix) {
+    return suffix.equals(Suffixes.CURRENT)
+        || suffix.equals(Suffixes.NULL_ORDER)
+        || suffix.startsWith(Suffixes.EARLIER);
+  }
+
+  static S3Exception noBucket(ObjectGroup at) {
+    return S3Error.NoSuchBucket.with("BucketName", at.bucket().name());
+  }
+
+  static Unavailable undecided(Outcome.Unknown unknown) {
+    return new Unavailable("a commit is undecided", unknown.cause());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FieldReader;
+import dev.coffer.storage.FieldWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a version's row holds sealed.
+ *
+ * @param pages of an object that came in parts: where each part index begins and its digest; empty
+ *     otherwise
+ */
+public record VersionDetails(
+    Description description, @Nullable StoredChecksum checksum, List<PartPage> pages) {
+  /** What a delete marker holds. */
+  public static final VersionDetails NONE =
+      new VersionDetails(
+          new Description(null, null, null, null, null, null, Map.of()), null, List.of());
+
+  public VersionDetails {
+    pages = List.copyOf(pages);
+  }
+
+  /**
+   * One {@link PartIndexRow} as its version knows it.
+   *
+   * @param firstByte offset in the object's plaintext
+   * @param digest of the row's content, {@link PartIndexRow#digest}
+   */
+  public record PartPage(long firstByte, Bytes digest) {}
+
+  Bytes encode() {
+    FieldWriter out = new FieldWriter();
+    description.write(out);
+    return out.nullable(checksum, (to, value) -> value.write(to))
+        .list(pages, (to, page) -> to.u64(page.firstByte()).bytes(page.digest()))
+        .toBytes();
+  }
+
+  static VersionDetails decode(Bytes encoded) {
+    FieldReader in = new FieldReader(encoded);
+    var details =
+        new VersionDetails(
+            Description.read(in),
+            in.nullable(StoredChecksum::read),
+            in.list(from -> new PartPage(Stored.size(from), Stored.sized(from, 32))));
+    in.requireEnd();
+    return details;
+  }
+}

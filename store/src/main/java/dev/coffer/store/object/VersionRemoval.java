@@ -1,0 +1,124 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.wire.s3.S3Error;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes one version for good, in one commit of the key's group. When it was the current one, the
+ * newest of the earlier ones takes its place.
+ *
+ * <p>A removal puts nothing by which it could be recognised, so one whose outcome is unknown is
+ * decided by looking again: a version never comes back, so it is done when the version is gone.
+ */
+final class VersionRemoval {
+  private final KvStore kv;
+  private final Versions versions;
+  private final Removals removals;
+
+  VersionRemoval(KvStore kv, Versions versions, Removals removals) {
+    this.kv = kv;
+    this.versions = versions;
+    this.removals = removals;
+  }
+
+  /** Removes the version if it is there; what it was. */
+  Optional<VersionRow> remove(ObjectGroup at, VersionId id, DeleteCondition condition) {
+    Outcome.Unknown unknown = null;
+    VersionRow tried = null;
+    for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
+      Target target = target(at, id);
+      VersionRow row = target == null ? null : target.row();
+      if (tried != null && unknown != null && (row == null || !same(row, tried))) {
+        return Optional.of(settled(tried, condition, unknown));
+      }
+      condition.require(at, row);
+      if (target == null) {
+        return Optional.empty();
+      }
+      switch (kv.commit(commit(at, target))) {
+        case Outcome.Done _ -> {
+          removals.wake();
+          return Optional.of(target.row());
+        }
+        case Outcome.Conflict _ -> {}
+        case Outcome.NoIndex _ -> throw VersionChanges.noBucket(at);
+        case Outcome.Unknown open -> {
+          unknown = open;
+          tried = target.row();
+        }
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  private static boolean same(VersionRow one, VersionRow other) {
+    return one.order().equals(other.order());
+  }
+
+  /** It is gone, by us or by another; with a condition, who did it matters. */
+  private static VersionRow settled(
+      VersionRow tried, DeleteCondition condition, Outcome.Unknown unknown) {
+    if (!condition.always()) {
+      throw VersionChanges.undecided(unknown);
+    }
+    return tried;
+  }
+
+  /** A version and the row where it stands. */
+  private record Target(VersionRow row, Bytes bytes, boolean current) {
+    Bytes suffix() {
+      return current ? Suffixes.CURRENT : Suffixes.earlier(row.order());
+    }
+  }
+
+  private @Nullable Target target(ObjectGroup at, VersionId id) {
+    Seen current = versions.seen(at);
+    VersionRow newest = current.row();
+    if (newest != null && current.bytes() != null && newest.id().equals(id)) {
+      return new Target(newest, current.bytes(), true);
+    }
+    Bytes order = id.order() == null ? versions.nullOrder(at).orElse(null) : id.order();
+    if (order == null) {
+      return null;
+    }
+    return versions
+        .row(at, Suffixes.earlier(order))
+        .map(bytes -> new Target(VersionRow.decode(bytes), bytes, false))
+        .filter(found -> found.row().id().equals(id))
+        .orElse(null);
+  }
+
+  private Commit commit(ObjectGroup at, Target target) {
+    Commit.Builder commit = at.commit().expectEqual(target.suffix(), target.bytes());
+    if (target.current()) {
+      promote(at, commit);
+    } else {
+      commit.delete(target.suffix());
+      if (target.row().facts().nullVersion()) {
+        commit.delete(Suffixes.NULL_ORDER);
+      }
+    }
+    Removals.of(target.row()).ifPresent(removal -> removals.queue(at, removal, commit));
+    return commit.build();
+  }
+
+  private void promote(ObjectGroup at, Commit.Builder commit) {
+    Seen next = versions.newestEarlier(at);
+    VersionRow row = next.row();
+    Bytes bytes = next.bytes();
+    if (row == null || bytes == null) {
+      commit.delete(Suffixes.CURRENT);
+      return;
+    }
+    Bytes suffix = Suffixes.earlier(row.order());
+    commit.expectEqual(suffix, bytes).delete(suffix).put(Suffixes.CURRENT, bytes);
+    if (row.facts().nullVersion()) {
+      commit.delete(Suffixes.NULL_ORDER);
+    }
+  }
+}

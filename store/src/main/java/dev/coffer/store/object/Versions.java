@@ -1,0 +1,105 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FieldReader;
+import dev.coffer.storage.FieldWriter;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvScan;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.BucketKeys;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks versions up. Changes are in {@link VersionChanges}.
+ *
+ * <p>The current version is one read. An earlier one is found by its order, which is its id; the
+ * null version through row {@code n}.
+ */
+public final class Versions {
+  private static final int NULL_FORMAT = 1;
+
+  private final KvStore kv;
+  private final BucketKeys keys;
+
+  public Versions(KvStore kv, BucketKeys keys) {
+    this.kv = kv;
+    this.keys = keys;
+  }
+
+  /** The newest version, which may be a delete marker. */
+  public Optional<VersionRow> current(ObjectGroup at) {
+    return Optional.ofNullable(seen(at).row());
+  }
+
+  /** A version by its id; the newest when none is named. */
+  public Optional<VersionRow> find(ObjectGroup at, @Nullable VersionId id) {
+    Seen current = seen(at);
+    VersionRow row = current.row();
+    if (row == null || id == null || row.id().equals(id)) {
+      return Optional.ofNullable(row);
+    }
+    return earlier(at, id);
+  }
+
+  private Optional<VersionRow> earlier(ObjectGroup at, VersionId id) {
+    Bytes order = id.order();
+    Optional<Bytes> sought = order == null ? nullOrder(at) : Optional.of(order);
+    return sought
+        .flatMap(known -> kv.get(at.index(), at.row(Suffixes.earlier(known))))
+        .map(VersionRow::decode)
+        .filter(row -> row.id().equals(id));
+  }
+
+  /**
+   * Authenticates a row's facts and opens its details.
+   *
+   * @throws dev.coffer.crypto.seal.NotAuthentic when the row is not what was stored here
+   */
+  public VersionDetails open(ObjectGroup at, VersionRow row) {
+    try (WrappingKey key = keys.metadata(at.bucket())) {
+      return row.open(at, key);
+    }
+  }
+
+  Seen seen(ObjectGroup at) {
+    return kv.get(at.index(), at.row(Suffixes.CURRENT)).map(Seen::of).orElse(Seen.NOTHING);
+  }
+
+  /** A row of the group as bytes. */
+  Optional<Bytes> row(ObjectGroup at, Bytes suffix) {
+    return kv.get(at.index(), at.row(suffix));
+  }
+
+  /** The newest of the earlier versions. */
+  Seen newestEarlier(ObjectGroup at) {
+    var rows = KvScan.group(kv, at.index(), at.row(Suffixes.EARLIER));
+    if (!rows.hasNext()) {
+      return Seen.NOTHING;
+    }
+    var first = rows.next();
+    return isEarlier(first.key()) ? Seen.of(first.value()) : Seen.NOTHING;
+  }
+
+  private static boolean isEarlier(Key key) {
+    return key.suffix().startsWith(Suffixes.EARLIER);
+  }
+
+  /** The order of the null version, while it is not the current one. */
+  Optional<Bytes> nullOrder(ObjectGroup at) {
+    return row(at, Suffixes.NULL_ORDER).map(Versions::decodeNullOrder);
+  }
+
+  static Bytes encodeNullOrder(Bytes order) {
+    return new FieldWriter().u8(NULL_FORMAT).bytes(order).toBytes();
+  }
+
+  private static Bytes decodeNullOrder(Bytes stored) {
+    FieldReader in = new FieldReader(stored);
+    Stored.requireFormat(in, NULL_FORMAT);
+    Bytes order = Stored.id16(in);
+    in.requireEnd();
+    return order;
+  }
+}

@@ -1,0 +1,16 @@
+/** Who keeps the objects: buckets, versions, and which key opens what. */
+@org.jspecify.annotations.NullMarked
+module dev.coffer.store {
+  requires static transitive org.jspecify;
+  requires static com.google.errorprone.annotations;
+  requires transitive dev.coffer.crypto;
+  requires transitive dev.coffer.iam;
+  requires transitive dev.coffer.kms;
+  requires transitive dev.coffer.storage;
+  requires transitive dev.coffer.wire;
+  requires org.slf4j;
+
+  exports dev.coffer.store.bucket;
+  exports dev.coffer.store.object;
+  exports dev.coffer.store.sse;
+}

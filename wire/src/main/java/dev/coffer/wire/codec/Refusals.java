@@ -1,0 +1,88 @@
+package dev.coffer.wire.codec;
+
+import dev.coffer.wire.http.Request;
+import dev.coffer.wire.s3.S3Error;
+import java.util.Set;
+
+/**
+ * Refuses what Amazon knows for an operation and our record does not bind, so that nothing a client
+ * asks for is dropped silently. What Amazon does not know either is ignored, as Amazon does.
+ *
+ * <p>A boolean header that says {@code false} asks for nothing. Elements of the body are refused
+ * when the {@link Document} is read.
+ */
+public final class Refusals {
+  private static final String SSE = "x-amz-server-side-encryption";
+
+  /** Only where the encryption is chosen may these be sent; elsewhere Amazon refuses them. */
+  private static final Set<String> SSE_HEADERS =
+      Set.of(SSE, SSE + "-aws-kms-key-id", SSE + "-context", SSE + "-bucket-key-enabled");
+
+  private static final Set<String> WITHOUT_SSE =
+      Set.of("GetObject", "HeadObject", "GetObjectAttributes", "UploadPart", "UploadPartCopy");
+
+  /** Members that the transport honours and no record needs. */
+  private static final Set<String> TRANSPORT = Set.of("content-length");
+
+  private Refusals() {}
+
+  /**
+   * Checks headers and query.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception InvalidArgument for encryption headers in the wrong
+   *     place, NotImplemented for a member that we do not honour
+   */
+  public static void check(Facts facts, Class<? extends Operation<?>> operation, Request request) {
+    Arguments arguments = Arguments.of(request);
+    if (WITHOUT_SSE.contains(facts.operation())) {
+      requireNoSse(arguments);
+    }
+    Shape shape = Shape.of(operation);
+    Set<String> bound = shape.bound();
+    for (Facts.Member member : facts.input()) {
+      switch (member.kind()) {
+        case HEADER -> requireBound(member, bound, arguments);
+        case QUERY -> requireParameter(member, facts, bound, arguments);
+        case PREFIX -> requirePrefix(member, shape, arguments);
+        case STREAM, ROOT, ELEMENT, ATTRIBUTE -> {}
+      }
+    }
+  }
+
+  private static void requireNoSse(Arguments arguments) {
+    for (String header : SSE_HEADERS) {
+      if (arguments.hasHeader(header)) {
+        throw S3Error.InvalidArgument.because(SSE + " header is not supported for this operation.")
+            .with("ArgumentName", SSE);
+      }
+    }
+  }
+
+  private static void requireBound(Facts.Member member, Set<String> bound, Arguments arguments) {
+    String name = member.lowerCaseName();
+    if (arguments.hasHeader(name)
+        && !bound.contains(name)
+        && !TRANSPORT.contains(name)
+        && !(member.type().equals("boolean") && "false".equals(arguments.header(name)))) {
+      throw S3Error.NotImplemented.with("Header", member.name());
+    }
+  }
+
+  private static void requireParameter(
+      Facts.Member member, Facts facts, Set<String> bound, Arguments arguments) {
+    if (arguments.hasParameter(member.name())
+        && !bound.contains("?" + member.name())
+        && !facts.requiredQueries().contains(member.name())) {
+      throw S3Error.NotImplemented.because(
+              "A parameter you provided implies functionality that is not implemented")
+          .with("Parameter", member.name());
+    }
+  }
+
+  private static void requirePrefix(Facts.Member member, Shape shape, Arguments arguments) {
+    boolean known = shape.flat().stream().anyMatch(m -> m.place() instanceof Shape.InHeaders);
+    if (!known && !arguments.withPrefix(member.name()).isEmpty()) {
+      throw S3Error.NotImplemented.with("Header", member.name());
+    }
+  }
+}
