@@ -10,7 +10,9 @@ module dev.coffer.store {
   requires transitive dev.coffer.wire;
   requires org.slf4j;
 
+  exports dev.coffer.store;
   exports dev.coffer.store.bucket;
+  exports dev.coffer.store.job;
   exports dev.coffer.store.object;
   exports dev.coffer.store.sse;
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * A bucket as it was when a request read it; the request decides by this value to its end.
  *
  * @param id 16 random bytes; a bucket that is made anew under the same name has another
- * @param deleting set just before the index is removed; whether the bucket is still there is then
- *     decided by its index
+ * @param deleting set before the index is removed, and never taken back; whether the bucket is
+ *     still there is then decided by its index
  * @param wrappedMetadataKey under the root key
  * @param wrappedSseS3Keys by generation, the first is generation 1, under the root key
  */
@@ -41,7 +41,8 @@ public record Bucket(
     return indexOf(id);
   }
 
-  static Index indexOf(Bytes id) {
+  /** The index of the bucket of that id, which no other bucket ever gets. */
+  public static Index indexOf(Bytes id) {
     return new Index("bucket-" + id.toHex());
   }
 

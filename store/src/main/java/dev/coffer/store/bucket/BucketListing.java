@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** ListBuckets: the caller's buckets by name, in pages. */
@@ -18,10 +19,12 @@ public final class BucketListing {
   private static final int MOST = 10_000;
 
   private final BucketRows rows;
+  private final Buckets buckets;
   private final BucketSettings settings;
 
-  BucketListing(BucketRows rows, BucketSettings settings) {
+  BucketListing(BucketRows rows, Buckets buckets, BucketSettings settings) {
     this.rows = rows;
+    this.buckets = buckets;
     this.settings = settings;
   }
 
@@ -79,14 +82,18 @@ public final class BucketListing {
         if (BucketRows.beyond(entry)) {
           return false;
         }
-        upcoming = rows.bucket(entry).map(BucketRows.Found::bucket).filter(this::wanted).orElse(null);
+        upcoming =
+            rows.bucket(entry)
+                .filter(buckets::exists)
+                .map(BucketRows.Found::bucket)
+                .filter(this::wanted)
+                .orElse(null);
       }
       return upcoming != null;
     }
 
     private boolean wanted(Bucket bucket) {
       return bucket.owner().equals(account)
-          && !bucket.deleting()
           && bucket.name().startsWith(prefix)
           && (after == null || bucket.name().compareTo(after) > 0);
     }
@@ -95,7 +102,7 @@ public final class BucketListing {
     public Bucket next() {
       Bucket next = upcoming;
       if (next == null) {
-        throw new java.util.NoSuchElementException();
+        throw new NoSuchElementException();
       }
       upcoming = null;
       return next;

@@ -19,6 +19,7 @@ import java.util.List;
 public final class BucketRoom implements AutoCloseable {
   private static final String SYSTEM_METADATA = "system-metadata";
 
+  private final KvStore kv;
   private final WrappingKey systemKey;
   private final BucketKeys keys;
   private final BucketRows rows;
@@ -33,12 +34,13 @@ public final class BucketRoom implements AutoCloseable {
       BucketSettings settings,
       InstantSource clock,
       Entropy entropy) {
+    this.kv = kv;
     this.systemKey = systemKey;
     this.keys = keys;
     this.rows = new BucketRows(kv, systemKey, keys.installationId(), entropy);
     this.newBuckets = new NewBuckets(kv, rows, keys, settings, clock, entropy);
     this.buckets = new Buckets(kv, rows, newBuckets, settings);
-    this.listing = new BucketListing(rows, settings);
+    this.listing = new BucketListing(rows, buckets, settings);
   }
 
   /** Opens the indexes and the system key, and makes them where they are not yet. */
@@ -71,9 +73,9 @@ public final class BucketRoom implements AutoCloseable {
     return newBuckets.sweep(before);
   }
 
-  /** The buckets whose removal was begun and not finished. */
-  public List<Bucket> halfRemoved() {
-    List<Bucket> found = new ArrayList<>();
+  /** Removes the rows of buckets whose index is gone; returns how many. */
+  public int sweepRemovals() {
+    List<Bucket> gone = new ArrayList<>();
     Iterator<Entry> entries = rows.rows("");
     while (entries.hasNext()) {
       Entry entry = entries.next();
@@ -82,10 +84,11 @@ public final class BucketRoom implements AutoCloseable {
       }
       rows.bucket(entry)
           .map(BucketRows.Found::bucket)
-          .filter(Bucket::deleting)
-          .ifPresent(found::add);
+          .filter(bucket -> bucket.deleting() && !kv.exists(bucket.index()))
+          .ifPresent(gone::add);
     }
-    return found;
+    gone.forEach(buckets::removed);
+    return gone.size();
   }
 
   @Override

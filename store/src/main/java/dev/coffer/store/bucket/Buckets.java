@@ -58,7 +58,7 @@ public final class Buckets {
         .orElseThrow(() -> S3Error.NoSuchBucket.with("BucketName", name));
   }
 
-  private boolean exists(Found found) {
+  boolean exists(Found found) {
     return !found.bucket().deleting() || kv.exists(found.bucket().index());
   }
 
@@ -142,19 +142,12 @@ public final class Buckets {
   }
 
   /**
-   * Announces the removal of a bucket: from now on it exists as long as its index does.
-   *
-   * <p>Then the caller removes the index, and calls {@link #removed} or {@link #kept}.
+   * Announces the removal of a bucket: from now on it exists as long as its index does. Then the
+   * caller empties and removes the index, and calls {@link #removed}; if it turns out that the
+   * bucket is not empty, nothing more is to be done.
    */
   public Bucket beginRemoval(String name, @Nullable String expectedOwner) {
     return change(name, expectedOwner, bucket -> bucket.withDeleting(true));
-  }
-
-  /** The bucket was not empty after all. */
-  public void kept(Bucket bucket) {
-    rows.find(bucket.name())
-        .filter(found -> found.bucket().id().equals(bucket.id()))
-        .ifPresent(found -> rows.replace(found, found.bucket().withDeleting(false)));
   }
 
   /** The bucket's index is gone; its row may go. */

@@ -33,8 +33,7 @@ public final class Encryption {
   /** GetBucketEncryption. */
   public GetBucketEncryption.Output get(Caller caller, GetBucketEncryption op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    return new GetBucketEncryption.Output(
-        Document.of(EncryptionRules.shown(bucket.encryption())));
+    return new GetBucketEncryption.Output(Document.of(EncryptionRules.shown(bucket.encryption())));
   }
 
   /** DeleteBucketEncryption: back to what the profile began with (R32, R33). */

@@ -23,8 +23,7 @@ final class EncryptionRules {
     }
     Rule rule = configuration.rules().getFirst();
     BlockedTypes blocked = blocked(present.blocked(), rule.blockedEncryptionTypes());
-    boolean configured =
-        present.configured() || rule.applyServerSideEncryptionByDefault() != null;
+    boolean configured = present.configured() || rule.applyServerSideEncryptionByDefault() != null;
     return new EncryptionSettings(configured, byDefault(present.byDefault(), rule), blocked);
   }
 

@@ -124,6 +124,14 @@ public final class Bodies {
     }
   }
 
+  /** The same for a version that was refused. */
+  void discard(NewVersion version) {
+    ObjectFacts object = version.object();
+    if (object != null) {
+      discard(object.place());
+    }
+  }
+
   private record Sealing(Secret dataKey, Bytes bodyId, int part) {}
 
   private static InputStream opening(SealedSource source, Sealing sealing, ByteSpan span) {

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * Header {@code If-Match} of a delete: an ETag, {@code *} for any object, or nothing. Source:
  * Amazon S3 User Guide, "Conditional deletes".
  */
-record DeleteCondition(@Nullable String ifMatch) {
+record DeleteCondition(@Nullable String ifMatch) implements Condition {
   boolean always() {
     return ifMatch == null;
   }
 
-  /** Refuses when the condition does not hold of what would be deleted. */
-  void require(ObjectGroup at, @Nullable VersionRow row) {
+  @Override
+  public void require(ObjectGroup at, @Nullable VersionRow row) {
     if (ifMatch == null) {
       return;
     }

@@ -4,13 +4,13 @@ import dev.coffer.iam.auth.Caller;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.VersioningState;
+import dev.coffer.wire.s3.ChecksumHeaders;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects;
 import dev.coffer.wire.s3.DeleteObjects.Delete;
 import dev.coffer.wire.s3.DeleteObjects.Deleted;
 import dev.coffer.wire.s3.DeleteObjects.Failed;
 import dev.coffer.wire.s3.DeleteObjects.Target;
-import dev.coffer.wire.s3.ChecksumHeaders;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
@@ -54,8 +54,7 @@ public final class Deletes {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     VersionId id = VersionId.parse(op.versionId());
-    Done done =
-        delete(new ObjectGroup(bucket, op.key()), id, new DeleteCondition(op.ifMatch()));
+    Done done = delete(new ObjectGroup(bucket, op.key()), id, new DeleteCondition(op.ifMatch()));
     return new DeleteObject.Output(done.markerOrNothing(), done.versionId());
   }
 
@@ -69,9 +68,7 @@ public final class Deletes {
       removal.remove(at, VersionId.NULL, condition);
       return new Done(false, null);
     }
-    String owner = at.bucket().owner().canonicalId();
-    VersionRow marker = changes.mark(at, NewVersion.deleteMarker(owner), condition);
-    return new Done(true, marker.id().text());
+    return new Done(true, changes.mark(at, condition).id().text());
   }
 
   /** DeleteObjects. */
@@ -89,8 +86,7 @@ public final class Deletes {
       try {
         deleted.add(delete(bucket, target));
       } catch (S3Exception e) {
-        failed.add(
-            new Failed(target.key(), target.versionId(), e.error().name(), e.text()));
+        failed.add(new Failed(target.key(), target.versionId(), e.error().name(), e.text()));
       }
     }
     boolean quiet = Boolean.TRUE.equals(delete.quiet());

@@ -39,6 +39,7 @@ public final class Listings {
   /** The first version of the operation: pages go on by marker, owners are always shown. */
   public ListObjects.Output list(Caller caller, ListObjects list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
     Arguments.requireKnownOptionalAttributes(list.optionalObjectAttributes());
     int max = Arguments.pageSize("maxKeys", list.maxKeys());
@@ -61,6 +62,7 @@ public final class Listings {
   /** The second version: pages go on by token, owners are shown when asked for. */
   public ListObjectsV2.Output list(Caller caller, ListObjectsV2 list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
     Arguments.requireKnownOptionalAttributes(list.optionalObjectAttributes());
     int max = Arguments.pageSize("maxKeys", list.maxKeys());

@@ -1,23 +1,24 @@
 package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.blob.NoSuchBlob;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.sse.KeyForRead;
 import dev.coffer.store.sse.KeyForWrite;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.store.sse.WriteRequest;
-import dev.coffer.storage.blob.NoSuchBlob;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.ObjectView;
 import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PutObject, GetObject and HeadObject.
@@ -56,12 +57,12 @@ public final class Objects {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
-    Content content =
-        ReceivedContent.of(op.content(), op.integrity(), ChecksumAlgorithm.CRC64NVME);
+    Content content = ReceivedContent.of(op.content(), op.integrity(), ChecksumAlgorithm.CRC64NVME);
     try (KeyForWrite key = sse.keyForWrite(request(caller, bucket, op))) {
       condition.require(at, versions.current(at).orElse(null));
       Place place = bodies.write(new Bodies.Target(at, key.dataKey(), 0), content);
-      VersionRow row = commit(at, version(op, key, content, place), condition);
+      VersionRow row =
+          commit(at, version(op, key, content, place, bucket.owner().canonicalId()), condition);
       return output(at, row, content, key);
     }
   }
@@ -74,17 +75,21 @@ public final class Objects {
   }
 
   private static WriteRequest request(Caller caller, Bucket bucket, PutObject op) {
-    return new WriteRequest(
-        caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
+    return new WriteRequest(caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
   }
 
   /** What was written and is surely not committed goes at once. */
   private VersionRow commit(ObjectGroup at, NewVersion version, WriteCondition condition) {
-    return changes.add(at, version, condition, bodies);
+    try {
+      return changes.add(at, version, condition);
+    } catch (S3Exception refusal) {
+      bodies.discard(version);
+      throw refusal;
+    }
   }
 
   private static NewVersion version(
-      PutObject op, KeyForWrite key, Content content, Place place) {
+      PutObject op, KeyForWrite key, Content content, Place place, String owner) {
     StoredChecksum checksum = content.checksum();
     var facts =
         new ObjectFacts(
@@ -95,7 +100,7 @@ public final class Objects {
             key.objectId(),
             place);
     var details = new VersionDetails(Description.of(op.headers()), checksum, List.of());
-    return new NewVersion(facts, key.envelope(), details);
+    return new NewVersion(facts, key.envelope(), details, owner);
   }
 
   private static PutObject.Output output(
@@ -126,7 +131,7 @@ public final class Objects {
         found = reads.again(found, ask.id());
       }
     }
-    throw new dev.coffer.storage.Unavailable("an object is replaced faster than it can be opened");
+    throw new Unavailable("an object is replaced faster than it can be opened");
   }
 
   /** HeadObject. */

@@ -28,7 +28,7 @@ public final class PartWriter {
       PartRow.Facts facts, @Nullable StoredChecksum checksum, SseApplied applied) {}
 
   /** Reads the content to its end and adds it as the part of that number. */
-  Written write(UploadRows.Found upload, int number, Content content) throws IOException {
+  Written write(UploadRows.InProgress upload, int number, Content content) throws IOException {
     UploadRow row = upload.row();
     uploads.open(upload);
     try (KeyForRead key =
@@ -50,7 +50,7 @@ public final class PartWriter {
         new PartRow.Facts(number, content.sizeBytes(), eTag, now, blob), content.checksum());
   }
 
-  private PartRow.Facts add(UploadRows.Found upload, PartRow.Unsealed part) {
+  private PartRow.Facts add(UploadRows.InProgress upload, PartRow.Unsealed part) {
     try {
       uploads.add(upload, part);
       return part.facts();

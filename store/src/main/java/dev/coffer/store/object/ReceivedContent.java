@@ -36,8 +36,7 @@ final class ReceivedContent implements Content {
    *
    * @param otherwise the checksum to compute when none was declared, if any
    */
-  static ReceivedContent of(
-      Body body, Integrity integrity, @Nullable ChecksumAlgorithm otherwise) {
+  static ReceivedContent of(Body body, Integrity integrity, @Nullable ChecksumAlgorithm otherwise) {
     Expected expected = Expected.from(integrity);
     if (body.sizeBytes() > MAX_BYTES) {
       throw tooLarge(body.sizeBytes());

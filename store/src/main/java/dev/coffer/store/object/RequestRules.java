@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What requests on objects may say besides what they are about. Each breach is Amazon's refusal. */
+/**
+ * What requests on objects may say besides what they are about. Each breach is Amazon's refusal.
+ */
 final class RequestRules {
   /** The one storage class that is served. */
   static final String STANDARD = "STANDARD";

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * key without an upload costs one row of a scan, or one seek when it has many.
  */
 public final class UploadListings {
-  private static final Shown<Found> UPLOADS = new Shown<>('u', 'u', UploadListings::found);
+  private static final Shown<Listed> UPLOADS = new Shown<>('u', 'u', UploadListings::found);
 
   private final Buckets buckets;
   private final UploadRows uploads;
@@ -47,7 +47,7 @@ public final class UploadListings {
   }
 
   /** One upload and the key that it will write. */
-  private record Found(Bytes objectKey, UploadRow.Facts facts) {
+  private record Listed(Bytes objectKey, UploadRow.Facts facts) {
     String uploadId() {
       return new UploadId(facts.uploadId()).format();
     }
@@ -56,9 +56,10 @@ public final class UploadListings {
   /** Lists one page of a bucket's uploads. */
   public ListMultipartUploads.Output list(Caller caller, ListMultipartUploads list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
     int max = Arguments.pageSize("max-uploads", list.maxUploads());
-    Lines<Found> lines =
+    Lines<Listed> lines =
         Listing.read(
             new Source(kv, bucket.index()),
             Selection.of(list.prefix(), list.delimiter()),
@@ -97,32 +98,32 @@ public final class UploadListings {
     return new Start(objectKey, new Key(objectKey, Suffixes.upload(after.bytes16())).after());
   }
 
-  private static String nextKey(Lines<Found> lines, UnaryOperator<String> encoding) {
+  private static String nextKey(Lines<Listed> lines, UnaryOperator<String> encoding) {
     return lines
         .last()
         .map(
             last ->
                 switch (last) {
-                  case Line.Item<Found>(Found found) -> found.objectKey();
-                  case Line.Prefix<Found>(Bytes prefix) -> prefix;
+                  case Line.Item<Listed>(Listed found) -> found.objectKey();
+                  case Line.Prefix<Listed>(Bytes prefix) -> prefix;
                 })
         .map(key -> encoding.apply(key.toUtf8()))
         .orElse("");
   }
 
-  private static String nextUploadId(Lines<Found> lines) {
+  private static String nextUploadId(Lines<Listed> lines) {
     return lines
         .last()
-        .map(last -> last instanceof Line.Item<Found>(Found found) ? found.uploadId() : "")
+        .map(last -> last instanceof Line.Item<Listed>(Listed found) ? found.uploadId() : "")
         .orElse("");
   }
 
-  private static Optional<Found> found(Entry entry) {
+  private static Optional<Listed> found(Entry entry) {
     UploadRow row = UploadRow.decode(entry.value());
-    return Optional.of(new Found(entry.key().group(), row.facts()));
+    return Optional.of(new Listed(entry.key().group(), row.facts()));
   }
 
-  private static Upload upload(Found found, UnaryOperator<String> encoding) {
+  private static Upload upload(Listed found, UnaryOperator<String> encoding) {
     UploadRow.Facts facts = found.facts();
     @Nullable ChecksumMark checksum = facts.checksum();
     return new Upload(
@@ -139,6 +140,7 @@ public final class UploadListings {
   /** Lists one page of an upload's parts, by number. */
   public ListParts.Output list(Caller caller, ListParts list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    RequestRules.requirePayer(list.requestPayer());
     var upload = uploads.require(new ObjectGroup(bucket, list.key()), list.uploadId());
     int max = Arguments.pageSize("max-parts", list.maxParts());
     int marker = Arguments.notNegative("part-number-marker", list.partNumberMarker(), 0);
@@ -164,7 +166,7 @@ public final class UploadListings {
   }
 
   /** One part more than a page holds, where there is one; none for an empty page. */
-  private List<ListParts.Part> parts(UploadRows.Found upload, int marker, int max) {
+  private List<ListParts.Part> parts(UploadRows.InProgress upload, int marker, int max) {
     List<ListParts.Part> parts = new ArrayList<>();
     if (max == 0 || marker >= Arguments.MAX_PART_NUMBER) {
       return parts;
@@ -178,7 +180,7 @@ public final class UploadListings {
     return parts;
   }
 
-  private static ListParts.Part part(PartRow row, UploadRows.Found upload, WrappingKey key) {
+  private static ListParts.Part part(PartRow row, UploadRows.InProgress upload, WrappingKey key) {
     PartRow.Facts facts = row.facts();
     @Nullable StoredChecksum checksum = row.open(upload.at(), key);
     boolean asked = upload.row().facts().checksum() != null;

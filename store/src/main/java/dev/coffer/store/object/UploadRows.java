@@ -48,7 +48,7 @@ public final class UploadRows {
    *
    * @param stored the row's value, which a change expects
    */
-  record Found(ObjectGroup group, UploadRow row, Bytes stored) {
+  record InProgress(ObjectGroup group, UploadRow row, Bytes stored) {
     Bytes id() {
       return row.facts().uploadId();
     }
@@ -80,28 +80,35 @@ public final class UploadRows {
    *
    * @throws S3Exception NoSuchUpload when it never was, or is aborted or completed
    */
-  Found require(ObjectGroup group, String uploadId) {
+  InProgress require(ObjectGroup group, String uploadId) {
+    return find(group, uploadId).orElseThrow(() -> noSuchUpload(uploadId));
+  }
+
+  Optional<InProgress> find(ObjectGroup group, String uploadId) {
     return UploadId.parse(uploadId)
         .flatMap(id -> kv.get(group.index(), group.row(Suffixes.upload(id.bytes16()))))
-        .map(stored -> new Found(group, UploadRow.decode(stored), stored))
-        .orElseThrow(() -> S3Error.NoSuchUpload.with("UploadId", uploadId));
+        .map(stored -> new InProgress(group, UploadRow.decode(stored), stored));
+  }
+
+  static S3Exception noSuchUpload(String uploadId) {
+    return S3Error.NoSuchUpload.with("UploadId", uploadId);
   }
 
   /** Authenticates an upload's facts and opens what its object will be described by. */
-  Description open(Found upload) {
+  Description open(InProgress upload) {
     try (WrappingKey key = keys.metadata(upload.group().bucket())) {
       return upload.row().open(upload.group(), key);
     }
   }
 
   /** The same upload as it is now. */
-  Found again(Found upload) {
+  InProgress again(InProgress upload) {
     return require(upload.group(), new UploadId(upload.id()).format());
   }
 
   /** Ends an upload without an object and queues what it has. */
-  void abort(Found upload) {
-    Found seen = upload;
+  void abort(InProgress upload) {
+    InProgress seen = upload;
     var removal = new QueuedRow.OfUpload(upload.id());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Commit.Builder commit =
@@ -121,9 +128,9 @@ public final class UploadRows {
   }
 
   /** Adds a part whose blob is durable. */
-  void add(Found upload, PartRow.Unsealed part) {
+  void add(InProgress upload, PartRow.Unsealed part) {
     PartRow row = seal(upload, part);
-    Found seen = upload;
+    InProgress seen = upload;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Commit commit = adding(seen, row);
       switch (Settle.commit(kv, commit, Suffixes.part(seen.id(), part.facts().number()))) {
@@ -142,7 +149,7 @@ public final class UploadRows {
     throw S3Error.SlowDown.refusal();
   }
 
-  private Commit adding(Found upload, PartRow row) {
+  private Commit adding(InProgress upload, PartRow row) {
     ObjectGroup group = upload.group();
     Bytes suffix = Suffixes.part(upload.id(), row.facts().number());
     Commit.Builder commit =
@@ -172,7 +179,7 @@ public final class UploadRows {
     }
   }
 
-  private UploadRow revised(Found upload) {
+  private UploadRow revised(InProgress upload) {
     UploadRow row = upload.row();
     return seal(
         upload.group(),
@@ -185,7 +192,7 @@ public final class UploadRows {
     }
   }
 
-  private PartRow seal(Found upload, PartRow.Unsealed part) {
+  private PartRow seal(InProgress upload, PartRow.Unsealed part) {
     try (WrappingKey key = keys.metadata(upload.group().bucket())) {
       return PartRow.seal(upload.at(), part, key, entropy);
     }
@@ -199,7 +206,7 @@ public final class UploadRows {
   }
 
   /** All parts of an upload, by number; each row authenticated. */
-  Map<Integer, PartList.Uploaded> parts(Found upload) {
+  Map<Integer, PartList.Uploaded> parts(InProgress upload) {
     Map<Integer, PartList.Uploaded> parts = new HashMap<>();
     try (WrappingKey key = keys.metadata(upload.group().bucket())) {
       Iterator<PartRow> rows = parts(upload.at(), 1);

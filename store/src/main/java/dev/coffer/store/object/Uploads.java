@@ -57,6 +57,9 @@ public final class Uploads {
   /** Begins an upload. */
   public CreateMultipartUpload.Output create(Caller caller, CreateMultipartUpload create) {
     Bucket bucket = buckets.require(create.bucket(), create.expectedBucketOwner());
+    RequestRules.requirePayer(create.requestPayer());
+    RequestRules.requireWrite(bucket, create.acl(), create.storageClass());
+    RequestRules.requireMetadata(create.headers());
     var group = new ObjectGroup(bucket, create.key());
     @Nullable ChecksumMark checksum =
         UploadChecksum.of(create.checksumAlgorithm(), create.checksumType());
@@ -71,7 +74,7 @@ public final class Uploads {
               Instant.ofEpochMilli(clock.millis()),
               caller.requireAccount().canonicalId(),
               bucket.owner().canonicalId(),
-              "STANDARD",
+              RequestRules.STANDARD,
               key.objectId(),
               checksum,
               0);
@@ -90,7 +93,8 @@ public final class Uploads {
   /** Stores a part, instead of an earlier one of the same number. */
   public UploadPart.Output uploadPart(Caller caller, UploadPart upload) throws IOException {
     Bucket bucket = buckets.require(upload.bucket(), upload.expectedBucketOwner());
-    UploadRows.Found found =
+    RequestRules.requirePayer(upload.requestPayer());
+    UploadRows.InProgress found =
         uploads.require(new ObjectGroup(bucket, upload.key()), upload.uploadId());
     int number = Arguments.partNumber(upload.partNumber());
     requireNoCustomerKey(upload.sseCustomer());
@@ -108,7 +112,7 @@ public final class Uploads {
 
   /** Which checksum the part is kept with; one that was announced for all parts must be declared. */
   private static ChecksumMark checksum(
-      UploadRows.Found upload, Optional<ChecksumAlgorithm> declared) {
+      UploadRows.InProgress upload, Optional<ChecksumAlgorithm> declared) {
     @Nullable ChecksumMark asked = upload.row().facts().checksum();
     if (asked == null) {
       return UploadChecksum.DEFAULT;
@@ -143,6 +147,7 @@ public final class Uploads {
   /** Drops an upload; its parts are removed afterwards. */
   public Unit abort(Caller caller, AbortMultipartUpload abort) {
     Bucket bucket = buckets.require(abort.bucket(), abort.expectedBucketOwner());
+    RequestRules.requirePayer(abort.requestPayer());
     uploads.abort(uploads.require(new ObjectGroup(bucket, abort.key()), abort.uploadId()));
     return Unit.DONE;
   }

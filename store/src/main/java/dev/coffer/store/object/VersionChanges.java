@@ -53,9 +53,18 @@ public final class VersionChanges {
 
   /** Adds a version when the condition holds; refuses as S3 does otherwise. */
   public VersionRow add(ObjectGroup at, NewVersion version, WriteCondition condition) {
-    return switch (add(at, version, condition, commit -> {})) {
+    return switch (add(at, version, (Condition) condition, commit -> {})) {
       case Addition.Added added -> added.row();
       case Addition.Broken _ -> throw new Unavailable("the body was collected before its commit");
+    };
+  }
+
+  /** Adds a delete marker when the condition holds. */
+  VersionRow mark(ObjectGroup at, DeleteCondition condition) {
+    NewVersion marker = NewVersion.deleteMarker(at.bucket().owner().canonicalId());
+    return switch (add(at, marker, condition, commit -> {})) {
+      case Addition.Added added -> added.row();
+      case Addition.Broken _ -> throw new IllegalStateException("a marker has no body");
     };
   }
 
@@ -67,6 +76,11 @@ public final class VersionChanges {
    */
   public Addition add(
       ObjectGroup at, NewVersion version, WriteCondition condition, Consumer<Commit.Builder> also) {
+    return add(at, version, (Condition) condition, also);
+  }
+
+  private Addition add(
+      ObjectGroup at, NewVersion version, Condition condition, Consumer<Commit.Builder> also) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Seen seen = versions.seen(at);
       condition.require(at, seen.row());

@@ -48,6 +48,7 @@ public final class VersionListings {
   /** Lists one page. */
   public ListObjectVersions.Output list(Caller caller, ListObjectVersions list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
+    RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
     Arguments.requireKnownOptionalAttributes(list.optionalObjectAttributes());
     int max = Arguments.pageSize("maxKeys", list.maxKeys());

@@ -6,7 +6,7 @@ import dev.coffer.wire.s3.WriteConditions;
 import org.jspecify.annotations.Nullable;
 
 /** A condition on the object that a write replaces. A delete marker counts as no object. */
-public sealed interface WriteCondition {
+public sealed interface WriteCondition extends Condition {
   /** Whatever there is. */
   record Always() implements WriteCondition {}
 
@@ -44,6 +44,7 @@ public sealed interface WriteCondition {
   }
 
   /** Refuses when the condition does not hold of the current version. */
+  @Override
   default void require(ObjectGroup at, @Nullable VersionRow current) {
     boolean exists = current != null && !current.deleteMarker();
     switch (this) {

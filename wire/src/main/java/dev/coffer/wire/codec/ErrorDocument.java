@@ -2,9 +2,9 @@ package dev.coffer.wire.codec;
 
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
+import dev.coffer.wire.http.MalformedMessage;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.S3Exception;
-import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -79,13 +79,12 @@ public record ErrorDocument(
    */
   public static Optional<ErrorDocument> find(int status, byte[] bytes) {
     try {
-      XMLStreamReader xml =
-          XmlReader.factory().createXMLStreamReader(new ByteArrayInputStream(bytes));
+      XMLStreamReader xml = XmlReader.open(bytes);
       while (xml.hasNext() && xml.next() != XMLStreamConstants.START_ELEMENT) {}
       return xml.isStartElement() && xml.getLocalName().equals(ROOT)
           ? Optional.of(document(status, elements(xml)))
           : Optional.empty();
-    } catch (XMLStreamException e) {
+    } catch (XMLStreamException | MalformedMessage e) {
       return Optional.empty();
     }
   }

@@ -1,10 +1,15 @@
 package dev.coffer.wire.codec;
 
 import dev.coffer.wire.http.MalformedMessage;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class XmlReader {
   static final int MAX_DEPTH = 32;
   static final int MAX_ATTRIBUTES = 32;
+
+  /** Above what a text may hold: keys have at most 1,024 bytes. */
+  private static final int MAX_EQUALS = 4096;
 
   /** Decides about an element that the shape lacks: refuses it, or returns and it is skipped. */
   @FunctionalInterface
@@ -53,14 +61,53 @@ final class XmlReader {
   private static Map<Shape.Member, Object> read(
       byte[] document, Shape shape, boolean strict, Strangers strangers) {
     try {
-      XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(document));
-      return new XmlReader(xml, strict, strangers).document(shape);
+      return new XmlReader(open(document), strict, strangers).document(shape);
     } catch (XMLStreamException e) {
       throw new MalformedMessage("not well-formed", e);
     }
   }
 
-  static XMLInputFactory factory() {
+  /**
+   * A parser at the beginning of the document, which is UTF-8, or UTF-16 with a byte order mark.
+   *
+   * <p>The bytes are decoded here, since the parser also prints what it cannot decode. Its own
+   * limit does not count namespace declarations, of which 100,000 take it seconds; so equals signs
+   * behind one bracket are counted before it sees anything.
+   */
+  static XMLStreamReader open(byte[] document) throws XMLStreamException {
+    boolean wide = document.length >= 2 && (document[0] & document[1] & 0xFE) == 0xFE;
+    String text = decode(document, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+    requireFewEquals(text);
+    int mark = text.startsWith("\uFEFF") ? 1 : 0;
+    XMLStreamReader xml = factory().createXMLStreamReader(new StringReader(text.substring(mark)));
+    String declared = xml.getCharacterEncodingScheme();
+    if (declared != null
+        && !declared.toUpperCase(Locale.ROOT).startsWith(wide ? "UTF-16" : "UTF-8")) {
+      throw new MalformedMessage("another encoding");
+    }
+    return xml;
+  }
+
+  private static String decode(byte[] document, Charset charset) {
+    try {
+      return charset.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedMessage("not " + charset, e);
+    }
+  }
+
+  private static void requireFewEquals(String text) {
+    int equals = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      equals = c == '<' ? 0 : c == '=' ? equals + 1 : equals;
+      if (equals > MAX_EQUALS) {
+        throw new MalformedMessage("too many attributes");
+      }
+    }
+  }
+
+  private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -96,6 +143,9 @@ final class XmlReader {
   }
 
   private void begin() {
+    if (xml.getNamespaceCount() > MAX_ATTRIBUTES) {
+      throw new MalformedMessage("too many namespaces");
+    }
     String namespace = xml.getNamespaceURI();
     boolean known =
         namespace == null || namespace.isEmpty() || namespace.equals(XmlWriter.NAMESPACE);

@@ -12,7 +12,9 @@ public enum S3Error {
   AccessDenied(403, "Access Denied"),
   AuthorizationHeaderMalformed(400, "The authorization header is malformed"),
   AuthorizationQueryParametersError(400, "Error parsing the X-Amz-Credential parameter"),
+  AccessForbidden(403, "CORSResponse: CORS is not enabled for this bucket."),
   BadDigest(400, "The Content-MD5 you specified did not match what we received."),
+  BadRequest(400, "An error occurred when parsing the HTTP request."),
   BucketAlreadyExists(
       409,
       "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again."),
@@ -25,6 +27,8 @@ public enum S3Error {
   EntityTooLarge(400, "Your proposed upload exceeds the maximum allowed size"),
   EntityTooSmall(400, "Your proposed upload is smaller than the minimum allowed size"),
   ExpiredToken(400, "The provided token has expired."),
+  ExpectationFailed(417, "The expectation in the Expect header cannot be met."),
+  HttpVersionNotSupported(505, "The HTTP version specified is not supported."),
   IllegalLocationConstraintException(
       400,
       "The location constraint is incompatible for the region specific endpoint this request was sent to."),

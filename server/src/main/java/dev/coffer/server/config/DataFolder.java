@@ -1,0 +1,130 @@
+package dev.coffer.server.config;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The data folder, held by one server at a time.
+ *
+ * <p>{@code keys/} the root key file, {@code meta/} RocksDB, {@code blobs/} sealed bodies, {@code
+ * tls/} own certificates, {@code first-run.env} the generated credentials, {@code lock}.
+ */
+final class DataFolder implements AutoCloseable {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private final Path root;
+  private final FileChannel lock;
+  private final boolean fresh;
+
+  private DataFolder(Path root, FileChannel lock, boolean fresh) {
+    this.root = root;
+    this.lock = lock;
+    this.fresh = fresh;
+  }
+
+  /**
+   * Takes the folder; makes it, for its owner only, when it is not there.
+   *
+   * @throws StartFailure when another server has it or it cannot be written
+   */
+  static DataFolder take(Path path) {
+    try {
+      boolean fresh = !Files.exists(path.resolve("lock"));
+      Files.createDirectories(
+          path,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Path root = path.toRealPath();
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(channel)) {
+        channel.close();
+        throw new StartFailure(
+            ExitCode.TRY_LATER,
+            "another server is running on " + root + "; stop it first, or use another folder");
+      }
+      return new DataFolder(root, channel, fresh);
+    } catch (IOException e) {
+      throw new StartFailure(
+          ExitCode.CANNOT_CREATE, "cannot use the data folder " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean locked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Whether nobody has ever started on this folder. */
+  boolean fresh() {
+    return fresh;
+  }
+
+  Path keys() {
+    return root.resolve("keys");
+  }
+
+  Path meta() {
+    return root.resolve("meta");
+  }
+
+  Path blobs() {
+    return root.resolve("blobs");
+  }
+
+  Path tls() {
+    return root.resolve("tls");
+  }
+
+  Path firstRun() {
+    return root.resolve("first-run.env");
+  }
+
+  /** Writes a file that only its owner may read: whole or not at all, and durably. */
+  static void writeSecret(Path file, byte[] content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(folder, ".coffer-", ".tmp");
+    try {
+      Files.setPosixFilePermissions(temporary, OWNER_ONLY);
+      try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        out.write(java.nio.ByteBuffer.wrap(content));
+        out.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      if (folder != null) {
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+          directory.force(true);
+        }
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new StartFailure(ExitCode.SOFTWARE, "cannot release the data folder", e);
+    }
+  }
+}

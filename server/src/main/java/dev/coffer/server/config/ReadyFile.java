@@ -1,0 +1,40 @@
+package dev.coffer.server.config;
+
+import dev.coffer.iam.identity.AccessKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells other programs that requests are served, where, and with which credentials. Mode 0600, since
+ * it holds the secret key.
+ */
+record ReadyFile(
+    String http, @Nullable String https, @Nullable Path ca, String region, AccessKey key) {
+
+  void write(Path file) {
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    members.put("http", http);
+    members.put("https", https);
+    members.put("ca", ca == null ? null : ca.toString());
+    members.put("region", region);
+    members.put("account", key.account().id());
+    members.put("accessKeyId", key.id());
+    members.put("secretAccessKey", key.secret().reveal());
+    members.put("pid", ProcessHandle.current().pid());
+    try {
+      DataFolder.writeSecret(file, new JsonMapper().writeValueAsBytes(members));
+    } catch (IOException e) {
+      throw new StartFailure(
+          ExitCode.CANNOT_CREATE, "cannot write the ready file " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "ReadyFile[" + http + "]";
+  }
+}

@@ -1,0 +1,113 @@
+package dev.coffer.server.config;
+
+import dev.coffer.store.bucket.Profile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffer server DATA}: reads the flags and runs the house until the process is told to end. */
+@Command(name = "server", description = "Serves S3 over a data folder.")
+final class ServerCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DATA", description = "The data folder; made when it is not there.")
+  private Path data = Path.of(".");
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Plain HTTP (default: ${DEFAULT-VALUE}); port 0 means any free one.")
+  private String listen = "127.0.0.1:9000";
+
+  @Option(names = "--region", description = "The Region that this store is (default: us-east-1).")
+  private String region = "us-east-1";
+
+  @Option(
+      names = "--domain",
+      description = "A domain whose subdomains are buckets, besides localhost; may be repeated.")
+  private List<String> domains = new ArrayList<>();
+
+  @Option(
+      names = "--profile",
+      description = "What new buckets get: 2026 blocks SSE-C, 2023 does not (default: 2026).")
+  private String profile = "2026";
+
+  @Option(
+      names = "--root-key-passphrase-file",
+      paramLabel = "FILE",
+      description = "The first line of this file locks the root key, instead of a key file.")
+  private @Nullable Path passphraseFile;
+
+  @Option(
+      names = "--ready-file",
+      paramLabel = "FILE",
+      description = "Written when requests are served: addresses and credentials as JSON.")
+  private @Nullable Path readyFile;
+
+  @Option(
+      names = "--i-know",
+      description = "Allows generated credentials on an address that others can reach.")
+  private boolean iKnow;
+
+  @ArgGroup(exclusive = false)
+  private TlsOptions tls = new TlsOptions();
+
+  /** What belongs to TLS. */
+  static final class TlsOptions {
+    @Option(names = "--tls-listen", paramLabel = "HOST:PORT", description = "HTTPS.")
+    private @Nullable String listen;
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Certificate chain, PEM.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key, PKCS #8 PEM.")
+    private @Nullable Path key;
+
+    @Option(
+        names = "--strict-tls",
+        description = "Plain HTTP from this machine does not count as a secure connection.")
+    private boolean strict;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (House house = House.build(options())) {
+      house.serveUntilTold();
+    }
+    return ExitCode.OK;
+  }
+
+  private ServerOptions options() {
+    return new ServerOptions(
+        data,
+        HostPort.parse("--listen", listen),
+        tlsOptions(),
+        new ServerOptions.Buckets(region, profile(), List.copyOf(domains)),
+        passphraseFile,
+        readyFile,
+        iKnow);
+  }
+
+  private ServerOptions.TlsOptions tlsOptions() {
+    if ((tls.certificate == null) != (tls.key == null)) {
+      throw new StartFailure(ExitCode.USAGE, "--tls-cert and --tls-key belong together");
+    }
+    if (tls.certificate != null && tls.listen == null) {
+      throw new StartFailure(ExitCode.USAGE, "--tls-cert needs --tls-listen");
+    }
+    HostPort address = tls.listen == null ? null : HostPort.parse("--tls-listen", tls.listen);
+    return new ServerOptions.TlsOptions(address, tls.certificate, tls.key, tls.strict);
+  }
+
+  private Profile profile() {
+    return switch (profile) {
+      case "2026" -> Profile.P2026;
+      case "2023" -> Profile.P2023;
+      default -> throw new StartFailure(ExitCode.USAGE, "--profile is 2026 or 2023");
+    };
+  }
+}

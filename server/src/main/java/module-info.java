@@ -1,0 +1,18 @@
+/** The door: sockets, the one path of a request, and how the house is built. */
+@org.jspecify.annotations.NullMarked
+module dev.coffer.server {
+  requires static org.jspecify;
+  requires static com.google.errorprone.annotations;
+  requires dev.coffer.wire;
+  requires dev.coffer.crypto;
+  requires dev.coffer.storage;
+  requires dev.coffer.iam;
+  requires dev.coffer.kms;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires org.slf4j;
+}

@@ -1,0 +1,114 @@
+package dev.coffer.store;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.blob.BlobStore;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.BucketListing;
+import dev.coffer.store.bucket.BucketRoom;
+import dev.coffer.store.bucket.BucketSettings;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.bucket.Encryption;
+import dev.coffer.store.bucket.Versioning;
+import dev.coffer.store.job.JobRunner;
+import dev.coffer.store.job.Sweep;
+import dev.coffer.store.object.BucketRemoval;
+import dev.coffer.store.object.Deletes;
+import dev.coffer.store.object.ObjectRoom;
+import dev.coffer.store.object.Objects;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object store over a key store and a blob store, which stay the caller's.
+ *
+ * <p>Life: {@link #open}, then, where the sweep shall run by itself, {@link #startJobs}; closing
+ * ends the jobs and forgets the keys. All operations are safe for any number of threads and block;
+ * they are meant for virtual threads.
+ *
+ * <p>Errors: refusals are {@link dev.coffer.wire.s3.S3Exception}; trouble below is {@link
+ * dev.coffer.storage.StorageFailure} or {@link dev.coffer.crypto.seal.NotAuthentic}.
+ */
+public final class Store implements AutoCloseable {
+  private final BucketRoom buckets;
+  private final ObjectRoom objects;
+  private final Sweep sweep;
+  private final AtomicReference<@Nullable JobRunner> runner = new AtomicReference<>();
+
+  private Store(
+      KvStore kv, BlobStore blobs, BucketRoom buckets, InstantSource clock, Entropy entropy) {
+    this.buckets = buckets;
+    this.objects = new ObjectRoom(kv, blobs, buckets, clock, entropy, this::wake);
+    this.sweep = new Sweep(buckets, objects, clock);
+  }
+
+  /** Opens a store; the first opening makes its system key. */
+  public static Store open(
+      KvStore kv,
+      BlobStore blobs,
+      StoreRootKey root,
+      BucketSettings settings,
+      InstantSource clock,
+      Entropy entropy) {
+    BucketRoom buckets = BucketRoom.open(kv, root, settings, clock, entropy);
+    return new Store(kv, blobs, buckets, clock, entropy);
+  }
+
+  /** Lets the sweep run in the background until the store is closed. */
+  public void startJobs() {
+    JobRunner started = new JobRunner(sweep);
+    if (!runner.compareAndSet(null, started)) {
+      throw new IllegalStateException("the jobs run already");
+    }
+    started.start();
+  }
+
+  private void wake() {
+    JobRunner running = runner.get();
+    if (running != null) {
+      running.wake();
+    }
+  }
+
+  public Buckets buckets() {
+    return buckets.buckets();
+  }
+
+  public BucketListing bucketListing() {
+    return buckets.listing();
+  }
+
+  public Versioning versioning() {
+    return new Versioning(buckets.buckets());
+  }
+
+  public Encryption encryption() {
+    return new Encryption(buckets.buckets());
+  }
+
+  public BucketRemoval bucketRemoval() {
+    return objects.bucketRemoval();
+  }
+
+  public Objects objects() {
+    return objects.objects();
+  }
+
+  public Deletes deletes() {
+    return objects.deletes();
+  }
+
+  public Sweep sweep() {
+    return sweep;
+  }
+
+  @Override
+  public void close() {
+    JobRunner running = runner.get();
+    if (running != null) {
+      running.close();
+    }
+    buckets.close();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.coffer.store.job;
+
+import java.time.Duration;
+
+/** Work that is done again and again, by the one thread of a {@link JobRunner}. */
+public interface Job {
+  /** For the log. */
+  String name();
+
+  /** How long to wait after a run, unless the job is woken. */
+  Duration pause();
+
+  /** Does what there is to do now, and returns. */
+  void run();
+}

@@ -1,0 +1,78 @@
+package dev.coffer.store.job;
+
+import dev.coffer.store.bucket.BucketRoom;
+import dev.coffer.store.object.ObjectRoom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what crashes and superseding writes leave: queued blobs and parts, blobs of dead sessions
+ * that nobody committed, indexes without a bucket and buckets without an index.
+ *
+ * <p>{@link #sweepOnce} does all of it once, on the thread of the caller, for one caller at a time.
+ */
+public final class Sweep implements Job {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
+  /** No commit is on its way for longer. */
+  private static final Duration STALE = Duration.ofHours(1);
+
+  private final BucketRoom buckets;
+  private final ObjectRoom objects;
+  private final InstantSource clock;
+  private final Instant opened;
+
+  public Sweep(BucketRoom buckets, ObjectRoom objects, InstantSource clock) {
+    this.buckets = buckets;
+    this.objects = objects;
+    this.clock = clock;
+    this.opened = clock.instant();
+  }
+
+  /** How much was removed. */
+  public record Swept(int removals, int orphans, int creations, int bucketRows) {
+    boolean nothing() {
+      return equals(new Swept(0, 0, 0, 0));
+    }
+  }
+
+  /** Sweeps everything once. */
+  public Swept sweepOnce() {
+    Instant staleBefore = staleBefore();
+    var swept =
+        new Swept(
+            objects.queuedRemovals().run(staleBefore),
+            objects.orphans().run(),
+            buckets.sweepCreations(staleBefore),
+            buckets.sweepRemovals());
+    if (!swept.nothing()) {
+      LOG.debug("swept {}", swept);
+    }
+    return swept;
+  }
+
+  /** Whatever was announced before this store was opened has ended with the process that did it. */
+  private Instant staleBefore() {
+    Instant old = clock.instant().minus(STALE);
+    return old.isAfter(opened) ? old : opened;
+  }
+
+  @Override
+  public String name() {
+    return "sweep";
+  }
+
+  @Override
+  public Duration pause() {
+    return PAUSE;
+  }
+
+  @Override
+  public void run() {
+    sweepOnce();
+  }
+}

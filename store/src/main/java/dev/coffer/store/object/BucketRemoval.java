@@ -1,0 +1,142 @@
+package dev.coffer.store.object;
+
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.blob.BlobId;
+import dev.coffer.storage.blob.BlobStore;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvScan;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.wire.s3.DeleteBucket;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.Unit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * DeleteBucket.
+ *
+ * <p>A bucket with a version or delete marker is not empty. Uploads in progress and queued removals
+ * do not keep it; they are cleared first, as Amazon does with uploads. What decides is the removal
+ * of the index: it fails while anything is in it, and fences every later commit.
+ */
+public final class BucketRemoval {
+  private static final int BATCH = 500;
+  private static final int ATTEMPTS = 5;
+  private static final Key FIRST = Key.startOf(Bytes.of((byte) 0));
+  private static final int PAGE = 256;
+
+  private final KvStore kv;
+  private final BlobStore blobs;
+  private final Buckets buckets;
+
+  BucketRemoval(KvStore kv, BlobStore blobs, Buckets buckets) {
+    this.kv = kv;
+    this.blobs = blobs;
+    this.buckets = buckets;
+  }
+
+  /** DeleteBucket. */
+  public Unit deleteBucket(Caller caller, DeleteBucket op) {
+    requireNoVersion(buckets.require(op.bucket(), op.expectedBucketOwner()));
+    Bucket bucket = buckets.beginRemoval(op.bucket(), op.expectedBucketOwner());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      clear(bucket);
+      if (kv.removeIfEmpty(bucket.index())) {
+        buckets.removed(bucket);
+        return Unit.DONE;
+      }
+      requireNoVersion(bucket);
+    }
+    throw notEmpty(bucket);
+  }
+
+  private void requireNoVersion(Bucket bucket) {
+    Iterator<Entry> rows = rows(bucket);
+    while (rows.hasNext()) {
+      if (isVersion(rows.next())) {
+        throw notEmpty(bucket);
+      }
+    }
+  }
+
+  private void clear(Bucket bucket) {
+    Optional<Entry> first = first(bucket, FIRST);
+    while (first.isPresent()) {
+      Bytes group = first.get().key().group();
+      clear(bucket, group);
+      first = first(bucket, Key.afterGroup(group));
+    }
+  }
+
+  private Optional<Entry> first(Bucket bucket, Key from) {
+    return kv.scan(bucket.index(), from, 1).entries().stream().findFirst();
+  }
+
+  /** Uploads go before their parts, so that nobody completes one that lacks some. */
+  private void clear(Bucket bucket, Bytes group) {
+    delete(bucket, group, rows(bucket, group, Suffixes.UPLOADS));
+    delete(bucket, group, rows(bucket, group, Bytes.of((byte) 0)));
+  }
+
+  private List<Entry> rows(Bucket bucket, Bytes group, Bytes from) {
+    List<Entry> rows = new ArrayList<>();
+    Iterator<Entry> all = KvScan.group(kv, bucket.index(), new Key(group, from));
+    boolean uploads = from.equals(Suffixes.UPLOADS);
+    while (all.hasNext()) {
+      Entry row = all.next();
+      if (!uploads || row.key().suffix().startsWith(Suffixes.UPLOADS)) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private void delete(Bucket bucket, Bytes group, List<Entry> rows) {
+    for (int from = 0; from < rows.size(); from += BATCH) {
+      deleteBatch(bucket, group, rows.subList(from, Math.min(from + BATCH, rows.size())));
+    }
+  }
+
+  /** Rows first, blobs after; and only while the key has no version, to which they may belong. */
+  private void deleteBatch(Bucket bucket, Bytes group, List<Entry> rows) {
+    Commit.Builder commit = Commit.in(bucket.index(), group).expectAbsent(Suffixes.CURRENT);
+    rows.forEach(row -> commit.delete(row.key().suffix()));
+    switch (kv.commit(commit.build())) {
+      case Outcome.Done _ -> rows.forEach(row -> blobOf(row).ifPresent(blobs::remove));
+      case Outcome.Conflict _ -> throw notEmpty(bucket);
+      case Outcome.NoIndex _, Outcome.Unknown _ -> {}
+    }
+  }
+
+  private static Optional<BlobId> blobOf(Entry row) {
+    if (!row.key().suffix().startsWith(Suffixes.QUEUED)) {
+      return QueuedRemovals.blobOf(row);
+    }
+    return switch (QueuedRow.decode(row.value())) {
+      case QueuedRow.OfBlob of -> Optional.of(of.blob());
+      case QueuedRow.OfUpload _ -> Optional.empty();
+    };
+  }
+
+  private Iterator<Entry> rows(Bucket bucket) {
+    return KvScan.entries(kv, bucket.index(), FIRST, PAGE);
+  }
+
+  private static boolean isVersion(Entry row) {
+    Bytes suffix = row.key().suffix();
+    return suffix.equals(Suffixes.CURRENT) || suffix.startsWith(Suffixes.EARLIER);
+  }
+
+  private static S3Exception notEmpty(Bucket bucket) {
+    return S3Error.BucketNotEmpty.with("BucketName", bucket.name());
+  }
+}

@@ -1,0 +1,198 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.object.PartList.Uploaded;
+import dev.coffer.store.object.UploadRows.InProgress;
+import dev.coffer.store.object.VersionDetails.PartPage;
+import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.Sse;
+import dev.coffer.wire.http.Percent;
+import dev.coffer.wire.s3.CompleteMultipartUpload;
+import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes objects of uploads.
+ *
+ * <p>One commit puts the version and the pages that name its parts, and ends the upload; parts that
+ * were not listed are queued for removal by it. A part that arrives or is replaced while the list
+ * is checked makes the commit fail and the list be checked anew. The same request again is answered
+ * as the first was, as long as its object is the current one.
+ */
+public final class Completions {
+  private static final int ATTEMPTS = 50;
+
+  /** Unlisted parts beyond these stay among the rows of the upload and go when the object goes. */
+  private static final int MAX_QUEUED = 1000;
+
+  private final Buckets buckets;
+  private final Sse sse;
+  private final Versions versions;
+  private final VersionChanges changes;
+  private final UploadRows uploads;
+  private final Removals removals;
+  private final BucketKeys keys;
+  private final Entropy entropy;
+
+  Completions(
+      Buckets buckets,
+      Sse sse,
+      Versions versions,
+      VersionChanges changes,
+      UploadRows uploads,
+      Removals removals,
+      BucketKeys keys,
+      Entropy entropy) {
+    this.buckets = buckets;
+    this.sse = sse;
+    this.versions = versions;
+    this.changes = changes;
+    this.uploads = uploads;
+    this.removals = removals;
+    this.keys = keys;
+    this.entropy = entropy;
+  }
+
+  /** CompleteMultipartUpload. */
+  public CompleteMultipartUpload.Output complete(Caller caller, CompleteMultipartUpload op) {
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    RequestRules.requirePayer(op.requestPayer());
+    var at = new ObjectGroup(bucket, op.key());
+    WriteCondition condition = WriteCondition.of(op.conditions());
+    List<CompletedPart> parts = op.parts().read().parts();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<InProgress> upload = uploads.find(at, op.uploadId());
+      if (upload.isEmpty()) {
+        return repeated(at, op, parts);
+      }
+      Uploads.requireNoCustomerKey(op.sseCustomer());
+      Completed completed = check(upload.get(), op, parts);
+      condition.require(at, versions.current(at).orElse(null));
+      Addition addition =
+          changes.add(at, completed.version(), condition, commit -> end(completed, commit));
+      if (addition instanceof Addition.Added(VersionRow row)) {
+        return output(at, row, completed.version().details());
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  /**
+   * A list that was found right, and what it makes.
+   *
+   * @param unlisted parts that no one will need
+   */
+  private record Completed(
+      InProgress upload, NewVersion version, List<PartIndexRow> pages, List<Uploaded> unlisted) {}
+
+  private Completed check(
+      InProgress upload, CompleteMultipartUpload op, List<CompletedPart> parts) {
+    UploadRow.Facts facts = upload.row().facts();
+    Description description = uploads.open(upload);
+    @Nullable ChecksumMark asked = facts.checksum();
+    var list = new PartList(op.uploadId(), asked, parts);
+    list.requireForm();
+    CompletionChecks.requireType(op.checksumType(), asked);
+    Map<Integer, Uploaded> uploaded = uploads.parts(upload);
+    List<Uploaded> resolved = list.resolve(uploaded);
+    long sizeBytes = PartList.sizeBytes(resolved);
+    CompletionChecks.requireSize(op.objectSize(), sizeBytes);
+    StoredChecksum checksum =
+        PartList.checksum(asked == null ? UploadChecksum.DEFAULT : asked, resolved);
+    CompletionChecks.requireChecksum(op.checksums(), checksum);
+    List<PartIndexRow> pages = PartList.pages(resolved);
+    var object =
+        new ObjectFacts(
+            sizeBytes,
+            PartList.eTag(resolved.stream().map(part -> part.facts().eTag().digest()).toList()),
+            checksum.mark(),
+            facts.storageClass(),
+            facts.objectId(),
+            new Place.InParts(upload.id()));
+    var details = new VersionDetails(description, checksum, partPages(pages));
+    var version =
+        new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
+    resolved.forEach(part -> uploaded.remove(part.facts().number()));
+    return new Completed(upload, version, pages, List.copyOf(uploaded.values()));
+  }
+
+  private static List<PartPage> partPages(List<PartIndexRow> pages) {
+    return pages.stream().map(page -> new PartPage(page.firstByte(), page.digest())).toList();
+  }
+
+  /** What the commit does besides adding the version. */
+  private void end(Completed completed, Commit.Builder commit) {
+    InProgress upload = completed.upload();
+    commit.expectEqual(upload.suffix(), upload.stored()).delete(upload.suffix());
+    try (WrappingKey key = keys.metadata(upload.group().bucket())) {
+      for (int number = 0; number < completed.pages().size(); number++) {
+        var at = new PartIndexRow.At(upload.group(), upload.id(), number);
+        commit.put(at.suffix(), completed.pages().get(number).seal(at, key, entropy));
+      }
+    }
+    completed.unlisted().stream()
+        .limit(MAX_QUEUED)
+        .forEach(part -> drop(upload, part.facts(), commit));
+  }
+
+  private void drop(InProgress upload, PartRow.Facts part, Commit.Builder commit) {
+    removals.queue(upload.group(), new QueuedRow.OfBlob(part.blob()), commit);
+    commit.delete(Suffixes.part(upload.id(), part.number()));
+  }
+
+  /**
+   * The answer to a completion that took place already.
+   *
+   * @throws S3Exception NoSuchUpload when the current object is not what this list makes
+   */
+  private CompleteMultipartUpload.Output repeated(
+      ObjectGroup at, CompleteMultipartUpload op, List<CompletedPart> parts) {
+    VersionRow row =
+        versions
+            .current(at)
+            .filter(current -> madeOf(current, op.uploadId(), parts))
+            .orElseThrow(() -> UploadRows.noSuchUpload(op.uploadId()));
+    return output(at, row, versions.open(at, row));
+  }
+
+  private static boolean madeOf(VersionRow row, String uploadId, List<CompletedPart> parts) {
+    boolean sameUpload =
+        !row.deleteMarker()
+            && row.object().place() instanceof Place.InParts(Bytes id)
+            && new UploadId(id).format().equals(uploadId);
+    return sameUpload
+        && CompletionChecks.digests(parts)
+            .map(PartList::eTag)
+            .filter(row.object().eTag()::equals)
+            .isPresent();
+  }
+
+  private CompleteMultipartUpload.Output output(
+      ObjectGroup at, VersionRow row, VersionDetails details) {
+    ObjectFacts object = row.object();
+    @Nullable StoredChecksum checksum = details.checksum();
+    try (KeyForRead key = sse.keyForRead(at.bucket(), object.objectId(), row.envelope())) {
+      return new CompleteMultipartUpload.Output(
+          Views.versionId(at.bucket(), row),
+          key.applied(),
+          "/" + at.bucket().name() + "/" + Percent.encodePath(at.key()),
+          at.bucket().name(),
+          at.key(),
+          object.eTag().text(),
+          checksum == null ? null : checksum.mark().type(),
+          StoredChecksum.elements(checksum));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.coffer.store.object;
+
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.object.Sources.Opened;
+import dev.coffer.store.object.Sources.Source;
+import dev.coffer.store.sse.KeyForWrite;
+import dev.coffer.store.sse.Sse;
+import dev.coffer.store.sse.WriteRequest;
+import dev.coffer.wire.checksum.ChecksumAlgorithm;
+import dev.coffer.wire.s3.CopyObject;
+import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.UploadPartCopy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies objects, whole or as parts of uploads.
+ *
+ * <p>A copy is a new write: its encryption comes from the request or from the destination, never
+ * from the source (R128); the plaintext passes chunk by chunk and is sealed under a new key. What
+ * came in parts becomes one body with the ETag of one.
+ */
+public final class Copies {
+  private final Buckets buckets;
+  private final Sse sse;
+  private final Bodies bodies;
+  private final VersionChanges changes;
+  private final UploadRows uploads;
+  private final PartWriter parts;
+  private final Sources sources;
+
+  Copies(
+      Buckets buckets,
+      Sse sse,
+      Bodies bodies,
+      VersionChanges changes,
+      UploadRows uploads,
+      PartWriter parts,
+      Sources sources) {
+    this.buckets = buckets;
+    this.sse = sse;
+    this.bodies = bodies;
+    this.changes = changes;
+    this.uploads = uploads;
+    this.parts = parts;
+    this.sources = sources;
+  }
+
+  /** CopyObject. */
+  public CopyObject.Output copyObject(Caller caller, CopyObject op) throws IOException {
+    SourceName name = SourceName.parse(op.source().source());
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    var at = new ObjectGroup(bucket, op.key());
+    CopyRules.requireHeaders(bucket, op);
+    WriteCondition condition = WriteCondition.of(op.conditions());
+    Source source = sources.require(name, op.source());
+    CopyRules.requireChange(at, op, source);
+    Sources.requireCopyable(source.sizeBytes());
+    var request =
+        new WriteRequest(
+            caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
+    try (KeyForWrite key = sse.keyForWrite(request)) {
+      Opened opened = sources.open(source, op.source(), Copies::whole);
+      return write(new Destination(at, op, condition, key), opened);
+    }
+  }
+
+  private static ByteSpan whole(Source source) {
+    Sources.requireCopyable(source.sizeBytes());
+    return ByteSpan.all(source.sizeBytes());
+  }
+
+  /** Where a copy goes. */
+  private record Destination(
+      ObjectGroup at, CopyObject op, WriteCondition condition, KeyForWrite key) {}
+
+  private CopyObject.Output write(Destination to, Opened opened) throws IOException {
+    try (InputStream plaintext = opened.plaintext()) {
+      ChecksumAlgorithm kept = CopyRules.checksum(to.op(), opened.source());
+      Content content = CheckedContent.of(plaintext, opened.span().byteCount(), kept);
+      Place place = bodies.write(new Bodies.Target(to.at(), to.key().dataKey(), 0), content);
+      VersionRow row = commit(to, version(to, opened.source(), content, place));
+      return output(to, opened.source(), row, content);
+    }
+  }
+
+  /** What was written and is surely not committed goes at once. */
+  private VersionRow commit(Destination to, NewVersion version) {
+    try {
+      return changes.add(to.at(), version, to.condition());
+    } catch (S3Exception refusal) {
+      bodies.discard(version);
+      throw refusal;
+    }
+  }
+
+  private static NewVersion version(
+      Destination to, Source source, Content content, Place place) {
+    StoredChecksum checksum = content.checksum();
+    var object =
+        new ObjectFacts(
+            content.sizeBytes(),
+            new ETag(content.md5(), 0),
+            checksum == null ? null : checksum.mark(),
+            RequestRules.STANDARD,
+            to.key().objectId(),
+            place);
+    Description description =
+        CopyRules.replacesMetadata(to.op())
+            ? Description.of(to.op().headers())
+            : source.found().details().description();
+    var details = new VersionDetails(description, checksum, List.of());
+    String owner = to.at().bucket().owner().canonicalId();
+    return new NewVersion(object, to.key().envelope(), details, owner);
+  }
+
+  private static CopyObject.Output output(
+      Destination to, Source source, VersionRow row, Content content) {
+    StoredChecksum checksum = content.checksum();
+    return new CopyObject.Output(
+        Views.versionId(to.at().bucket(), row),
+        source.versionId(),
+        to.key().applied(),
+        row.object().eTag().text(),
+        row.facts().lastModified(),
+        checksum == null ? null : checksum.mark().type(),
+        StoredChecksum.elements(checksum));
+  }
+
+  /** UploadPartCopy. */
+  public UploadPartCopy.Output copyPart(Caller caller, UploadPartCopy op) throws IOException {
+    SourceName name = SourceName.parse(op.source().source());
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    RequestRules.requirePayer(op.requestPayer());
+    UploadRows.InProgress upload =
+        uploads.require(new ObjectGroup(bucket, op.key()), op.uploadId());
+    int number = Arguments.partNumber(op.partNumber());
+    Uploads.requireNoCustomerKey(op.sseCustomer());
+    if (op.copySourceRange() != null) {
+      CopyRange.parse(op.copySourceRange());
+    }
+    Source source = sources.require(name, op.source());
+    Opened opened = sources.open(source, op.source(), from -> range(op, from));
+    try (InputStream plaintext = opened.plaintext()) {
+      @Nullable ChecksumMark asked = upload.row().facts().checksum();
+      ChecksumMark kept = asked == null ? UploadChecksum.DEFAULT : asked;
+      Content content =
+          CheckedContent.of(plaintext, opened.span().byteCount(), kept.algorithm());
+      PartWriter.Written written = parts.write(upload, number, content);
+      return new UploadPartCopy.Output(
+          opened.source().versionId(),
+          written.applied(),
+          written.facts().eTag().text(),
+          written.facts().lastModified(),
+          StoredChecksum.elements(asked == null ? null : written.checksum()));
+    }
+  }
+
+  private static ByteSpan range(UploadPartCopy op, Source source) {
+    long sizeBytes = source.sizeBytes();
+    CopyRange range = CopyRange.of(op.copySourceRange(), sizeBytes);
+    Sources.requireCopyable(range.byteCount());
+    return new ByteSpan(range.firstByte(), range.byteCount(), sizeBytes);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.blob.BlobId;
+import dev.coffer.storage.blob.BlobStore;
+import dev.coffer.storage.blob.Candidate;
+import dev.coffer.storage.blob.Collector;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Index;
+import dev.coffer.storage.kv.KvScan;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.store.bucket.Bucket;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Removes the blobs that dead sessions wrote and never committed.
+ *
+ * <p>First the mark, which every commit that refers to a new blob expects absent; then the look, by
+ * which nothing can begin to refer to the blob any more. The mark stays: a writer that was only
+ * slow must never succeed.
+ */
+public final class Orphans {
+  private static final int ATTEMPTS = 5;
+  private static final Bytes MARKED = Bytes.of((byte) 1);
+
+  private final KvStore kv;
+  private final BlobStore blobs;
+
+  Orphans(KvStore kv, BlobStore blobs) {
+    this.kv = kv;
+    this.blobs = blobs;
+  }
+
+  /** Sweeps every dead session to its end; returns how many blobs were removed. */
+  public int run() {
+    int removed = 0;
+    Collector collector = blobs.collector();
+    for (long session : List.copyOf(collector.sessions())) {
+      Iterator<Candidate> candidates = collector.candidates(session);
+      while (candidates.hasNext()) {
+        Candidate candidate = candidates.next();
+        if (!candidate.damaged() && orphaned(candidate)) {
+          collector.remove(candidate);
+          removed++;
+        }
+      }
+      collector.forget(session);
+    }
+    return removed;
+  }
+
+  private boolean orphaned(Candidate candidate) {
+    Bytes hint = candidate.hint();
+    Stored.require(hint.size() > Bucket.ID_BYTES, "a blob's hint is too short");
+    Index index = Bucket.indexOf(hint.slice(0, Bucket.ID_BYTES));
+    Bytes group = hint.slice(Bucket.ID_BYTES, hint.size());
+    if (referred(index, group, candidate.id())) {
+      return false;
+    }
+    if (!mark(index, group, candidate.id())) {
+      return true;
+    }
+    if (!referred(index, group, candidate.id())) {
+      return true;
+    }
+    commit(Commit.in(index, group).delete(Suffixes.mark(candidate.id())).build());
+    return false;
+  }
+
+  /** False when the bucket is gone, and with it everybody who could refer to the blob. */
+  private boolean mark(Index index, Bytes group, BlobId blob) {
+    Commit commit = Commit.in(index, group).put(Suffixes.mark(blob), MARKED).build();
+    return commit(commit) instanceof Outcome.Done;
+  }
+
+  /** An undecided mark is simply set again. */
+  private Outcome commit(Commit commit) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Outcome outcome = kv.commit(commit);
+      if (!(outcome instanceof Outcome.Unknown)) {
+        return outcome;
+      }
+    }
+    throw new Unavailable("a collector's mark is undecided");
+  }
+
+  private boolean referred(Index index, Bytes group, BlobId blob) {
+    Iterator<Entry> rows = KvScan.group(kv, index, group);
+    while (rows.hasNext()) {
+      if (refers(rows.next(), blob)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean refers(Entry row, BlobId blob) {
+    Bytes suffix = row.key().suffix();
+    if (suffix.equals(Suffixes.CURRENT) || suffix.startsWith(Suffixes.EARLIER)) {
+      ObjectFacts object = VersionRow.decode(row.value()).facts().object();
+      return object != null && object.place().equals(new Place.InBlob(blob));
+    }
+    return suffix.equals(Suffixes.queued(blob.bytes16()))
+        || QueuedRemovals.blobOf(row).filter(blob::equals).isPresent();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.blob.BlobId;
+import dev.coffer.storage.blob.BlobStore;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Index;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvScan;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.Bucket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Does what {@link Removals} queued: removes the blob, or the parts of an upload in batches, then
+ * the queue's row, then the hint. Every step may be repeated after a crash.
+ */
+public final class QueuedRemovals {
+  private static final int BATCH = 500;
+
+  private final KvStore kv;
+  private final BlobStore blobs;
+  private final Removals removals;
+
+  QueuedRemovals(KvStore kv, BlobStore blobs, Removals removals) {
+    this.kv = kv;
+    this.blobs = blobs;
+    this.removals = removals;
+  }
+
+  /**
+   * Works off the queue.
+   *
+   * @param staleBefore a hint without its row is forgotten when it was written before this; the
+   *     commit that a younger one announces may be on its way
+   * @return how many removals were finished
+   */
+  public int run(Instant staleBefore) {
+    int finished = 0;
+    Iterator<Entry> hints = removals.hints();
+    while (hints.hasNext()) {
+      Entry hint = hints.next();
+      if (Removals.beyond(hint)) {
+        break;
+      }
+      finished += work(hint, staleBefore) ? 1 : 0;
+    }
+    return finished;
+  }
+
+  private boolean work(Entry entry, Instant staleBefore) {
+    Removals.Hint hint = Removals.decode(entry);
+    Group group = new Group(Bucket.indexOf(hint.bucketId()), Bytes.utf8(hint.objectKey()));
+    Bytes suffix = Suffixes.queued(hint.id());
+    Optional<Bytes> queued = kv.get(group.index(), new Key(group.name(), suffix));
+    if (queued.isPresent()) {
+      remove(group, QueuedRow.decode(queued.get()));
+      kv.commit(group.commit().expectEqual(suffix, queued.get()).delete(suffix).build());
+      removals.forget(entry);
+    } else if (hint.written().isBefore(staleBefore)) {
+      removals.forget(entry);
+    }
+    return queued.isPresent();
+  }
+
+  /** A group of some bucket, whose name and keys are not needed here. */
+  private record Group(Index index, Bytes name) {
+    Commit.Builder commit() {
+      return Commit.in(index, name);
+    }
+  }
+
+  private void remove(Group group, QueuedRow queued) {
+    switch (queued) {
+      case QueuedRow.OfBlob of -> blobs.remove(of.blob());
+      case QueuedRow.OfUpload of -> {
+        removeRows(group, Suffixes.parts(of.uploadId()));
+        removeRows(group, Suffixes.partIndexes(of.uploadId()));
+      }
+    }
+  }
+
+  private void removeRows(Group group, Bytes prefix) {
+    List<Bytes> batch = new ArrayList<>();
+    Iterator<Entry> rows = KvScan.group(kv, group.index(), new Key(group.name(), prefix));
+    while (rows.hasNext()) {
+      Entry row = rows.next();
+      if (!row.key().suffix().startsWith(prefix)) {
+        break;
+      }
+      blobOf(row).ifPresent(blobs::remove);
+      batch.add(row.key().suffix());
+      if (batch.size() == BATCH) {
+        delete(group, batch);
+        batch.clear();
+      }
+    }
+    delete(group, batch);
+  }
+
+  /** The blob that a part's row names. */
+  static Optional<BlobId> blobOf(Entry row) {
+    return row.key().suffix().startsWith(Suffixes.PARTS)
+        ? Optional.of(PartRow.decode(row.value()).facts().blob())
+        : Optional.empty();
+  }
+
+  private void delete(Group group, List<Bytes> suffixes) {
+    if (!suffixes.isEmpty()) {
+      Commit.Builder commit = group.commit();
+      suffixes.forEach(commit::delete);
+      kv.commit(commit.build());
+    }
+  }
+}

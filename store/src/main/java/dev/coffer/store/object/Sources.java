@@ -1,0 +1,105 @@
+package dev.coffer.store.object;
+
+import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.blob.NoSuchBlob;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.bucket.VersioningState;
+import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.wire.s3.CopySource;
+import dev.coffer.wire.s3.S3Error;
+import java.io.InputStream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds and opens what a copy is made of. */
+final class Sources {
+  /** No single copy reads more. */
+  static final long MAX_BYTES = 5L * 1024 * 1024 * 1024;
+
+  private static final int ATTEMPTS = 10;
+
+  private final Buckets buckets;
+  private final Versions versions;
+  private final Reads reads;
+
+  Sources(Buckets buckets, Versions versions, Reads reads) {
+    this.buckets = buckets;
+    this.versions = versions;
+    this.reads = reads;
+  }
+
+  /** The object that a header names, on its conditions. */
+  record Source(SourceName name, Found found) {
+    /** The version that is copied, where versions are shown and it is not the null version. */
+    @Nullable String versionId() {
+      boolean shown = found.at().bucket().versioning() != VersioningState.NEVER_SET;
+      return shown && !found.row().facts().nullVersion() ? found.row().id().text() : null;
+    }
+
+    long sizeBytes() {
+      return found.sizeBytes();
+    }
+  }
+
+  /**
+   * Finds the source.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception when it does not exist, is a delete marker, or does not
+   *     meet the conditions
+   */
+  Source require(SourceName name, CopySource header) {
+    Bucket bucket = buckets.require(name.bucket(), header.expectedBucketOwner());
+    var at = new ObjectGroup(bucket, name.key());
+    @Nullable VersionId id = VersionId.parse(name.versionId());
+    requireNoMarker(at, id);
+    Found found = reads.require(at, id);
+    requireNoCustomerKey(header);
+    SourceConditions.require(header, found.row());
+    return new Source(name, found);
+  }
+
+  private void requireNoMarker(ObjectGroup at, @Nullable VersionId id) {
+    if (id != null && versions.find(at, id).filter(VersionRow::deleteMarker).isPresent()) {
+      throw S3Error.InvalidRequest.because(
+          "The source of a copy request may not specifically refer to a delete marker by version"
+              + " id.");
+    }
+  }
+
+  private static void requireNoCustomerKey(CopySource header) {
+    if (header.sseCustomer().present()) {
+      throw S3Error.InvalidRequest.because(
+          "The encryption parameters are not applicable to this object.");
+    }
+  }
+
+  static void requireCopyable(long sizeBytes) {
+    if (sizeBytes > MAX_BYTES) {
+      throw S3Error.InvalidRequest.because(
+          "The specified copy source is larger than the maximum allowable size for a copy source: "
+              + MAX_BYTES);
+    }
+  }
+
+  /** A source that was opened, and the plaintext of the span that was asked for. */
+  record Opened(Source source, ByteSpan span, InputStream plaintext) {}
+
+  /**
+   * Opens a source; one that was replaced since it was found is looked for anew, and its conditions
+   * are checked anew.
+   */
+  Opened open(Source source, CopySource header, Function<Source, ByteSpan> chosen) {
+    Source now = source;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      ByteSpan span = chosen.apply(now);
+      try (KeyForRead key = reads.key(now.found())) {
+        return new Opened(now, span, reads.open(now.found(), key.dataKey(), span));
+      } catch (NoSuchBlob _) {
+        reads.again(now.found(), VersionId.parse(now.name().versionId()));
+        now = require(now.name(), header);
+      }
+    }
+    throw new Unavailable("an object is replaced faster than it can be opened");
+  }
+}
