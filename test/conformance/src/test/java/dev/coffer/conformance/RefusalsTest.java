@@ -81,15 +81,9 @@ class RefusalsTest {
   }
 
   private void setDefault(String bucket, ServerSideEncryption algorithm) {
-    s3.putBucketEncryption(
-        put ->
-            put.bucket(bucket)
-                .serverSideEncryptionConfiguration(
-                    to ->
-                        to.rules(
-                            rule ->
-                                rule.applyServerSideEncryptionByDefault(
-                                    by -> by.sseAlgorithm(algorithm)))));
+    String rule = EncryptionConfigurationTest.apply(algorithm.toString(), null);
+    raw.send("PUT", "/" + bucket + "?encryption", EncryptionConfigurationTest.document(rule))
+        .is(200);
   }
 
   /** New buckets block SSE-C; where it is allowed, it is not served. */
