@@ -105,8 +105,8 @@ final class ServerCommand implements Callable<Integer> {
 
   private Profile profile() {
     return switch (profile) {
-      case "2026" -> Profile.P2026;
-      case "2023" -> Profile.P2023;
+      case "2026" -> Profile.YEAR_2026;
+      case "2023" -> Profile.YEAR_2023;
       default -> throw new StartFailure(ExitCode.USAGE, "--profile is 2026 or 2023");
     };
   }

@@ -27,7 +27,7 @@ import java.util.Optional;
  * committed any more. A counter per account keeps the number of its buckets.
  */
 final class BucketRows {
-  static final Index SYSTEM = new Index("system");
+  static final Index SYSTEM = SystemKeys.INDEX;
 
   private static final String GROUP = "bucket/";
   private static final Bytes ROW = Bytes.utf8("r");

@@ -7,6 +7,7 @@ import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
@@ -19,7 +20,10 @@ import java.util.Optional;
  * <p>Rows: index {@code system}, group {@code store-keys}, suffix = purpose. A key is made when it
  * is first asked for; whoever comes second takes what the first one made.
  */
-final class SystemKeys {
+public final class SystemKeys {
+  /** The index of the installation's own rows; somebody must have created it. */
+  public static final Index INDEX = new Index("system");
+
   private static final Bytes GROUP = Bytes.utf8("store-keys");
   private static final int KEY_BYTES = 32;
   private static final int ATTEMPTS = 10;
@@ -28,17 +32,17 @@ final class SystemKeys {
   private final StoreRootKey root;
   private final Entropy entropy;
 
-  SystemKeys(KvStore kv, StoreRootKey root, Entropy entropy) {
+  public SystemKeys(KvStore kv, StoreRootKey root, Entropy entropy) {
     this.kv = kv;
     this.root = root;
     this.entropy = entropy;
   }
 
   /** The key for a purpose; whoever receives it closes it. */
-  WrappingKey require(String purpose) {
+  public WrappingKey require(String purpose) {
     Bytes suffix = Bytes.utf8(purpose);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Bytes> stored = kv.get(BucketRows.SYSTEM, new Key(GROUP, suffix));
+      Optional<Bytes> stored = kv.get(INDEX, new Key(GROUP, suffix));
       if (stored.isPresent()) {
         byte[] wrapped = stored.get().toByteArray();
         return new WrappingKey(root.unwrap(purpose, wrapped, new byte[0]));
@@ -50,7 +54,7 @@ final class SystemKeys {
 
   /** Whatever the outcome, the next look shows which key holds. */
   private void make(String purpose, Bytes suffix) {
-    Commit.Builder commit = Commit.in(BucketRows.SYSTEM, GROUP).expectAbsent(suffix);
+    Commit.Builder commit = Commit.in(INDEX, GROUP).expectAbsent(suffix);
     try (Secret key = Secret.random(entropy, KEY_BYTES)) {
       byte[] wrapped = root.wrap(purpose, key, new byte[0], entropy);
       commit.put(suffix, Bytes.copyOf(wrapped));

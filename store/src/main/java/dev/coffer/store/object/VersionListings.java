@@ -116,9 +116,10 @@ public final class VersionListings {
     var at = new ObjectGroup(bucket, objectKey.toUtf8());
     @Nullable VersionRow current = versions.current(at).orElse(null);
     @Nullable Bytes order = order(at, current, version);
-    boolean allAreOlder = order == null || (current != null && older(current, order));
     Key from =
-        allAreOlder ? at.row(Suffixes.CURRENT) : at.row(Suffixes.earlier(order)).after();
+        order == null || (current != null && older(current, order))
+            ? at.row(Suffixes.CURRENT)
+            : at.row(Suffixes.earlier(order)).after();
     return new Start(objectKey, from);
   }
 
