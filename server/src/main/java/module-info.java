@@ -14,5 +14,13 @@ module dev.coffer.server {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires dev.coffer.store;
+  requires info.picocli;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
   requires org.slf4j;
+  requires tools.jackson.databind;
+
+  opens dev.coffer.server.config to
+      info.picocli;
 }

@@ -12,10 +12,17 @@ import dev.coffer.store.bucket.Encryption;
 import dev.coffer.store.bucket.Versioning;
 import dev.coffer.store.job.JobRunner;
 import dev.coffer.store.job.Sweep;
+import dev.coffer.store.object.Attributes;
 import dev.coffer.store.object.BucketRemoval;
+import dev.coffer.store.object.Completions;
+import dev.coffer.store.object.Copies;
 import dev.coffer.store.object.Deletes;
+import dev.coffer.store.object.Listings;
 import dev.coffer.store.object.ObjectRoom;
 import dev.coffer.store.object.Objects;
+import dev.coffer.store.object.UploadListings;
+import dev.coffer.store.object.Uploads;
+import dev.coffer.store.object.VersionListings;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +104,34 @@ public final class Store implements AutoCloseable {
 
   public Deletes deletes() {
     return objects.deletes();
+  }
+
+  public Listings listings() {
+    return objects.listings();
+  }
+
+  public VersionListings versionListings() {
+    return objects.versionListings();
+  }
+
+  public Uploads uploads() {
+    return objects.uploads();
+  }
+
+  public UploadListings uploadListings() {
+    return objects.uploadListings();
+  }
+
+  public Completions completions() {
+    return objects.completions();
+  }
+
+  public Copies copies() {
+    return objects.copies();
+  }
+
+  public Attributes attributes() {
+    return objects.attributes();
   }
 
   public Sweep sweep() {

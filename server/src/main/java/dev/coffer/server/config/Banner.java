@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What the user reads at start; secrets only at the first one. */
-record Banner(DataFolder folder, String http, @Nullable String https, @Nullable Path ca, String region) {
+record Banner(
+    DataFolder folder, String http, @Nullable String https, @Nullable Path ca, String region) {
   String text(RootKey root, RootAccess.Found access) {
     var text = new StringBuilder();
     line(
@@ -57,7 +58,9 @@ record Banner(DataFolder folder, String http, @Nullable String https, @Nullable 
     }
     if (root.keyFile()) {
       line(text, "");
-      line(text, "! The root key lies beside the data. It protects against a stolen disk only if you");
+      line(
+          text,
+          "! The root key lies beside the data. It protects against a stolen disk only if you");
       line(text, "  keep it elsewhere.");
     }
   }

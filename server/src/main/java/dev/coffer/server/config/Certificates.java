@@ -80,7 +80,8 @@ final class Certificates {
   Found require(InetAddress address) throws IOException {
     try {
       Files.createDirectories(
-          folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Authority authority = Files.exists(ca()) ? readAuthority() : makeAuthority();
       if (!usable(address, authority)) {
         makeServer(address, authority);
@@ -133,7 +134,8 @@ final class Certificates {
   private void makeServer(InetAddress address, Authority authority)
       throws IOException, GeneralSecurityException, OperatorCreationException {
     KeyPair pair = pair();
-    var issuer = X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());
+    var issuer =
+        X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded());
     var builder = builder(issuer, new X500Name("CN=localhost"), pair.getPublic(), SERVER_LIFE);
     builder
         .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))

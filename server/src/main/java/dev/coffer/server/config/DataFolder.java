@@ -41,8 +41,7 @@ final class DataFolder implements AutoCloseable {
     try {
       boolean fresh = !Files.exists(path.resolve("lock"));
       Files.createDirectories(
-          path,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path root = path.toRealPath();
       FileChannel channel =
           FileChannel.open(

@@ -214,6 +214,10 @@ final class House implements AutoCloseable {
   private static String url(String scheme, InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     String name = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
-    return scheme + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
+    return scheme
+        + "://"
+        + (name.contains(":") ? "[" + name + "]" : name)
+        + ":"
+        + address.getPort();
   }
 }

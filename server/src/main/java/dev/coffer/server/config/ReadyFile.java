@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells other programs that requests are served, where, and with which credentials. Mode 0600, since
- * it holds the secret key.
+ * Tells other programs that requests are served, where, and with which credentials. Mode 0600,
+ * since it holds the secret key.
  */
 record ReadyFile(
     String http, @Nullable String https, @Nullable Path ca, String region, AccessKey key) {

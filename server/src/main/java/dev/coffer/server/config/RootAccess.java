@@ -79,12 +79,14 @@ final class RootAccess {
     if ((id == null) != (secret == null)) {
       throw new StartFailure(ExitCode.CONFIGURATION, "set both " + ID + " and " + SECRET);
     }
-    AccessKey key =
-        id == null || secret == null ? generated(account) : given(account, id, secret);
+    AccessKey key = id == null || secret == null ? generated(account) : given(account, id, secret);
     keys.put(key);
     Outcome outcome =
         kv.commit(
-            Commit.in(index, GROUP).expectAbsent(ROOT_KEY).put(ROOT_KEY, Bytes.utf8(key.id())).build());
+            Commit.in(index, GROUP)
+                .expectAbsent(ROOT_KEY)
+                .put(ROOT_KEY, Bytes.utf8(key.id()))
+                .build());
     if (!(outcome instanceof Outcome.Done)) {
       throw new Unavailable("the root's access key could not be recorded");
     }
@@ -106,7 +108,10 @@ final class RootAccess {
     if (!id.matches("\\w{3,128}") || secret.length() < 8) {
       throw new StartFailure(
           ExitCode.CONFIGURATION,
-          ID + " has 3 to 128 letters, digits and underscores, " + SECRET + " at least 8 characters");
+          ID
+              + " has 3 to 128 letters, digits and underscores, "
+              + SECRET
+              + " at least 8 characters");
     }
     return new AccessKey(id, SecretAccessKey.of(secret), account, account.rootArn());
   }
@@ -123,8 +128,14 @@ final class RootAccess {
     String text =
         "# The root credentials of this store, made at its first start. Delete this file when you\n"
             + "# have stored them elsewhere.\n"
-            + ID + "=" + key.id() + "\n"
-            + SECRET + "=" + key.secret().reveal() + "\n";
+            + ID
+            + "="
+            + key.id()
+            + "\n"
+            + SECRET
+            + "="
+            + key.secret().reveal()
+            + "\n";
     DataFolder.writeSecret(firstRun, text.getBytes(StandardCharsets.UTF_8));
     return key;
   }

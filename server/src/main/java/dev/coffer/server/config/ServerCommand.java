@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code coffer server DATA}: reads the flags and runs the house until the process is told to end. */
+/**
+ * {@code coffer server DATA}: reads the flags and runs the house until the process is told to end.
+ */
 @Command(name = "server", description = "Serves S3 over a data folder.")
 final class ServerCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "The data folder; made when it is not there.")

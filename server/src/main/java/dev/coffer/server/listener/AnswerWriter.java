@@ -49,7 +49,13 @@ final class AnswerWriter {
   }
 
   /** What of the request shapes its answer. */
-  record Terms(boolean headOnly, boolean http10, boolean keepAlive) {}
+  record Terms(boolean headOnly, boolean http10, boolean keepAlive) {
+    /** An answer that ends with the connection cannot keep it. */
+    Terms in(Response response) {
+      boolean endless = http10 && response.body().sizeBytes() == Body.UNKNOWN;
+      return new Terms(headOnly, http10, keepAlive && !endless);
+    }
+  }
 
   /** Writes the answer and closes its body's stream. */
   Outcome write(Response response, Terms terms) throws IOException {

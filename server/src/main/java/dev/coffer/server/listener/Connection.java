@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -243,37 +244,41 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void answer(
       ChannelHandlerContext context, RequestHead head, Request request, @Nullable BodyQueue queue) {
-    Response response = all.handler().handle(request);
-    boolean keep = head.keepAlive() && !all.closing() && leftIsLittle(head, queue);
-    var terms =
-        new Terms(head.method().equals("HEAD"), head.http10(), keepable(head, response, keep));
-    send(context, response, terms);
+    Supplier<Terms> terms = () -> terms(head, queue);
+    send(context, () -> all.handler().handle(request), terms);
     if (queue != null) {
       queue.discard();
     }
   }
 
+  /** To be asked when the handler is done with the body. */
+  private Terms terms(RequestHead head, @Nullable BodyQueue queue) {
+    boolean keep = head.keepAlive() && !all.closing() && leftIsLittle(head, queue);
+    return new Terms(head.method().equals("HEAD"), head.http10(), keep);
+  }
+
   private void refuse(ChannelHandlerContext context, S3Exception refusal) {
-    send(context, all.handler().refuse(refusal), new Terms(false, false, false));
+    send(context, () -> all.handler().refuse(refusal), () -> new Terms(false, false, false));
   }
 
-  private void send(ChannelHandlerContext context, Response response, Terms terms) {
-    var outcome = Outcome.BROKEN;
+  private void send(
+      ChannelHandlerContext context, Supplier<Response> handler, Supplier<Terms> asked) {
+    boolean complete = false;
+    boolean keepAlive = false;
     try {
+      Response response = handler.get();
+      Terms terms = asked.get().in(response);
       var writer = new AnswerWriter(context.channel(), all.limits().bodyIdle().toMillis());
-      outcome = writer.write(response, terms);
-    } catch (Exception e) {
-      LOG.warn("an answer was cut: its body failed", e);
+      complete = writer.write(response, terms) == Outcome.COMPLETE;
+      keepAlive = terms.keepAlive();
+    } catch (Throwable e) {
+      // The status may be out already; whatever it is, the connection must not stay open.
+      LOG.error("an answer was cut", e);
     } finally {
-      boolean complete = outcome == Outcome.COMPLETE;
-      context.executor().execute(() -> answered(context, complete, terms.keepAlive()));
+      boolean whole = complete;
+      boolean keep = keepAlive;
+      context.executor().execute(() -> answered(context, whole, keep));
     }
-  }
-
-  /** An answer that ends with the connection cannot keep it. */
-  private static boolean keepable(RequestHead head, Response response, boolean keep) {
-    boolean endless = response.body().sizeBytes() == Body.UNKNOWN;
-    return keep && !(head.http10() && endless);
   }
 
   /** Whether what is left of the body may be thrown away to keep the connection. */

@@ -47,8 +47,7 @@ public final class Attributes {
     Set<Attribute> asked = asked(op.objectAttributes());
     int max = Arguments.pageSize("max-parts", op.maxParts());
     int marker = Arguments.notNegative("part-number-marker", op.partNumberMarker(), 0);
-    Found found =
-        reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
+    Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
     Reads.requireNoCustomerKey(op.sseCustomer());
     ObjectFacts object = found.object();
     return new GetObjectAttributes.Output(
@@ -102,11 +101,11 @@ public final class Attributes {
       return null;
     }
     int count = found.object().eTag().parts();
-    ChecksumMark mark = found.object().checksum();
-    if (mark == null || mark.equals(UploadChecksum.DEFAULT)) {
+    PartIndex index = reads.parts(found, in);
+    if (index.page(0).parts().getFirst().checksum() == null) {
       return new Parts(count, null, null, null, null, List.of());
     }
-    List<Part> following = following(reads.parts(found, in), marker, max);
+    List<Part> following = following(index, marker, max);
     boolean truncated = following.size() > max;
     List<Part> page = truncated ? following.subList(0, max) : following;
     int next = page.isEmpty() ? 0 : page.getLast().partNumber();

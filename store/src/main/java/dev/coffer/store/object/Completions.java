@@ -112,7 +112,7 @@ public final class Completions {
     StoredChecksum checksum =
         PartList.checksum(asked == null ? UploadChecksum.DEFAULT : asked, resolved);
     CompletionChecks.requireChecksum(op.checksums(), checksum);
-    List<PartIndexRow> pages = PartList.pages(resolved);
+    List<PartIndexRow> pages = list.pages(resolved);
     var object =
         new ObjectFacts(
             sizeBytes,
@@ -122,8 +122,7 @@ public final class Completions {
             facts.objectId(),
             new Place.InParts(upload.id()));
     var details = new VersionDetails(description, checksum, partPages(pages));
-    var version =
-        new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
+    var version = new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
     resolved.forEach(part -> uploaded.remove(part.facts().number()));
     return new Completed(upload, version, pages, List.copyOf(uploaded.values()));
   }

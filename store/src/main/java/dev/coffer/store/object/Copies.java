@@ -61,8 +61,7 @@ public final class Copies {
     CopyRules.requireChange(at, op, source);
     Sources.requireCopyable(source.sizeBytes());
     var request =
-        new WriteRequest(
-            caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
+        new WriteRequest(caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
     try (KeyForWrite key = sse.keyForWrite(request)) {
       Opened opened = sources.open(source, op.source(), Copies::whole);
       return write(new Destination(at, op, condition, key), opened);
@@ -98,8 +97,7 @@ public final class Copies {
     }
   }
 
-  private static NewVersion version(
-      Destination to, Source source, Content content, Place place) {
+  private static NewVersion version(Destination to, Source source, Content content, Place place) {
     StoredChecksum checksum = content.checksum();
     var object =
         new ObjectFacts(
@@ -148,8 +146,7 @@ public final class Copies {
     try (InputStream plaintext = opened.plaintext()) {
       @Nullable ChecksumMark asked = upload.row().facts().checksum();
       ChecksumMark kept = asked == null ? UploadChecksum.DEFAULT : asked;
-      Content content =
-          CheckedContent.of(plaintext, opened.span().byteCount(), kept.algorithm());
+      Content content = CheckedContent.of(plaintext, opened.span().byteCount(), kept.algorithm());
       PartWriter.Written written = parts.write(upload, number, content);
       return new UploadPartCopy.Output(
           opened.source().versionId(),

@@ -11,6 +11,13 @@ import java.time.InstantSource;
 public final class ObjectRoom {
   private final Objects objects;
   private final Deletes deletes;
+  private final Listings listings;
+  private final VersionListings versionListings;
+  private final Uploads uploads;
+  private final UploadListings uploadListings;
+  private final Completions completions;
+  private final Copies copies;
+  private final Attributes attributes;
   private final BucketRemoval bucketRemoval;
   private final QueuedRemovals queuedRemovals;
   private final Orphans orphans;
@@ -37,6 +44,32 @@ public final class ObjectRoom {
     this.objects = new Objects(buckets.buckets(), sse, bodies, versions, changes, reads);
     this.deletes =
         new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals));
+    UploadRows uploadRows = new UploadRows(kv, buckets.keys(), removals, entropy);
+    PartWriter parts = new PartWriter(sse, bodies, uploadRows, clock);
+    this.listings = new Listings(buckets.buckets(), kv);
+    this.versionListings = new VersionListings(buckets.buckets(), versions, kv);
+    this.uploads = new Uploads(buckets.buckets(), sse, uploadRows, parts, clock, entropy);
+    this.uploadListings = new UploadListings(buckets.buckets(), uploadRows, buckets.keys(), kv);
+    this.completions =
+        new Completions(
+            buckets.buckets(),
+            sse,
+            versions,
+            changes,
+            uploadRows,
+            removals,
+            buckets.keys(),
+            entropy);
+    this.copies =
+        new Copies(
+            buckets.buckets(),
+            sse,
+            bodies,
+            changes,
+            uploadRows,
+            parts,
+            new Sources(buckets.buckets(), versions, reads));
+    this.attributes = new Attributes(buckets.buckets(), reads);
     this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());
     this.queuedRemovals = new QueuedRemovals(kv, blobs, removals);
     this.orphans = new Orphans(kv, blobs);
@@ -48,6 +81,34 @@ public final class ObjectRoom {
 
   public Deletes deletes() {
     return deletes;
+  }
+
+  public Listings listings() {
+    return listings;
+  }
+
+  public VersionListings versionListings() {
+    return versionListings;
+  }
+
+  public Uploads uploads() {
+    return uploads;
+  }
+
+  public UploadListings uploadListings() {
+    return uploadListings;
+  }
+
+  public Completions completions() {
+    return completions;
+  }
+
+  public Copies copies() {
+    return copies;
+  }
+
+  public Attributes attributes() {
+    return attributes;
   }
 
   public BucketRemoval bucketRemoval() {

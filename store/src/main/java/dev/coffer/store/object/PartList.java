@@ -51,8 +51,7 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
     for (CompletedPart part : parts) {
       int number = part.partNumber();
       if (number < 1) {
-        throw Arguments.invalid(
-            "PartNumber must be >= 1", "PartNumber", Integer.toString(number));
+        throw Arguments.invalid("PartNumber must be >= 1", "PartNumber", Integer.toString(number));
       }
       Arguments.partNumber(number);
       if (number <= last) {
@@ -109,7 +108,9 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
     }
   }
 
-  /** Another algorithm's checksum is a wrong digest; another value of the right one another part. */
+  /**
+   * Another algorithm's checksum is a wrong digest; another value of the right one another part.
+   */
   private S3Exception refusalOf(ChecksumElements named, CompletedPart part) {
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       if (checksum != null
@@ -147,8 +148,7 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
   }
 
   private static S3Exception tooSmall(CompletedPart part, Uploaded found) {
-    return S3Error.EntityTooSmall.with(
-            "ProposedSize", Long.toString(found.facts().sizeBytes()))
+    return S3Error.EntityTooSmall.with("ProposedSize", Long.toString(found.facts().sizeBytes()))
         .with("MinSizeAllowed", Long.toString(MIN_PART_BYTES))
         .with("PartNumber", Integer.toString(part.partNumber()))
         .with("ETag", unquoted(part.eTag()));
@@ -191,8 +191,11 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
     return parts.stream().mapToLong(part -> part.facts().sizeBytes()).sum();
   }
 
-  /** The pages that name these parts, in order. */
-  static List<PartIndexRow> pages(List<Uploaded> parts) {
+  /**
+   * The pages that name these parts, in order. They show the parts' checksums only when the upload
+   * was begun with one, since only then are they shown to clients.
+   */
+  List<PartIndexRow> pages(List<Uploaded> parts) {
     List<PartIndexRow> pages = new ArrayList<>();
     List<PartIndexRow.Part> page = new ArrayList<>();
     long pageBegin = 0;
@@ -206,7 +209,10 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
       endByte += part.facts().sizeBytes();
       page.add(
           new PartIndexRow.Part(
-              part.facts().number(), endByte, part.facts().blob(), part.checksum()));
+              part.facts().number(),
+              endByte,
+              part.facts().blob(),
+              checksum == null ? null : part.checksum()));
     }
     pages.add(new PartIndexRow(pageBegin, page));
     return pages;

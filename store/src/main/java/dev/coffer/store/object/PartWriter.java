@@ -24,8 +24,7 @@ public final class PartWriter {
   }
 
   /** A part that was added, and the headers to answer. */
-  record Written(
-      PartRow.Facts facts, @Nullable StoredChecksum checksum, SseApplied applied) {}
+  record Written(PartRow.Facts facts, @Nullable StoredChecksum checksum, SseApplied applied) {}
 
   /** Reads the content to its end and adds it as the part of that number. */
   Written write(UploadRows.InProgress upload, int number, Content content) throws IOException {

@@ -77,8 +77,7 @@ final class PartsInput extends InputStream {
     if (nextByte < endByte) {
       PartIndex.Located located = index.holding(nextByte);
       long end = Math.min(endByte, located.part().endByte());
-      var span =
-          new ByteSpan(nextByte - located.firstByte(), end - nextByte, located.sizeBytes());
+      var span = new ByteSpan(nextByte - located.firstByte(), end - nextByte, located.sizeBytes());
       part = bodies.open(located.part().blob(), located.part().number(), dataKey, span);
       nextByte = end;
     }

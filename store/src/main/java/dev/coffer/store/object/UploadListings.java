@@ -92,21 +92,19 @@ public final class UploadListings {
     }
     UploadId after =
         UploadId.parse(uploadMarker)
-            .orElseThrow(
-                () ->
-                    Arguments.invalid("Invalid uploadId marker", "upload-id-marker", uploadMarker));
+            .orElseThrow(() ->
+                Arguments.invalid("Invalid uploadId marker", "upload-id-marker", uploadMarker));
     return new Start(objectKey, new Key(objectKey, Suffixes.upload(after.bytes16())).after());
   }
 
   private static String nextKey(Lines<Listed> lines, UnaryOperator<String> encoding) {
     return lines
         .last()
-        .map(
-            last ->
-                switch (last) {
-                  case Line.Item<Listed>(Listed found) -> found.objectKey();
-                  case Line.Prefix<Listed>(Bytes prefix) -> prefix;
-                })
+        .map(last ->
+            switch (last) {
+              case Line.Item<Listed>(Listed found) -> found.objectKey();
+              case Line.Prefix<Listed>(Bytes prefix) -> prefix;
+            })
         .map(key -> encoding.apply(key.toUtf8()))
         .orElse("");
   }

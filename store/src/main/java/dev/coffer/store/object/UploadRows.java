@@ -201,8 +201,7 @@ public final class UploadRows {
   /** The parts from a number on, ascending; a moving picture. */
   Iterator<PartRow> parts(PartRow.At at, int firstNumber) {
     Key first = at.group().row(Suffixes.part(at.uploadId(), firstNumber));
-    return new PartRows(
-        KvScan.group(kv, at.group().index(), first), Suffixes.parts(at.uploadId()));
+    return new PartRows(KvScan.group(kv, at.group().index(), first), Suffixes.parts(at.uploadId()));
   }
 
   /** All parts of an upload, by number; each row authenticated. */
@@ -213,8 +212,7 @@ public final class UploadRows {
       while (rows.hasNext()) {
         PartRow row = rows.next();
         parts.put(
-            row.facts().number(),
-            new PartList.Uploaded(row.facts(), row.open(upload.at(), key)));
+            row.facts().number(), new PartList.Uploaded(row.facts(), row.open(upload.at(), key)));
       }
     }
     return parts;

@@ -110,7 +110,9 @@ public final class Uploads {
         written.applied());
   }
 
-  /** Which checksum the part is kept with; one that was announced for all parts must be declared. */
+  /**
+   * Which checksum the part is kept with; one that was announced for all parts must be declared.
+   */
   private static ChecksumMark checksum(
       UploadRows.InProgress upload, Optional<ChecksumAlgorithm> declared) {
     @Nullable ChecksumMark asked = upload.row().facts().checksum();

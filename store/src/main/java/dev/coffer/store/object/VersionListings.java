@@ -83,8 +83,7 @@ public final class VersionListings {
     static Next after(Lines<Listed> lines) {
       return switch (lines.lines().getLast()) {
         case Line.Item<Listed>(Listed last) ->
-            new Next(
-                Optional.of(last.objectKey().toUtf8()), Optional.of(last.row().id().text()));
+            new Next(Optional.of(last.objectKey().toUtf8()), Optional.of(last.row().id().text()));
         case Line.Prefix<Listed>(Bytes prefix) ->
             new Next(Optional.of(prefix.toUtf8()), Optional.empty());
       };
@@ -128,8 +127,7 @@ public final class VersionListings {
   }
 
   /** Where the marker's version stands or stood; null for a null version that is gone. */
-  private @Nullable Bytes order(
-      ObjectGroup at, @Nullable VersionRow current, VersionId version) {
+  private @Nullable Bytes order(ObjectGroup at, @Nullable VersionRow current, VersionId version) {
     if (version.order() != null) {
       return version.order();
     }
@@ -152,8 +150,7 @@ public final class VersionListings {
 
   private static Optional<Listed> listed(Entry entry) {
     boolean latest = entry.key().suffix().equals(Suffixes.CURRENT);
-    return Optional.of(
-        new Listed(entry.key().group(), VersionRow.decode(entry.value()), latest));
+    return Optional.of(new Listed(entry.key().group(), VersionRow.decode(entry.value()), latest));
   }
 
   private static List<Version> versions(List<Listed> items, UnaryOperator<String> encoding) {

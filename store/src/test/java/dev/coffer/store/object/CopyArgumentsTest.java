@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import static dev.coffer.store.object.Refusals.assertRefused;
+import static dev.coffer.store.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.wire.s3.S3Error;

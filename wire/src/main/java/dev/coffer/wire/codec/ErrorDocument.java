@@ -17,6 +17,7 @@ import javax.xml.stream.XMLStreamReader;
  * what belongs to the error, then who answered. Source: spec/encryption.md R1, R2.
  *
  * @param code kept as it came, since a client may meet codes that we never send
+ * @param headers what the answer carries besides the usual, also where there is no document
  */
 public record ErrorDocument(
     int status,
@@ -24,11 +25,24 @@ public record ErrorDocument(
     String message,
     Map<String, String> elements,
     String requestId,
-    String hostId) {
+    String hostId,
+    Map<String, String> headers) {
   private static final String ROOT = "Error";
 
   public ErrorDocument {
     elements = new LinkedHashMap<>(elements);
+    headers = new LinkedHashMap<>(headers);
+  }
+
+  /** A document without headers of its own, as one that was read. */
+  public ErrorDocument(
+      int status,
+      String code,
+      String message,
+      Map<String, String> elements,
+      String requestId,
+      String hostId) {
+    this(status, code, message, elements, requestId, hostId, Map.of());
   }
 
   public static ErrorDocument of(S3Exception refusal, String requestId, String hostId) {
@@ -38,16 +52,19 @@ public record ErrorDocument(
         refusal.text(),
         refusal.elements(),
         requestId,
-        hostId);
+        hostId,
+        refusal.headers());
   }
 
   /** The answer; without a body to HEAD and where the status forbids one. */
   public Response response(String method) {
+    var fields = Headers.builder();
+    headers.forEach(fields::add);
     if (method.equals("HEAD") || status == 304) {
-      return new Response(status, Headers.EMPTY, Body.empty());
+      return new Response(status, fields.build(), Body.empty());
     }
-    Headers headers = Headers.of("Content-Type", "application/xml");
-    return new Response(status, headers, Body.of(bytes()));
+    fields.set("Content-Type", "application/xml");
+    return new Response(status, fields.build(), Body.of(bytes()));
   }
 
   /** The document; also for an error behind a status 200 that was sent long ago. */

@@ -51,6 +51,18 @@ class ChecksumTest {
     }
   }
 
+  /** The most parts of the largest size: x to that power is found in a few steps each. */
+  @Test
+  void tenThousandLargePartsCombineQuickly() {
+    Combine combine = Combine.of(ChecksumAlgorithm.CRC64NVME);
+    long begun = System.nanoTime();
+    for (int i = 0; i < 10_000; i++) {
+      combine.add(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 5L << 30);
+    }
+    assertThat(combine.base64()).hasSize(12);
+    assertThat(System.nanoTime() - begun).isLessThan(5_000_000_000L);
+  }
+
   @Test
   void aCompositeIsTheSumOfSumsAndTheirNumber() {
     var composite = new Composite(ChecksumAlgorithm.SHA256);

@@ -246,6 +246,16 @@ final class CodecTest {
   }
 
   @Test
+  void refusalsCarryTheirHeadersEverywhere() {
+    for (S3Error error : List.of(S3Error.MethodNotAllowed, S3Error.NotModified)) {
+      var document = ErrorDocument.of(error.refusal().header("Allow", "DELETE"), "R", "H");
+      for (String method : List.of("GET", "HEAD")) {
+        assertThat(document.response(method).headers().first("allow")).contains("DELETE");
+      }
+    }
+  }
+
+  @Test
   void aClientKeepsCodesThatItDoesNotKnow() {
     byte[] bytes =
         "<Error><Code>New</Code><Message/><X>1</X></Error>".getBytes(StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-package dev.coffer.store.object;
+package dev.coffer.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,10 +9,10 @@ import dev.coffer.wire.s3.S3Exception;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Asserts refusals by code and text. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
-  static void assertRefused(S3Error error, String text, ThrowingCallable call) {
+  public static void assertRefused(S3Error error, String text, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             S3Exception.class,
@@ -22,12 +22,12 @@ final class Refusals {
             });
   }
 
-  static void assertRefused(S3Error error, ThrowingCallable call) {
+  public static void assertRefused(S3Error error, ThrowingCallable call) {
     assertRefused(error, error.message(), call);
   }
 
   /** The refusal itself, for its elements. */
-  static S3Exception refusal(ThrowingCallable call) {
+  public static S3Exception refusal(ThrowingCallable call) {
     return catchThrowableOfType(S3Exception.class, call);
   }
 }

@@ -1,0 +1,211 @@
+package dev.coffer.store;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.identity.Account;
+import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.blob.MemoryBlobs;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.store.bucket.BucketSettings;
+import dev.coffer.store.bucket.Profile;
+import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.CreateBucket;
+import dev.coffer.wire.s3.CreateBucketConfiguration;
+import dev.coffer.wire.s3.DeleteObject;
+import dev.coffer.wire.s3.GetObject;
+import dev.coffer.wire.s3.HeadObject;
+import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.ObjectHeaders;
+import dev.coffer.wire.s3.Preconditions;
+import dev.coffer.wire.s3.PutBucketVersioning;
+import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.ResponseOverrides;
+import dev.coffer.wire.s3.Sse;
+import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.wire.s3.VersioningConfiguration;
+import dev.coffer.wire.s3.WriteConditions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory with one bucket, and requests in short. */
+public final class TestStore {
+  public static final Account OWNER = new Account("111122223333", "a".repeat(64));
+  public static final Account OTHER = new Account("444455556666", "b".repeat(64));
+  public static final Caller CALLER = new Caller.Principal(OWNER, OWNER.rootArn(), "AKIAEXAMPLE");
+  public static final Caller STRANGER = new Caller.Principal(OTHER, OTHER.rootArn(), "AKIAOTHER");
+  public static final String BUCKET = "first-bucket";
+  public static final ObjectHeaders NO_HEADERS =
+      new ObjectHeaders(null, null, null, null, null, null, Map.of());
+  public static final ResponseOverrides NO_OVERRIDES =
+      new ResponseOverrides(null, null, null, null, null, null);
+
+  public final KvStore kv;
+  public final MemoryBlobs blobs;
+  public final TestClock clock;
+  public final Store store;
+  private final StoreRootKey root;
+  private final BucketSettings settings;
+
+  private TestStore(
+      KvStore kv, MemoryBlobs blobs, TestClock clock, StoreRootKey root, BucketSettings settings) {
+    this.kv = kv;
+    this.blobs = blobs;
+    this.clock = clock;
+    this.root = root;
+    this.settings = settings;
+    this.store = Store.open(kv, blobs, root, settings, clock, Entropy.system());
+  }
+
+  /** Empty, in us-east-1, new buckets block SSE-C. */
+  public static TestStore empty() {
+    return over(new MemoryKv(), new BucketSettings("us-east-1", Profile.YEAR_2026));
+  }
+
+  public static TestStore over(KvStore kv, BucketSettings settings) {
+    return new TestStore(kv, new MemoryBlobs(), new TestClock(), TestRoot.create(), settings);
+  }
+
+  /** With one bucket. */
+  public static TestStore withBucket() {
+    return over(new MemoryKv());
+  }
+
+  public static TestStore over(KvStore kv) {
+    TestStore test = over(kv, new BucketSettings("us-east-1", Profile.YEAR_2026));
+    test.createBucket(BUCKET);
+    return test;
+  }
+
+  /** The same content after a crash of the blobs' session. */
+  public TestStore restart() {
+    return new TestStore(kv, blobs.reopen(), clock, root, settings);
+  }
+
+  public void createBucket(String name) {
+    store.buckets().createBucket(CALLER, createBucketOp(name));
+  }
+
+  public static CreateBucket createBucketOp(String name) {
+    return new CreateBucket(name, null, null, Document.of(new CreateBucketConfiguration(null)));
+  }
+
+  public void setVersioning(String status) {
+    var configuration = Document.of(new VersioningConfiguration(status, null));
+    store
+        .versioning()
+        .put(CALLER, new PutBucketVersioning(BUCKET, Integrity.NONE, null, configuration));
+  }
+
+  public PutObject.Output put(String key, String text) {
+    return put(putOp(key, bytes(text)));
+  }
+
+  public PutObject.Output put(PutObject op) {
+    try {
+      return store.objects().putObject(CALLER, op);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  public static PutObject putOp(String key, byte[] content) {
+    return putOp(key, content, NO_HEADERS, WriteConditions.NONE);
+  }
+
+  public static PutObject putOp(
+      String key, byte[] content, ObjectHeaders headers, WriteConditions conditions) {
+    return new PutObject(
+        BUCKET,
+        key,
+        headers,
+        Sse.NONE,
+        SseCustomer.NONE,
+        Acl.NONE,
+        null,
+        Integrity.NONE,
+        conditions,
+        null,
+        null,
+        Body.of(content));
+  }
+
+  public static GetObject getOp(String key, @Nullable String versionId, @Nullable String range) {
+    return new GetObject(
+        BUCKET,
+        key,
+        versionId,
+        null,
+        range,
+        Preconditions.NONE,
+        NO_OVERRIDES,
+        null,
+        SseCustomer.NONE,
+        null,
+        null);
+  }
+
+  public GetObject.Output get(GetObject op) {
+    return store.objects().getObject(CALLER, op);
+  }
+
+  public String text(String key) {
+    return text(key, null);
+  }
+
+  public String text(String key, @Nullable String versionId) {
+    return new String(read(get(getOp(key, versionId, null))), StandardCharsets.UTF_8);
+  }
+
+  public static byte[] read(GetObject.Output output) {
+    try (InputStream stream = output.content().stream()) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public HeadObject.Output head(String key, @Nullable String versionId) {
+    return store
+        .objects()
+        .headObject(
+            CALLER,
+            new HeadObject(
+                BUCKET,
+                key,
+                versionId,
+                null,
+                null,
+                Preconditions.NONE,
+                NO_OVERRIDES,
+                null,
+                SseCustomer.NONE,
+                null,
+                null));
+  }
+
+  public DeleteObject.Output delete(String key) {
+    return delete(key, null);
+  }
+
+  public DeleteObject.Output delete(String key, @Nullable String versionId) {
+    return delete(key, versionId, null);
+  }
+
+  public DeleteObject.Output delete(
+      String key, @Nullable String versionId, @Nullable String ifMatch) {
+    return store
+        .deletes()
+        .deleteObject(CALLER, new DeleteObject(BUCKET, key, versionId, ifMatch, null, null));
+  }
+}
