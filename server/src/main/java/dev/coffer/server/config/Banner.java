@@ -1,5 +1,6 @@
 package dev.coffer.server.config;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.coffer.iam.identity.AccessKey;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ record Banner(
     line(text, "  aws s3 mb s3://demo && aws s3api get-bucket-encryption --bucket demo");
   }
 
+  @FormatMethod
   private static void line(StringBuilder text, String format, @Nullable Object... values) {
     text.append(String.format(java.util.Locale.ROOT, format, values)).append('\n');
   }

@@ -63,13 +63,12 @@ final class FileBlobWriter extends BlobWriter {
   @Override
   public void finish() {
     requireWritable();
-    store.inside(
-        () -> {
-          channel.force(true);
-          channel.close();
-          store.publish(id, file);
-          return id;
-        });
+    store.inside(() -> {
+      channel.force(true);
+      channel.close();
+      store.publish(id, file);
+      return id;
+    });
     closed = true;
   }
 

@@ -73,12 +73,11 @@ public final class FileBlobs implements BlobStore {
   @Override
   public BlobWriter create(Bytes hint) {
     Checks.requireHint(hint);
-    return inside(
-        () -> {
-          BlobId id = new BlobId(session, reservations.next());
-          requireDurable(folder.pending(session));
-          return FileBlobWriter.begin(this, new BlobFile(id, hint), folder.pending(id));
-        });
+    return inside(() -> {
+      BlobId id = new BlobId(session, reservations.next());
+      requireDurable(folder.pending(session));
+      return FileBlobWriter.begin(this, new BlobFile(id, hint), folder.pending(id));
+    });
   }
 
   @Override
@@ -97,11 +96,10 @@ public final class FileBlobs implements BlobStore {
 
   @Override
   public void remove(BlobId id) {
-    inside(
-        () -> {
-          removeFinished(id);
-          return id;
-        });
+    inside(() -> {
+      removeFinished(id);
+      return id;
+    });
   }
 
   @Override

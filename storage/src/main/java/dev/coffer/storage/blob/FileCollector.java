@@ -36,59 +36,55 @@ final class FileCollector implements Collector {
 
   @Override
   public List<Long> sessions() {
-    return store.inside(
-        () -> {
-          List<Long> dead = new ArrayList<>();
-          try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.sessions())) {
-            for (Path file : files) {
-              String name = file.getFileName().toString();
-              if (SESSION.matcher(name).matches()) {
-                dead.add(HexFormat.fromHexDigitsToLong(name));
-              }
-            }
+    return store.inside(() -> {
+      List<Long> dead = new ArrayList<>();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.sessions())) {
+        for (Path file : files) {
+          String name = file.getFileName().toString();
+          if (SESSION.matcher(name).matches()) {
+            dead.add(HexFormat.fromHexDigitsToLong(name));
           }
-          dead.removeIf(session -> session >= running);
-          Collections.sort(dead);
-          return List.copyOf(dead);
-        });
+        }
+      }
+      dead.removeIf(session -> session >= running);
+      Collections.sort(dead);
+      return List.copyOf(dead);
+    });
   }
 
   @Override
   public Iterator<Candidate> candidates(long session) {
     Checks.requireEarlier(session, running);
-    return store.inside(
-        () -> {
-          Path reservations = folder.session(session);
-          if (!Files.exists(reservations)) {
-            throw new IllegalArgumentException("not a dead session");
-          }
-          return new Left(session, Reservations.read(reservations));
-        });
+    return store.inside(() -> {
+      Path reservations = folder.session(session);
+      if (!Files.exists(reservations)) {
+        throw new IllegalArgumentException("not a dead session");
+      }
+      return new Left(session, Reservations.read(reservations));
+    });
   }
 
   @Override
   public void remove(Candidate candidate) {
     BlobId id = candidate.id();
     Checks.requireEarlier(id.session(), running);
-    store.inside(
-        () -> {
-          Files.deleteIfExists(folder.pending(id));
-          store.removeFinished(id);
-          return id;
-        });
+    store.inside(() -> {
+      Files.deleteIfExists(folder.pending(id));
+      store.removeFinished(id);
+      return id;
+    });
   }
 
   @Override
   public void forget(long session) {
     Checks.requireEarlier(session, running);
-    store.inside(
-        () -> {
-          removePending(folder.pending(session));
-          if (Files.deleteIfExists(folder.session(session))) {
-            Folders.sync(folder.sessions());
-          }
-          return session;
-        });
+    store.inside(() -> {
+      removePending(folder.pending(session));
+      if (Files.deleteIfExists(folder.session(session))) {
+        Folders.sync(folder.sessions());
+      }
+      return session;
+    });
   }
 
   /** What was never finished and is still here had nobody who could refer to it. */

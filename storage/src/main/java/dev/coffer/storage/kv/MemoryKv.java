@@ -65,15 +65,14 @@ public final class MemoryKv implements KvStore {
 
   @Override
   public boolean removeIfEmpty(Index index) {
-    return locked(
-        () -> {
-          MemoryTable table = tables.get(index);
-          if (table != null && !table.isEmpty()) {
-            return false;
-          }
-          tables.remove(index);
-          return true;
-        });
+    return locked(() -> {
+      MemoryTable table = tables.get(index);
+      if (table != null && !table.isEmpty()) {
+        return false;
+      }
+      tables.remove(index);
+      return true;
+    });
   }
 
   @Override
@@ -86,28 +85,24 @@ public final class MemoryKv implements KvStore {
     if (limit < 1) {
       throw new IllegalArgumentException("a page holds at least one entry");
     }
-    return locked(
-        () -> {
-          boolean promiseMore = random.nextInt(4) == 0;
-          return readable(index)
-              .map(table -> table.page(fromInclusive, shorten(limit), promiseMore))
-              .orElse(Page.EMPTY);
-        });
+    return locked(() -> {
+      boolean promiseMore = random.nextInt(4) == 0;
+      return readable(index)
+          .map(table -> table.page(fromInclusive, shorten(limit), promiseMore))
+          .orElse(Page.EMPTY);
+    });
   }
 
   @Override
   public Outcome commit(Commit commit) {
-    return locked(
-        () -> {
-          MemoryTable table = tables.get(commit.index());
-          if (table == null) {
-            return Outcome.NO_INDEX;
-          }
-          table.decideDelayed(commit.group());
-          return random.nextInt(100) < unknownPercent
-              ? leaveOpen(table, commit)
-              : table.apply(commit);
-        });
+    return locked(() -> {
+      MemoryTable table = tables.get(commit.index());
+      if (table == null) {
+        return Outcome.NO_INDEX;
+      }
+      table.decideDelayed(commit.group());
+      return random.nextInt(100) < unknownPercent ? leaveOpen(table, commit) : table.apply(commit);
+    });
   }
 
   @Override

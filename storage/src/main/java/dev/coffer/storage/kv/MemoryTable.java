@@ -58,24 +58,22 @@ final class MemoryTable {
 
   /** What is still on its way to this group arrives now. */
   void decideDelayed(Bytes group) {
-    delayed.removeIf(
-        commit -> {
-          boolean arrives = commit.group().equals(group);
-          if (arrives) {
-            apply(commit);
-          }
-          return arrives;
-        });
+    delayed.removeIf(commit -> {
+      boolean arrives = commit.group().equals(group);
+      if (arrives) {
+        apply(commit);
+      }
+      return arrives;
+    });
   }
 
   /** Everything that is still on its way arrives or gets lost. */
   void decideDelayed(SplittableRandom random) {
-    delayed.forEach(
-        commit -> {
-          if (random.nextBoolean()) {
-            apply(commit);
-          }
-        });
+    delayed.forEach(commit -> {
+      if (random.nextBoolean()) {
+        apply(commit);
+      }
+    });
     delayed.clear();
   }
 

@@ -78,13 +78,12 @@ public final class RocksKv implements KvStore {
 
   @Override
   public void create(Index index) {
-    alone(
-        () -> {
-          if (!isOpen(index)) {
-            rows.write(Map.of(RowKeys.index(index), Optional.of(OPEN)));
-          }
-          return true;
-        });
+    alone(() -> {
+      if (!isOpen(index)) {
+        rows.write(Map.of(RowKeys.index(index), Optional.of(OPEN)));
+      }
+      return true;
+    });
   }
 
   @Override
@@ -94,16 +93,15 @@ public final class RocksKv implements KvStore {
 
   @Override
   public boolean removeIfEmpty(Index index) {
-    return alone(
-        () -> {
-          if (!rows.isEmpty(index)) {
-            return false;
-          }
-          if (isOpen(index)) {
-            rows.removeIndex(index);
-          }
-          return true;
-        });
+    return alone(() -> {
+      if (!rows.isEmpty(index)) {
+        return false;
+      }
+      if (isOpen(index)) {
+        rows.removeIndex(index);
+      }
+      return true;
+    });
   }
 
   @Override

@@ -42,6 +42,7 @@ final class RocksRows implements AutoCloseable {
     RocksSettings settings = new RocksSettings();
     try {
       Path rows = Folders.create(folder.resolve("rows"));
+      Folders.sync(folder);
       return new RocksRows(settings, RocksDB.open(settings.options(), rows.toString()));
     } catch (RocksDBException e) {
       settings.close();

@@ -56,6 +56,18 @@ public final class Settle {
     return new Settle(kv, commit, suffix, true).run();
   }
 
+  /**
+   * Commits what may be applied twice without harm: repeats while the outcome is unknown, at most
+   * {@value #ATTEMPTS} times.
+   */
+  public static Outcome repeatable(KvStore kv, Commit commit) {
+    Outcome outcome = kv.commit(commit);
+    for (int attempt = 1; attempt < ATTEMPTS && outcome instanceof Outcome.Unknown; attempt++) {
+      outcome = kv.commit(commit);
+    }
+    return outcome;
+  }
+
   private Outcome run() {
     requireSelfGuarding();
     Outcome outcome = kv.commit(commit);

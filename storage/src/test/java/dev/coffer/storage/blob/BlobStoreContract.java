@@ -117,12 +117,11 @@ abstract class BlobStoreContract {
       List<Callable<Boolean>> readers = new ArrayList<>();
       for (int i = 0; i < 32; i++) {
         int at = i * 9000;
-        readers.add(
-            () -> {
-              byte[] target = new byte[9000];
-              return shared.read(at, target, 0, 9000) == 9000
-                  && Arrays.equals(target, Arrays.copyOfRange(content, at, at + 9000));
-            });
+        readers.add(() -> {
+          byte[] target = new byte[9000];
+          return shared.read(at, target, 0, 9000) == 9000
+              && Arrays.equals(target, Arrays.copyOfRange(content, at, at + 9000));
+        });
       }
       assertThat(inParallel(readers)).hasSize(32).containsOnly(true);
     }
@@ -348,7 +347,7 @@ abstract class BlobStoreContract {
   @Test
   void sweepOfManyLeftoversEndsWithNothingLeft() throws Exception {
     List<BlobId> used = new ArrayList<>();
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 300; i++) {
       BlobWriter writer = blobs.create(Bytes.utf8("group-" + i));
       writer.write(random(3));
       if (i % 3 != 0) {
@@ -360,7 +359,7 @@ abstract class BlobStoreContract {
     }
     long dead = used.getFirst().session();
     blobs = reopen(blobs);
-    assertThat(candidates(dead)).hasSize(600);
+    assertThat(candidates(dead)).hasSize(300);
     for (Candidate candidate : candidates(dead)) {
       if (!used.contains(candidate.id())) {
         blobs.collector().remove(candidate);

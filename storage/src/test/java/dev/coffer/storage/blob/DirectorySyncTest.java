@@ -22,13 +22,12 @@ final class DirectorySyncTest {
     CountDownLatch firstRuns = new CountDownLatch(1);
     CountDownLatch letGo = new CountDownLatch(1);
     DirectorySync directories =
-        new DirectorySync(
-            folder -> {
-              if (synced.incrementAndGet() == 1) {
-                firstRuns.countDown();
-                await(letGo);
-              }
-            });
+        new DirectorySync(folder -> {
+          if (synced.incrementAndGet() == 1) {
+            firstRuns.countDown();
+            await(letGo);
+          }
+        });
     Thread first = Thread.ofVirtual().start(() -> sync(directories));
     await(firstRuns);
     List<Thread> others = new ArrayList<>();
@@ -53,26 +52,24 @@ final class DirectorySyncTest {
     AtomicInteger synced = new AtomicInteger();
     CountDownLatch letGo = new CountDownLatch(1);
     DirectorySync directories =
-        new DirectorySync(
-            folder -> {
-              int count = synced.incrementAndGet();
-              await(letGo);
-              if (count == 2) {
-                throw new IOException("disk");
-              }
-            });
+        new DirectorySync(folder -> {
+          int count = synced.incrementAndGet();
+          await(letGo);
+          if (count == 2) {
+            throw new IOException("disk");
+          }
+        });
     List<Callable<Boolean>> callers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       callers.add(() -> syncs(directories));
     }
-    callers.add(
-        () -> {
-          while (directories.waiting(FOLDER) < 10) {
-            Thread.onSpinWait();
-          }
-          letGo.countDown();
-          return true;
-        });
+    callers.add(() -> {
+      while (directories.waiting(FOLDER) < 10) {
+        Thread.onSpinWait();
+      }
+      letGo.countDown();
+      return true;
+    });
     List<Boolean> results = BlobStoreContract.inParallel(callers);
     assertThat(synced).hasValue(2);
     assertThat(results.stream().filter(ok -> !ok)).hasSize(9);

@@ -233,7 +233,7 @@ abstract class KvStoreContract {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void scanOrderIsKeyOrder(long seed) {
-    NavigableMap<Key, Bytes> model = putRandomRows(new Random(seed), 300);
+    NavigableMap<Key, Bytes> model = putRandomRows(new Random(seed), 120);
     assertThat(all(INDEX)).isEqualTo(entries(model));
   }
 
@@ -241,18 +241,17 @@ abstract class KvStoreContract {
   @ValueSource(longs = {4, 5})
   void scanFromTheMiddleBeginsThere(long seed) {
     Random random = new Random(seed);
-    NavigableMap<Key, Bytes> model = putRandomRows(random, 150);
+    NavigableMap<Key, Bytes> model = putRandomRows(random, 80);
     for (int i = 0; i < 50; i++) {
       Key from = new Key(randomGroup(random), randomBytes(random, 3));
       assertThat(entriesFrom(from)).isEqualTo(entries(model.tailMap(from, true)));
     }
     model
         .keySet()
-        .forEach(
-            key -> {
-              assertThat(first(key)).contains(key);
-              assertThat(first(key.after())).isEqualTo(Optional.ofNullable(model.higherKey(key)));
-            });
+        .forEach(key -> {
+          assertThat(first(key)).contains(key);
+          assertThat(first(key.after())).isEqualTo(Optional.ofNullable(model.higherKey(key)));
+        });
   }
 
   @Test
@@ -336,14 +335,13 @@ abstract class KvStoreContract {
     AtomicBoolean stop = new AtomicBoolean();
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> churn =
-          pool.submit(
-              () -> {
-                for (int i = 0; !stop.get(); i++) {
-                  Bytes odd = number(2 * (i % 100) + 1);
-                  done(Commit.in(INDEX, odd).put(ROW, TWO));
-                  done(Commit.in(INDEX, odd).delete(ROW));
-                }
-              });
+          pool.submit(() -> {
+            for (int i = 0; !stop.get(); i++) {
+              Bytes odd = number(2 * (i % 100) + 1);
+              done(Commit.in(INDEX, odd).put(ROW, TWO));
+              done(Commit.in(INDEX, odd).delete(ROW));
+            }
+          });
       for (int round = 0; round < 20; round++) {
         List<Entry> seen = all(INDEX);
         assertThat(seen).isSortedAccordingTo((a, b) -> a.key().compareTo(b.key()));
@@ -415,13 +413,12 @@ abstract class KvStoreContract {
         Bytes group = number(i);
         writers.add(() -> putUnlessRemoved(index, group));
         if (i % 4 == 0) {
-          writers.add(
-              () -> {
-                if (kv.removeIfEmpty(index)) {
-                  removed.set(true);
-                }
-                return Optional.empty();
-              });
+          writers.add(() -> {
+            if (kv.removeIfEmpty(index)) {
+              removed.set(true);
+            }
+            return Optional.empty();
+          });
         }
       }
       List<Bytes> written = new ArrayList<>();
@@ -466,14 +463,13 @@ abstract class KvStoreContract {
     List<Callable<Integer>> writers = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
       Bytes shared = number(i % 6);
-      writers.add(
-          () -> {
-            int won = 0;
-            for (int round = 0; round < 20; round++) {
-              won += putIfAbsentThenCount(shared, number(round)) ? 1 : 0;
-            }
-            return won;
-          });
+      writers.add(() -> {
+        int won = 0;
+        for (int round = 0; round < 20; round++) {
+          won += putIfAbsentThenCount(shared, number(round)) ? 1 : 0;
+        }
+        return won;
+      });
     }
     int won = inParallel(writers).stream().mapToInt(Integer::intValue).sum();
     assertThat(won).isEqualTo(6 * 20);

@@ -105,13 +105,12 @@ final class RocksKvTest extends KvStoreContract {
   void interruptedCallerStillGetsItsAnswerOrNothingIsApplied() throws Exception {
     Thread caller =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  Thread.currentThread().interrupt();
-                  assertThatThrownBy(() -> kv.commit(commit().put(ROW, ONE).build()))
-                      .isInstanceOf(Unavailable.class);
-                  assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                });
+            .start(() -> {
+              Thread.currentThread().interrupt();
+              assertThatThrownBy(() -> kv.commit(commit().put(ROW, ONE).build()))
+                  .isInstanceOf(Unavailable.class);
+              assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            });
     caller.join();
     assertThat(get(ROW)).isEmpty();
     done(commit().put(ROW, TWO));

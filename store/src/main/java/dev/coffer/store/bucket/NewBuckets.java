@@ -13,6 +13,7 @@ import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -30,7 +31,6 @@ final class NewBuckets {
 
   private static final int FORMAT = 1;
   private static final Bytes PREFIX = Bytes.utf8("b/");
-  private static final int ATTEMPTS = 5;
   private static final int PAGE = 64;
 
   private final KvStore kv;
@@ -140,11 +140,8 @@ final class NewBuckets {
 
   /** Hints expect nothing, so an undecided commit is simply repeated. */
   private void put(Commit commit) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (kv.commit(commit) instanceof Outcome.Done) {
-        return;
-      }
+    if (!(Settle.repeatable(kv, commit) instanceof Outcome.Done)) {
+      throw new Unavailable("a bucket's hint could not be stored");
     }
-    throw new Unavailable("a bucket's hint could not be stored");
   }
 }

@@ -30,7 +30,8 @@ public final class Sweep implements Job {
     this.buckets = buckets;
     this.objects = objects;
     this.clock = clock;
-    this.opened = clock.instant();
+    // Hints carry whole milliseconds.
+    this.opened = Instant.ofEpochMilli(clock.millis());
   }
 
   /** How much was removed. */

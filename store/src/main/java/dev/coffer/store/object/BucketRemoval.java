@@ -10,6 +10,7 @@ import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.wire.s3.DeleteBucket;
@@ -110,10 +111,11 @@ public final class BucketRemoval {
   private void deleteBatch(Bucket bucket, Bytes group, List<Entry> rows) {
     Commit.Builder commit = Commit.in(bucket.index(), group).expectAbsent(Suffixes.CURRENT);
     rows.forEach(row -> commit.delete(row.key().suffix()));
-    switch (kv.commit(commit.build())) {
+    switch (Settle.repeatable(kv, commit.build())) {
       case Outcome.Done _ -> rows.forEach(row -> blobOf(row).ifPresent(blobs::remove));
       case Outcome.Conflict _ -> throw notEmpty(bucket);
-      case Outcome.NoIndex _, Outcome.Unknown _ -> {}
+      case Outcome.NoIndex _ -> {}
+      case Outcome.Unknown unknown -> throw VersionChanges.undecided(unknown);
     }
   }
 

@@ -49,7 +49,7 @@ final class CopyRules {
    */
   static void requireChange(ObjectGroup at, CopyObject op, Source source) {
     boolean changes =
-        !at.equals(source.found().at())
+        !sameObject(at, source.found().at())
             || source.name().versionId() != null
             || replacesMetadata(op)
             || op.storageClass() != null
@@ -60,6 +60,11 @@ final class CopyRules {
       throw S3Error.InvalidRequest.because(
           "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
     }
+  }
+
+  /** By the bucket's id, since its settings may change between two looks. */
+  private static boolean sameObject(ObjectGroup one, ObjectGroup other) {
+    return one.bucket().id().equals(other.bucket().id()) && one.key().equals(other.key());
   }
 
   /** What the copy is kept with: what was asked for, else what the source has. */

@@ -3,8 +3,10 @@ package dev.coffer.store.object;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.wire.s3.ObjectHeaders;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says about an object: content headers and user metadata. Stored sealed only. */
@@ -24,11 +26,24 @@ public record Description(
     return new Description(
         headers.cacheControl(),
         headers.contentDisposition(),
-        headers.contentEncoding(),
+        ofObject(headers.contentEncoding()),
         headers.contentLanguage(),
         headers.contentType(),
         headers.expires(),
         headers.metadata());
+  }
+
+  /** {@code aws-chunked} describes the message, not the object. */
+  private static @Nullable String ofObject(@Nullable String contentEncoding) {
+    if (contentEncoding == null || !contentEncoding.contains("aws-chunked")) {
+      return contentEncoding;
+    }
+    String rest =
+        Arrays.stream(contentEncoding.split(",", -1))
+            .map(String::strip)
+            .filter(coding -> !coding.equals("aws-chunked"))
+            .collect(Collectors.joining(","));
+    return rest.isEmpty() ? null : rest;
   }
 
   public ObjectHeaders headers() {

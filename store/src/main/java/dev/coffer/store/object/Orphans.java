@@ -12,6 +12,7 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.Bucket;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.List;
  * slow must never succeed.
  */
 public final class Orphans {
-  private static final int ATTEMPTS = 5;
   private static final Bytes MARKED = Bytes.of((byte) 1);
 
   private final KvStore kv;
@@ -79,13 +79,11 @@ public final class Orphans {
 
   /** An undecided mark is simply set again. */
   private Outcome commit(Commit commit) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Outcome outcome = kv.commit(commit);
-      if (!(outcome instanceof Outcome.Unknown)) {
-        return outcome;
-      }
+    Outcome outcome = Settle.repeatable(kv, commit);
+    if (outcome instanceof Outcome.Unknown unknown) {
+      throw new Unavailable("a collector's mark is undecided", unknown.cause());
     }
-    throw new Unavailable("a collector's mark is undecided");
+    return outcome;
   }
 
   private boolean referred(Index index, Bytes group, BlobId blob) {

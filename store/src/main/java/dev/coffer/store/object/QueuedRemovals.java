@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.kv.Commit;
@@ -9,6 +10,8 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.Bucket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +63,7 @@ public final class QueuedRemovals {
     Optional<Bytes> queued = kv.get(group.index(), new Key(group.name(), suffix));
     if (queued.isPresent()) {
       remove(group, QueuedRow.decode(queued.get()));
-      kv.commit(group.commit().expectEqual(suffix, queued.get()).delete(suffix).build());
+      decide(group.commit().delete(suffix).build());
       removals.forget(entry);
     } else if (hint.written().isBefore(staleBefore)) {
       removals.forget(entry);
@@ -114,7 +117,14 @@ public final class QueuedRemovals {
     if (!suffixes.isEmpty()) {
       Commit.Builder commit = group.commit();
       suffixes.forEach(commit::delete);
-      kv.commit(commit.build());
+      decide(commit.build());
+    }
+  }
+
+  /** The hint goes last, so what was not decided is done again by the next sweep. */
+  private void decide(Commit commit) {
+    if (Settle.repeatable(kv, commit) instanceof Outcome.Unknown unknown) {
+      throw new Unavailable("a removal is undecided", unknown.cause());
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -29,7 +30,6 @@ public final class Removals {
 
   private static final int FORMAT = 1;
   private static final Bytes QUEUE = Bytes.utf8("q");
-  private static final int ATTEMPTS = 5;
   private static final int PAGE = 256;
 
   private final KvStore kv;
@@ -103,11 +103,8 @@ public final class Removals {
 
   /** Hints expect nothing, so an undecided commit is simply repeated. */
   private void put(Commit commit) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (kv.commit(commit) instanceof Outcome.Done) {
-        return;
-      }
+    if (!(Settle.repeatable(kv, commit) instanceof Outcome.Done)) {
+      throw new Unavailable("a hint could not be stored");
     }
-    throw new Unavailable("a hint could not be stored");
   }
 }

@@ -5,6 +5,7 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
 import dev.coffer.storage.kv.Settle;
@@ -84,7 +85,7 @@ public final class VersionChanges {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Seen seen = versions.seen(at);
       condition.require(at, seen.row());
-      VersionRow row = seal(at, version, seen.row());
+      VersionRow row = requireSize(seal(at, version, seen.row()));
       Commit.Builder commit = at.commit();
       replace(at, seen, row, commit);
       also.accept(commit);
@@ -173,6 +174,16 @@ public final class VersionChanges {
     try (WrappingKey key = keys.metadata(at.bucket())) {
       return VersionRow.seal(at, unsealed, key, entropy);
     }
+  }
+
+  /** Only headers can make a row too large: a payload in it is small. */
+  private static VersionRow requireSize(VersionRow row) {
+    int sizeBytes = row.encode().size();
+    if (sizeBytes > Entry.MAX_VALUE) {
+      throw S3Error.MetadataTooLarge.with("Size", String.valueOf(sizeBytes))
+          .with("MaxSizeAllowed", String.valueOf(Entry.MAX_VALUE));
+    }
+    return row;
   }
 
   private static boolean ofVersions(Bytes suffix) {

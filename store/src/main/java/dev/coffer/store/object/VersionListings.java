@@ -3,7 +3,6 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Entry;
-import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -115,11 +114,10 @@ public final class VersionListings {
     var at = new ObjectGroup(bucket, objectKey.toUtf8());
     @Nullable VersionRow current = versions.current(at).orElse(null);
     @Nullable Bytes order = order(at, current, version);
-    Key from =
-        order == null || (current != null && older(current, order))
-            ? at.row(Suffixes.CURRENT)
-            : at.row(Suffixes.earlier(order)).after();
-    return new Start(objectKey, from);
+    if (order == null || (current != null && older(current, order))) {
+      return new Start(objectKey, at.row(Suffixes.CURRENT));
+    }
+    return new Start(objectKey, at.row(Suffixes.earlier(order)).after());
   }
 
   private static boolean older(VersionRow row, Bytes order) {

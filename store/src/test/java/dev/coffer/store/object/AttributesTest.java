@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import static dev.coffer.store.object.Refusals.assertRefused;
+import static dev.coffer.store.Refusals.assertRefused;
 import static dev.coffer.store.object.World.noise;
 import static dev.coffer.store.object.World.utf8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,7 @@
 package dev.coffer.store.object;
 
-import static dev.coffer.store.object.Refusals.assertRefused;
-import static dev.coffer.store.object.Refusals.refusal;
+import static dev.coffer.store.Refusals.assertRefused;
+import static dev.coffer.store.Refusals.refusal;
 import static dev.coffer.store.object.World.noise;
 import static dev.coffer.store.object.World.utf8;
 import static org.assertj.core.api.Assertions.assertThat;

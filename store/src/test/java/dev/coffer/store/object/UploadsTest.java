@@ -1,7 +1,7 @@
 package dev.coffer.store.object;
 
-import static dev.coffer.store.object.Refusals.assertRefused;
-import static dev.coffer.store.object.Refusals.refusal;
+import static dev.coffer.store.Refusals.assertRefused;
+import static dev.coffer.store.Refusals.refusal;
 import static dev.coffer.store.object.Uploading.MIN;
 import static dev.coffer.store.object.Uploading.named;
 import static dev.coffer.store.object.World.noise;
@@ -213,6 +213,22 @@ final class UploadsTest {
     assertRefused(S3Error.NoSuchUpload, () -> upload.complete(part));
     assertRefused(S3Error.NoSuchUpload, upload::abort);
     assertThat(world.blobsAfterSweep()).isZero();
+  }
+
+  @Test
+  void partsOutliveTheirProcessAndTheSweep() {
+    Uploading finished = Uploading.begin(world, "finished");
+    finished.complete(finished.sent(1, FIRST), finished.sent(2, LAST));
+    Uploading running = Uploading.begin(world, "running");
+    CompletedPart part = running.sent(1, SECOND);
+
+    World restarted = world.restart();
+    restarted.store().sweep().sweepOnce();
+    restarted.store().sweep().sweepOnce();
+
+    assertThat(restarted.get("finished", null)).isEqualTo(concat(FIRST, LAST));
+    new Uploading(restarted, "running", running.id()).complete(part);
+    assertThat(restarted.get("running", null)).isEqualTo(SECOND);
   }
 
   @Test

@@ -57,21 +57,34 @@ final class World implements AutoCloseable {
       new ObjectHeaders(null, null, null, null, null, null, Map.of());
 
   private final StoreRootKey root;
-  private final AtomicLong millis =
-      new AtomicLong(Instant.parse("2026-11-23T21:00:00Z").toEpochMilli());
+  private final AtomicLong millis;
   private final KvStore kv;
-  private final MemoryBlobs blobs = new MemoryBlobs();
+  private final MemoryBlobs blobs;
   private final Store store;
 
   World(Path folder, KvStore kv) {
+    this(newRoot(folder), kv, new MemoryBlobs(), Instant.parse("2026-11-23T21:00:00Z"));
+    createBucket(BUCKET);
+  }
+
+  private World(StoreRootKey root, KvStore kv, MemoryBlobs blobs, Instant now) {
+    this.root = root;
     this.kv = kv;
-    this.root =
-        RootKeyFile.create(folder.resolve("keys"), new FirstSecret.KeyFile(), Entropy.system())
-            .root();
+    this.blobs = blobs;
+    this.millis = new AtomicLong(now.toEpochMilli());
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
     this.store = Store.open(kv, blobs, root, settings, clock, Entropy.system());
-    createBucket(BUCKET);
+  }
+
+  private static StoreRootKey newRoot(Path folder) {
+    return RootKeyFile.create(folder.resolve("keys"), new FirstSecret.KeyFile(), Entropy.system())
+        .root();
+  }
+
+  /** The same content after the process ended; this store is of no more use. */
+  World restart() {
+    return new World(root, kv, blobs.reopen(), now());
   }
 
   Store store() {

@@ -1,0 +1,103 @@
+package dev.coffer.server.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.kms.custody.FirstSecret;
+import dev.coffer.kms.custody.RootKeyFile;
+import dev.coffer.storage.blob.MemoryBlobs;
+import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.store.Store;
+import dev.coffer.store.bucket.BucketSettings;
+import dev.coffer.store.bucket.Profile;
+import dev.coffer.wire.codec.Facts;
+import dev.coffer.wire.codec.Model;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every operation that Amazon knows has a place here: it is served, or it is refused by name. */
+class S3TableTest {
+  /** What the first release serves. */
+  private static final List<String> SERVED =
+      List.of(
+          "AbortMultipartUpload",
+          "CompleteMultipartUpload",
+          "CopyObject",
+          "CreateBucket",
+          "CreateMultipartUpload",
+          "DeleteBucket",
+          "DeleteBucketEncryption",
+          "DeleteObject",
+          "DeleteObjects",
+          "GetBucketEncryption",
+          "GetBucketLocation",
+          "GetBucketVersioning",
+          "GetObject",
+          "GetObjectAttributes",
+          "HeadBucket",
+          "HeadObject",
+          "ListBuckets",
+          "ListMultipartUploads",
+          "ListObjectVersions",
+          "ListObjects",
+          "ListObjectsV2",
+          "ListParts",
+          "PutBucketEncryption",
+          "PutBucketVersioning",
+          "PutObject",
+          "UploadPart",
+          "UploadPartCopy");
+
+  @TempDir private Path folder;
+
+  @Test
+  void servesWhatItPromises() {
+    with(table ->
+        assertThat(table.all())
+            .extracting(served -> served.operation().getSimpleName())
+            .containsExactlyInAnyOrderElementsOf(SERVED));
+  }
+
+  @Test
+  void everyServedOperationIsInTheModelAndNamesItsAction() {
+    with(table ->
+        assertThat(table.all())
+            .allSatisfy(served -> {
+              Facts facts = Model.s3().of(served.operation());
+              assertThat(facts.routed()).isTrue();
+              assertThat(served.action()).matches("s3:[A-Z][A-Za-z]+");
+            }));
+  }
+
+  @Test
+  void everyKnownOperationIsServedOrCanBeRefusedByName() {
+    assertThat(Model.s3().operations()).hasSize(116);
+    with(table ->
+        assertThat(Model.s3().operations())
+            .allSatisfy(facts ->
+                assertThat(table.find(facts.operation()).isPresent())
+                    .isEqualTo(SERVED.contains(facts.operation()))));
+  }
+
+  private void with(Consumer<S3Table> check) {
+    Entropy entropy = Entropy.system();
+    var created = RootKeyFile.create(folder.resolve("keys"), new FirstSecret.KeyFile(), entropy);
+    try (var root = created.root();
+        var kv = new MemoryKv();
+        var blobs = new MemoryBlobs();
+        var store =
+            Store.open(
+                kv,
+                blobs,
+                root,
+                new BucketSettings("us-east-1", Profile.YEAR_2026),
+                InstantSource.system(),
+                entropy)) {
+      check.accept(new S3Table(store));
+    }
+  }
+}
