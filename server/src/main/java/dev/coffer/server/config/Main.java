@@ -25,11 +25,13 @@ public final class Main implements Runnable {
 
   public static void main(String[] arguments) {
     chooseLogForm();
-    var commands =
-        new CommandLine(new Main())
-            .setExitCodeExceptionMapper(_ -> ExitCode.SOFTWARE)
-            .setExecutionExceptionHandler(Main::explain);
-    System.exit(commands.execute(arguments));
+    System.exit(commands().execute(arguments));
+  }
+
+  static CommandLine commands() {
+    return new CommandLine(new Main())
+        .setExitCodeExceptionMapper(Main::exitCode)
+        .setExecutionExceptionHandler(Main::explain);
   }
 
   /** Before the first logger is made: lines for people on a terminal, JSON for everything else. */
@@ -40,6 +42,10 @@ public final class Main implements Runnable {
     if (!form.equals("human") && System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "logback-json.xml");
     }
+  }
+
+  private static int exitCode(Throwable e) {
+    return e instanceof CommandLine.ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   /** What the user can mend is one line; anything else is shown whole. */
