@@ -148,6 +148,8 @@ final class Certificates {
             new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.certificate()))
         .addExtension(Extension.subjectAlternativeName, false, names(address));
     X509CertificateHolder made = sign(builder, authority.key());
+    // A crash in between leaves no certificate, not one that belongs to another key.
+    Files.deleteIfExists(server());
     DataFolder.writeSecret(serverKey(), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
     Files.write(server(), pem("CERTIFICATE", made.getEncoded()));
   }

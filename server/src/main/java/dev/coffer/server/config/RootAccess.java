@@ -43,9 +43,17 @@ final class RootAccess {
   private final Index index;
   private final AccessKeys keys;
   private final Entropy entropy;
-  private final Path firstRun;
+  private final FirstRun firstRun;
 
-  RootAccess(KvStore kv, Index index, AccessKeys keys, Entropy entropy, Path firstRun) {
+  /**
+   * What the first start may do.
+   *
+   * @param file where generated credentials are kept
+   * @param mayGenerate whether nobody else can reach the server, or its owner said so
+   */
+  record FirstRun(Path file, boolean mayGenerate) {}
+
+  RootAccess(KvStore kv, Index index, AccessKeys keys, Entropy entropy, FirstRun firstRun) {
     this.kv = kv;
     this.index = index;
     this.keys = keys;
@@ -104,6 +112,17 @@ final class RootAccess {
     return account;
   }
 
+  /** Generated credentials would be printed on a terminal and serve the whole network. */
+  static StartFailure reachable() {
+    return new StartFailure(
+        ExitCode.CONFIGURATION,
+        "this address can be reached by others: set "
+            + ID
+            + " and "
+            + SECRET
+            + " for the first start, or say --i-know to use generated ones");
+  }
+
   private static AccessKey given(Account account, String id, String secret) {
     if (!id.matches("\\w{3,128}") || secret.length() < 8) {
       throw new StartFailure(
@@ -117,9 +136,12 @@ final class RootAccess {
   }
 
   private AccessKey generated(Account account) throws IOException {
-    if (Files.exists(firstRun)) {
+    if (!firstRun.mayGenerate()) {
+      throw reachable();
+    }
+    if (Files.exists(firstRun.file())) {
       var before = new Properties();
-      try (var in = Files.newBufferedReader(firstRun)) {
+      try (var in = Files.newBufferedReader(firstRun.file())) {
         before.load(in);
       }
       return given(account, before.getProperty(ID, ""), before.getProperty(SECRET, ""));
@@ -136,7 +158,7 @@ final class RootAccess {
             + "="
             + key.secret().reveal()
             + "\n";
-    DataFolder.writeSecret(firstRun, text.getBytes(StandardCharsets.UTF_8));
+    DataFolder.writeSecret(firstRun.file(), text.getBytes(StandardCharsets.UTF_8));
     return key;
   }
 }

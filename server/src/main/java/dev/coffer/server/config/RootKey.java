@@ -34,6 +34,13 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
     }
   }
 
+  /** The same key with a recovery key to show, if none was shown when the key was made. */
+  RootKey shownOnce(Path keys, Entropy entropy) {
+    return recoveryKey != null
+        ? this
+        : new RootKey(key, RootKeyFile.renewRecovery(keys, key, entropy), keyFile);
+  }
+
   private static RootKey create(Path keys, Passphrase passphrase, Entropy entropy) {
     Secret secret = passphrase.secret();
     FirstSecret first =
