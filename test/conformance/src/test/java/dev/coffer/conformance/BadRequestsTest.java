@@ -78,7 +78,7 @@ class BadRequestsTest {
   }
 
   private static Arguments put(String name, String rest) {
-    return message(name, "PUT /b/k HTTP/1.1\r\n" + HOST + rest, 0, 400, 403, 411, 417, 501);
+    return message(name, "PUT /b/k HTTP/1.1\r\n" + HOST + rest, 0, 400, 403, 404, 411, 417, 501);
   }
 
   @ParameterizedTest(name = "{0}")

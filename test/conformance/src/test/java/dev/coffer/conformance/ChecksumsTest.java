@@ -27,9 +27,9 @@ class ChecksumsTest {
       Map.of(
           "crc32", "y/Q5Jg==",
           "crc32c", "4waSgw==",
-          "crc64nvme", "rosUhgp5m4g=",
-          "sha1", "98O8HYCOBHMq31EZZZgQ3ojWcEs=",
-          "sha256", "FeKw09l9OaECNnnvOqDbjJ4eSVkz0Uowz6PAgyJqbQo=");
+          "crc64nvme", "rosUhgp5mIg=",
+          "sha1", "98O8HYCOBHMq32eZZczDTKeuNEE=",
+          "sha256", "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=");
 
   private static final byte[] DIGITS = "123456789".getBytes(US_ASCII);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.net.URLDecoder;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,7 +165,9 @@ class ListingsTest {
     String bucket = buckets.fresh();
     buckets.put(bucket, "a b/\u00fc+&<", "x");
     var body = raw.get("/" + bucket + "?list-type=2&encoding-type=url").is(200);
-    assertThat(body.element("Key")).contains("a+b/%C3%BC%2B%26%3C");
+    String coded = body.element("Key").orElseThrow();
+    assertThat(coded).endsWith("b/%C3%BC%2B%26%3C");
+    assertThat(URLDecoder.decode(coded, UTF_8)).isEqualTo("a b/\u00fc+&<");
     assertThat(body.element("EncodingType")).contains("url");
     var plain = raw.get("/" + bucket + "?list-type=2").is(200);
     assertThat(plain.element("Key")).contains("a b/\u00fc+&amp;&lt;");

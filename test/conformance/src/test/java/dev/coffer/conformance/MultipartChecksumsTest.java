@@ -30,7 +30,7 @@ class MultipartChecksumsTest {
   void compositeIsTheChecksumOfTheChecksums() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.SHA256, null);
-    fill(upload, ChecksumAlgorithm.SHA256);
+    fill(upload);
     var done = upload.complete();
     String expected =
         Digests.base64("SHA-256", Digests.of("SHA-256", FIRST), Digests.of("SHA-256", SECOND))
@@ -46,7 +46,7 @@ class MultipartChecksumsTest {
   void compositeOfCrc32() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.CRC32, ChecksumType.COMPOSITE);
-    fill(upload, ChecksumAlgorithm.CRC32);
+    fill(upload);
     byte[] both = ByteBuffer.allocate(8).putInt(crc32(FIRST)).putInt(crc32(SECOND)).array();
     assertThat(upload.complete().checksumCRC32()).isEqualTo(base64(crc32(both)) + "-2");
   }
@@ -55,7 +55,7 @@ class MultipartChecksumsTest {
   void fullObjectIsTheChecksumOfTheWhole() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.CRC32, ChecksumType.FULL_OBJECT);
-    fill(upload, ChecksumAlgorithm.CRC32);
+    fill(upload);
     String whole = base64(crc32(MultipartTest.concat(FIRST, SECOND)));
     Refused.with(
         "BadDigest",
@@ -88,8 +88,7 @@ class MultipartChecksumsTest {
   void partsChecksumsMustBeThoseOfTheList() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.SHA256, null);
-    var part =
-        upload.part(1, SECOND, p -> p.checksumAlgorithm(ChecksumAlgorithm.SHA256));
+    var part = upload.part(1, SECOND);
     var wrong = part.toBuilder().checksumSHA256(Digests.base64("SHA-256", FIRST)).build();
     Refused.with("InvalidPart", 400, () -> upload.complete(java.util.List.of(wrong)));
     upload.complete();
@@ -100,9 +99,9 @@ class MultipartChecksumsTest {
         s3, bucket, "m", c -> c.checksumAlgorithm(algorithm).checksumType(type));
   }
 
-  private static void fill(Upload upload, ChecksumAlgorithm algorithm) {
-    upload.part(1, FIRST, part -> part.checksumAlgorithm(algorithm));
-    upload.part(2, SECOND, part -> part.checksumAlgorithm(algorithm));
+  private static void fill(Upload upload) {
+    upload.part(1, FIRST);
+    upload.part(2, SECOND);
   }
 
   private static int crc32(byte[] bytes) {

@@ -195,11 +195,9 @@ class MultipartTest {
   @Test
   void metadataIsThatOfTheBeginning() {
     String bucket = buckets.fresh();
-    String id =
-        s3.createMultipartUpload(
-                c -> c.bucket(bucket).key("m").contentType("text/x").metadata(Map.of("a", "b")))
-            .uploadId();
-    var upload = new Upload(s3, bucket, "m", id);
+    var upload =
+        Upload.begin(
+            s3, bucket, "m", c -> c.contentType("text/x").metadata(Map.of("a", "b")));
     upload.part(1, new byte[1]);
     upload.complete();
     var head = s3.headObject(h -> h.bucket(bucket).key("m"));
