@@ -51,7 +51,9 @@ class ChunkedFuzzTest {
       if (mode.signed() || decoded.length != DECODED_BYTES) {
         throw new AssertionError("accepted " + decoded.length + " bytes");
       }
-      body.trailers().get();
+      if (body.trailers().get().fields().size() > 1) {
+        throw new AssertionError("accepted trailers that were not announced");
+      }
     } catch (S3Exception _) {
       // refused, as it may be
     }
