@@ -230,7 +230,7 @@ def parts_make_an_object():
     border = len(first)
     got = body_of(name, 'm', Range=f'bytes={border - 5}-{border + 5}')
     assert got == whole[border - 5:border + 6]
-    part = S3.get_object(Bucket=name, Key='m', PartNumber=2)
+    part = S3.get_object(Bucket=name, Key='m', PartNumber=3)
     assert part['Body'].read() == second and part['PartsCount'] == 3
     refused('NoSuchUpload', 404, S3.list_parts, Bucket=name, Key='m', UploadId=upload_id)
 
