@@ -49,7 +49,8 @@ class BadDocumentsTest {
         document(
             "200 levels in an element",
             GOOD.replace("AES256", "<a>".repeat(200) + "</a>".repeat(200))),
-        document("100,000 elements", "<" + ROOT + ">" + "<Rule/>".repeat(100_000) + "</" + ROOT + ">"),
+        document(
+            "100,000 elements", "<" + ROOT + ">" + "<Rule/>".repeat(100_000) + "</" + ROOT + ">"),
         document("a wrong root", GOOD.replace(ROOT, "VersioningConfiguration")),
         document("a wrong namespace", GOOD.replace("s3.amazonaws.com", "example.org")),
         document("an unknown element", GOOD.replace("<Rule>", "<Rule><Surprise/>")),

@@ -93,14 +93,14 @@ class ChecksumsTest {
             p -> p.bucket(bucket).key("k").checksumAlgorithm(algorithm),
             RequestBody.fromBytes(body));
     var got =
-        s3.getObjectAsBytes(
-            g -> g.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED));
+        s3.getObjectAsBytes(g -> g.bucket(bucket).key("k").checksumMode(ChecksumMode.ENABLED));
     assertThat(got.asByteArrayUnsafe()).isEqualTo(body);
     assertThat(got.response().checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
     switch (algorithm) {
       case CRC32 -> assertThat(got.response().checksumCRC32()).isEqualTo(put.checksumCRC32());
       case CRC32_C -> assertThat(got.response().checksumCRC32C()).isEqualTo(put.checksumCRC32C());
-      case SHA1 -> assertThat(got.response().checksumSHA1()).isEqualTo(Digests.base64("SHA-1", body));
+      case SHA1 ->
+          assertThat(got.response().checksumSHA1()).isEqualTo(Digests.base64("SHA-1", body));
       default ->
           assertThat(got.response().checksumSHA256()).isEqualTo(Digests.base64("SHA-256", body));
     }
@@ -172,8 +172,7 @@ class ChecksumsTest {
   void wrongPayloadHashIsRefused() {
     String target = "/" + buckets.fresh() + "/k";
     var request = raw.signed("PUT", target, "right".getBytes(US_ASCII), Headers.EMPTY);
-    raw.exchange(request, "wrong".getBytes(US_ASCII))
-        .refuses("XAmzContentSHA256Mismatch", 400);
+    raw.exchange(request, "wrong".getBytes(US_ASCII)).refuses("XAmzContentSHA256Mismatch", 400);
     raw.get(target).refuses("NoSuchKey", 404);
   }
 }

@@ -36,8 +36,7 @@ class MultipartChecksumsTest {
         Digests.base64("SHA-256", Digests.of("SHA-256", FIRST), Digests.of("SHA-256", SECOND))
             + "-2";
     assertThat(done.checksumSHA256()).isEqualTo(expected);
-    var head =
-        s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
+    var head = s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
     assertThat(head.checksumSHA256()).isEqualTo(expected);
     assertThat(head.checksumType()).isEqualTo(ChecksumType.COMPOSITE);
   }
@@ -60,13 +59,13 @@ class MultipartChecksumsTest {
     Refused.with(
         "BadDigest",
         400,
-        () -> upload.complete(c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32("AAAAAA==")));
-    var done =
-        upload.complete(c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32(whole));
+        () ->
+            upload.complete(
+                c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32("AAAAAA==")));
+    var done = upload.complete(c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32(whole));
     assertThat(done.checksumCRC32()).isEqualTo(whole);
     assertThat(done.checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
-    var head =
-        s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
+    var head = s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
     assertThat(head.checksumCRC32()).isEqualTo(whole);
   }
 
@@ -95,8 +94,7 @@ class MultipartChecksumsTest {
   }
 
   private Upload begin(String bucket, ChecksumAlgorithm algorithm, ChecksumType type) {
-    return Upload.begin(
-        s3, bucket, "m", c -> c.checksumAlgorithm(algorithm).checksumType(type));
+    return Upload.begin(s3, bucket, "m", c -> c.checksumAlgorithm(algorithm).checksumType(type));
   }
 
   private static void fill(Upload upload) {

@@ -165,7 +165,8 @@ class MultipartTest {
     }
     for (int size : new int[] {1, 3, 1000}) {
       List<Part> parts =
-          s3.listPartsPaginator(
+          s3
+              .listPartsPaginator(
                   l -> l.bucket(bucket).key("m").uploadId(upload.id()).maxParts(size))
               .parts()
               .stream()
@@ -182,8 +183,7 @@ class MultipartTest {
       Upload.begin(s3, bucket, key);
     }
     for (int size : new int[] {1, 2, 1000}) {
-      assertThat(
-              s3.listMultipartUploadsPaginator(l -> l.bucket(bucket).maxUploads(size)).uploads())
+      assertThat(s3.listMultipartUploadsPaginator(l -> l.bucket(bucket).maxUploads(size)).uploads())
           .extracting(MultipartUpload::key)
           .containsExactly("a/1", "a/2", "b", "b", "c");
     }
@@ -196,8 +196,7 @@ class MultipartTest {
   void metadataIsThatOfTheBeginning() {
     String bucket = buckets.fresh();
     var upload =
-        Upload.begin(
-            s3, bucket, "m", c -> c.contentType("text/x").metadata(Map.of("a", "b")));
+        Upload.begin(s3, bucket, "m", c -> c.contentType("text/x").metadata(Map.of("a", "b")));
     upload.part(1, new byte[1]);
     upload.complete();
     var head = s3.headObject(h -> h.bucket(bucket).key("m"));
@@ -238,7 +237,9 @@ class MultipartTest {
         s3.getObjectAttributes(
                 g -> g.bucket(bucket).key("m").objectAttributes(ObjectAttributes.OBJECT_PARTS))
             .objectParts();
-    assertThat(parts.parts()).extracting(ObjectPart::size).containsExactly((long) Upload.SMALLEST, 3L);
+    assertThat(parts.parts())
+        .extracting(ObjectPart::size)
+        .containsExactly((long) Upload.SMALLEST, 3L);
     assertThat(parts.parts().get(1).checksumSHA256())
         .isEqualTo(Digests.base64("SHA-256", new byte[3]));
   }

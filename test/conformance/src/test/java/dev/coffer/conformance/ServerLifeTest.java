@@ -115,7 +115,10 @@ class ServerLifeTest {
       command.addAll(List.of("--listen", "127.0.0.1:0"));
       Path log = folder.resolve("second.log");
       Process second =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(second.exitValue()).isNotZero();
       assertThat(Files.readString(log))

@@ -33,7 +33,10 @@ final class SharedServer implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Running running =
-        context.getRoot().getStore(ROOM).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+        context
+            .getRoot()
+            .getStore(ROOM)
+            .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     Class<?> type = parameter.getParameter().getType();
     if (type == StartedServer.class) {
       return running.server;

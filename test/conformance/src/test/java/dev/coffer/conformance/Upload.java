@@ -69,8 +69,7 @@ final class Upload {
       return add(part.build());
     }
     return add(
-        part
-            .checksumCRC32(got.checksumCRC32())
+        part.checksumCRC32(got.checksumCRC32())
             .checksumCRC32C(got.checksumCRC32C())
             .checksumCRC64NVME(got.checksumCRC64NVME())
             .checksumSHA1(got.checksumSHA1())
@@ -95,21 +94,19 @@ final class Upload {
     return complete(list, _ -> {});
   }
 
-  CompleteMultipartUploadResponse complete(
-      Consumer<CompleteMultipartUploadRequest.Builder> more) {
+  CompleteMultipartUploadResponse complete(Consumer<CompleteMultipartUploadRequest.Builder> more) {
     return complete(new ArrayList<>(parts.values()), more);
   }
 
   private CompleteMultipartUploadResponse complete(
       List<CompletedPart> list, Consumer<CompleteMultipartUploadRequest.Builder> more) {
-    return s3.completeMultipartUpload(
-        complete ->
-            more.accept(
-                complete
-                    .bucket(bucket)
-                    .key(key)
-                    .uploadId(id)
-                    .multipartUpload(done -> done.parts(list))));
+    return s3.completeMultipartUpload(complete ->
+        more.accept(
+            complete
+                .bucket(bucket)
+                .key(key)
+                .uploadId(id)
+                .multipartUpload(done -> done.parts(list))));
   }
 
   void abort() {

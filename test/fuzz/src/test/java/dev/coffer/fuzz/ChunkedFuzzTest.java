@@ -45,8 +45,7 @@ class ChunkedFuzzTest {
         new Request("PUT", "/b/k", null, headers.build(), Body.of(framed), Request.Peer.LOCAL);
     Request signed = SIGNER.sign(request, mode, NOW);
     try {
-      Body body =
-          CheckedBody.of(signed, mode, mode.signed() ? SIGNER.chunks(signed) : null).body();
+      Body body = CheckedBody.of(signed, mode, mode.signed() ? SIGNER.chunks(signed) : null).body();
       byte[] decoded = body.stream().readAllBytes();
       if (mode.signed() || decoded.length != DECODED_BYTES) {
         throw new AssertionError("accepted " + decoded.length + " bytes");
