@@ -45,7 +45,9 @@ final class DataFolder implements AutoCloseable {
       Path root = path.toRealPath();
       FileChannel channel =
           FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              root.resolve("lock"),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       if (!locked(channel)) {
         channel.close();
         throw new StartFailure(
