@@ -30,7 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SignatureBenchmark {
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
-  private final SecretAccessKey secret = SecretAccessKey.of("a secret access key of forty chars .....");
+  private final SecretAccessKey secret =
+      SecretAccessKey.of("a secret access key of forty chars .....");
   private final Request request =
       new Signer("AKIDEXAMPLE", secret, "us-east-1", null)
           .sign(

@@ -22,12 +22,31 @@ class AnonymousTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /", "GET /B", "HEAD /B", "PUT /B", "DELETE /B", "GET /B?list-type=2", "GET /B?versions",
-        "GET /B?uploads", "GET /B?location", "GET /B?versioning", "PUT /B?versioning",
-        "GET /B?encryption", "PUT /B?encryption", "DELETE /B?encryption", "POST /B?delete",
-        "GET /B/k", "HEAD /B/k", "PUT /B/k", "DELETE /B/k", "GET /B/k?attributes",
-        "POST /B/k?uploads", "PUT /B/k?uploadId=x&partNumber=1", "POST /B/k?uploadId=x",
-        "DELETE /B/k?uploadId=x", "GET /B/k?uploadId=x"
+        "GET /",
+        "GET /B",
+        "HEAD /B",
+        "PUT /B",
+        "DELETE /B",
+        "GET /B?list-type=2",
+        "GET /B?versions",
+        "GET /B?uploads",
+        "GET /B?location",
+        "GET /B?versioning",
+        "PUT /B?versioning",
+        "GET /B?encryption",
+        "PUT /B?encryption",
+        "DELETE /B?encryption",
+        "POST /B?delete",
+        "GET /B/k",
+        "HEAD /B/k",
+        "PUT /B/k",
+        "DELETE /B/k",
+        "GET /B/k?attributes",
+        "POST /B/k?uploads",
+        "PUT /B/k?uploadId=x&partNumber=1",
+        "POST /B/k?uploadId=x",
+        "DELETE /B/k?uploadId=x",
+        "GET /B/k?uploadId=x"
       })
   void everyOperationIsDenied(String request) {
     String bucket = buckets.fresh();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Keys with every awkward form come back unchanged, path-style and virtual-hosted. */
@@ -98,9 +99,12 @@ class AwkwardKeysTest {
     assertThat(raw.get("/" + bucket + "/" + coded).is(200).body()).isEqualTo(key);
   }
 
-  /** The SDK always asks for URL encoding, so control characters survive XML. */
+  /** Control characters survive XML in this coding only. */
   private List<String> listed(String bucket) {
-    return s3.listObjectsV2(list -> list.bucket(bucket)).contents().stream()
+    return s3
+        .listObjectsV2(l -> l.bucket(bucket).encodingType(EncodingType.URL))
+        .contents()
+        .stream()
         .map(S3Object::key)
         .toList();
   }
@@ -150,7 +154,8 @@ class AwkwardKeysTest {
   void uncodedUtf8IsTheSameKey() {
     String bucket = buckets.fresh();
     buckets.put(bucket, "\u00fc/\ud83d\ude00", "x");
-    var request = raw.signed("GET", "/" + bucket + "/\u00fc/\ud83d\ude00", new byte[0], Headers.EMPTY);
+    var request =
+        raw.signed("GET", "/" + bucket + "/\u00fc/\ud83d\ude00", new byte[0], Headers.EMPTY);
     assertThat(new String(RawClient.head(request), UTF_8)).contains("/\u00fc/");
     assertThat(raw.exchange(request, new byte[0]).is(200).body()).isEqualTo("x");
   }
@@ -161,7 +166,8 @@ class AwkwardKeysTest {
     String host = bucket + ".localhost";
     assertThat(raw.get("/?encryption", "Host", host).is(200).body()).contains("AES256");
     assertThat(raw.send("HEAD", "/", "", "Host", host).status()).isEqualTo(200);
-    assertThat(raw.send("DELETE", "/", "", "Host", host.toUpperCase(java.util.Locale.ROOT)).status())
+    assertThat(
+            raw.send("DELETE", "/", "", "Host", host.toUpperCase(java.util.Locale.ROOT)).status())
         .isEqualTo(204);
     Refused.head(404, () -> s3.headBucket(head -> head.bucket(bucket)));
   }

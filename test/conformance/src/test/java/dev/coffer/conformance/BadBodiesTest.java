@@ -81,8 +81,10 @@ class BadBodiesTest {
   private Answer signedChunks(String target, byte[] body, int bad) {
     var headers =
         Headers.of(
-            "Content-Encoding", "aws-chunked",
-            "x-amz-decoded-content-length", Integer.toString(body.length));
+            "Content-Encoding",
+            "aws-chunked",
+            "x-amz-decoded-content-length",
+            Integer.toString(body.length));
     int framed = body.length + 3 * ("10000;chunk-signature=".length() + 64 + 4) + 1 + 17 + 64 + 4;
     Request request =
         raw.signer()
@@ -118,8 +120,7 @@ class BadBodiesTest {
         .refuses("XAmzContentSHA256Mismatch", 400);
     raw.send("PUT", target, body, Headers.of("Content-MD5", Digests.base64("MD5", other)))
         .refuses("BadDigest", 400);
-    raw.send(
-            "PUT", target, body, Headers.of("x-amz-checksum-sha1", Digests.base64("SHA-1", other)))
+    raw.send("PUT", target, body, Headers.of("x-amz-checksum-sha1", Digests.base64("SHA-1", other)))
         .refuses("BadDigest", 400);
     raw.get(target).refuses("NoSuchKey", 404);
   }

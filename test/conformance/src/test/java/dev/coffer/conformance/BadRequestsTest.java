@@ -56,12 +56,18 @@ class BadRequestsTest {
         message("many headers", LINE + HOST + "a: b\r\n".repeat(20_000) + "\r\n", 0, 400),
         message("headers that never end", LINE + HOST + "a: b\r\n".repeat(200_000), 0, 400),
         message(
-            "many parameters", "GET /?" + "a=b&".repeat(3_000) + " HTTP/1.1\r\n" + HOST + "\r\n", 0,
-            400, 403, 414),
+            "many parameters",
+            "GET /?" + "a=b&".repeat(3_000) + " HTTP/1.1\r\n" + HOST + "\r\n",
+            0,
+            400,
+            403,
+            414),
         put("two lengths", "Content-Length: 1\r\nContent-Length: 2\r\n\r\nx"),
         put("two equal lengths", "Content-Length: 1\r\nContent-Length: 1\r\n\r\nx"),
         put("a list of lengths", "Content-Length: 1, 1\r\n\r\nx"),
-        put("length and chunks", "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+        put(
+            "length and chunks",
+            "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         put("a negative length", "Content-Length: -1\r\n\r\nx"),
         put("a signed length", "Content-Length: +1\r\n\r\nx"),
         put("a length that is none", "Content-Length: 0x1\r\n\r\nx"),
@@ -78,7 +84,7 @@ class BadRequestsTest {
   }
 
   private static Arguments put(String name, String rest) {
-    return message(name, "PUT /b/k HTTP/1.1\r\n" + HOST + rest, 0, 400, 403, 411, 417, 501);
+    return message(name, "PUT /b/k HTTP/1.1\r\n" + HOST + rest, 0, 400, 403, 404, 411, 417, 501);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -96,8 +102,10 @@ class BadRequestsTest {
   void nothingIsSmuggledBehindABadRequest() {
     String bucket = buckets.fresh();
     buckets.put(bucket, "k", "stays");
-    String hidden = new String(RawClient.head(
-        raw.signed("DELETE", "/" + bucket + "/k", new byte[0], Headers.EMPTY)), US_ASCII);
+    String hidden =
+        new String(
+            RawClient.head(raw.signed("DELETE", "/" + bucket + "/k", new byte[0], Headers.EMPTY)),
+            US_ASCII);
     for (String framing :
         List.of(
             "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n",
@@ -114,8 +122,13 @@ class BadRequestsTest {
     String bucket = buckets.fresh();
     byte[] body = "x".getBytes(US_ASCII);
     for (String name :
-        List.of("Content-MD5", "x-amz-server-side-encryption", "x-amz-checksum-crc32",
-            "x-amz-expected-bucket-owner", "If-None-Match", "x-amz-storage-class")) {
+        List.of(
+            "Content-MD5",
+            "x-amz-server-side-encryption",
+            "x-amz-checksum-crc32",
+            "x-amz-expected-bucket-owner",
+            "If-None-Match",
+            "x-amz-storage-class")) {
       var headers = Headers.of(name, "one", name, "two");
       Answer answer = raw.send("PUT", "/" + bucket + "/k", body, headers);
       assertThat(answer.status()).as(name + answer.body()).isBetween(400, 501);
@@ -140,8 +153,13 @@ class BadRequestsTest {
     String bucket = buckets.fresh();
     buckets.put(bucket, "k", "x");
     for (String query :
-        List.of("%zz", "versionId=%ff", "partNumber=x", "uploadId=1&partNumber=1&uploads",
-            "versioning&encryption", "versionId=1&versionId=2")) {
+        List.of(
+            "%zz",
+            "versionId=%ff",
+            "partNumber=x",
+            "uploadId=1&partNumber=1&uploads",
+            "versioning&encryption",
+            "versionId=1&versionId=2")) {
       Answer answer = raw.anonymous("GET", "/" + bucket + "/k?" + query, "");
       assertThat(answer.status()).as(query + answer.body()).isIn(400, 403, 405);
     }

@@ -15,7 +15,9 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The forms in which clients send bodies: signed whole, in signed chunks, unsigned, with trailers. */
+/**
+ * The forms in which clients send bodies: signed whole, in signed chunks, unsigned, with trailers.
+ */
 @ExtendWith(SharedServer.class)
 class BodyFormsTest {
   private final StartedServer server;
@@ -92,8 +94,13 @@ class BodyFormsTest {
     String bucket = buckets.fresh();
     for (String broken :
         new String[] {
-          "5\r\nhell", "zz\r\nhello\r\n0\r\n\r\n", "6\r\nhello\r\n0\r\n\r\n", "5\r\nhello\r\n",
-          "5\r\nhelloX\r\n0\r\n\r\n", "fffffffffffffff\r\nhello\r\n0\r\n\r\n", ""
+          "5\r\nhell",
+          "zz\r\nhello\r\n0\r\n\r\n",
+          "6\r\nhello\r\n0\r\n\r\n",
+          "5\r\nhello\r\n",
+          "5\r\nhelloX\r\n0\r\n\r\n",
+          "fffffffffffffff\r\nhello\r\n0\r\n\r\n",
+          ""
         }) {
       Answer answer = unsignedChunks(bucket, broken, 5, "aws-chunked");
       assertThat(answer.status()).as(broken).isEqualTo(400);

@@ -60,15 +60,23 @@ class BucketsTest {
   @Test
   void everyOperationOnNoBucketSaysSo() {
     String none = Buckets.freshName();
-    for (String target : List.of("?location", "?encryption", "?versioning", "?versions", "?uploads",
-        "?list-type=2", "", "/k", "/k?attributes")) {
+    for (String target :
+        List.of(
+            "?location",
+            "?encryption",
+            "?versioning",
+            "?versions",
+            "?uploads",
+            "?list-type=2",
+            "",
+            "/k",
+            "/k?attributes")) {
       var answer = raw.get("/" + none + target, "x-amz-object-attributes", "ETag");
       answer.refuses("NoSuchBucket", 404).says("The specified bucket does not exist");
       assertThat(answer.element("BucketName")).contains(none);
     }
     Refused.with("NoSuchBucket", 404, () -> buckets.put(none, "k", "x"));
-    Refused.with(
-        "NoSuchBucket", 404, () -> s3.createMultipartUpload(c -> c.bucket(none).key("k")));
+    Refused.with("NoSuchBucket", 404, () -> s3.createMultipartUpload(c -> c.bucket(none).key("k")));
     Refused.head(404, () -> s3.headObject(head -> head.bucket(none).key("k")));
   }
 
@@ -114,8 +122,18 @@ class BucketsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ab", "UPPER", "a_b", "-ab", "ab-", "a..b", "a.-b", "192.168.5.4", "xn--abc", "abc-s3alias",
-        "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg", "%C3%BCber", "a%20b"
+        "ab",
+        "UPPER",
+        "a_b",
+        "-ab",
+        "ab-",
+        "a..b",
+        "192.168.5.4",
+        "xn--abc",
+        "abc-s3alias",
+        "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg",
+        "%C3%BCber",
+        "a%20b"
       })
   void invalidNamesAreRefused(String name) {
     raw.send("PUT", "/" + name, "").refuses("InvalidBucketName", 400);
@@ -146,13 +164,11 @@ class BucketsTest {
         "InvalidBucketAclWithObjectOwnership",
         400,
         () -> s3.createBucket(c -> c.bucket(name).acl(BucketCannedACL.PUBLIC_READ)));
-    Refused.by(
-        () ->
-            s3.createBucket(
-                create ->
-                    create
-                        .bucket(name)
-                        .createBucketConfiguration(in -> in.locationConstraint("mars-north-1"))));
+    Refused.by(() ->
+        s3.createBucket(create ->
+            create
+                .bucket(name)
+                .createBucketConfiguration(in -> in.locationConstraint("mars-north-1"))));
     Refused.head(404, () -> s3.headBucket(head -> head.bucket(name)));
   }
 

@@ -75,12 +75,11 @@ class CanaryTest {
     aborted.abort();
     Upload.begin(s3, bucket, "open").part(1, filled(ABORTED, 100_000));
     for (String source : List.of("small", "large", "parts")) {
-      s3.copyObject(
-          copy ->
-              copy.sourceBucket(bucket)
-                  .sourceKey(source)
-                  .destinationBucket(bucket)
-                  .destinationKey("copy-of-" + source));
+      s3.copyObject(copy ->
+          copy.sourceBucket(bucket)
+              .sourceKey(source)
+              .destinationBucket(bucket)
+              .destinationKey("copy-of-" + source));
     }
   }
 

@@ -9,10 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -37,12 +37,11 @@ class ConditionalRaceTest {
     for (int round = 0; round < 5; round++) {
       String key = "k" + round;
       List<String> winners =
-          race(
-              writer ->
-                  s3.putObject(
-                          put -> put.bucket(bucket).key(key).ifNoneMatch("*"),
-                          RequestBody.fromBytes(ObjectsTest.random(size, writer)))
-                      .eTag());
+          race(writer ->
+              s3.putObject(
+                      put -> put.bucket(bucket).key(key).ifNoneMatch("*"),
+                      RequestBody.fromBytes(ObjectsTest.random(size, writer)))
+                  .eTag());
       assertThat(winners).hasSize(1);
       assertThat(ObjectsTest.quotedMd5(buckets.body(bucket, key))).isEqualTo(winners.getFirst());
     }
@@ -56,12 +55,11 @@ class ConditionalRaceTest {
       String known = eTag;
       int offset = 100 * round;
       List<String> winners =
-          race(
-              writer ->
-                  s3.putObject(
-                          put -> put.bucket(bucket).key("k").ifMatch(known),
-                          RequestBody.fromBytes(ObjectsTest.random(50, offset + writer)))
-                      .eTag());
+          race(writer ->
+              s3.putObject(
+                      put -> put.bucket(bucket).key("k").ifMatch(known),
+                      RequestBody.fromBytes(ObjectsTest.random(50, offset + writer)))
+                  .eTag());
       assertThat(winners).hasSize(1);
       eTag = winners.getFirst();
       assertThat(ObjectsTest.quotedMd5(buckets.body(bucket, "k"))).isEqualTo(eTag);
@@ -98,20 +96,43 @@ class ConditionalRaceTest {
     for (int round = 0; round < 10; round++) {
       String bucket = buckets.fresh();
       List<String> done =
-          race(
-              writer -> {
-                if (writer % 4 != 0) {
-                  return buckets.put(bucket, "k" + writer, "x").eTag();
-                }
-                s3.deleteBucket(delete -> delete.bucket(bucket));
-                return "deleted";
-              });
+          race(writer -> {
+            if (writer % 4 != 0) {
+              return buckets.put(bucket, "k" + writer, "x").eTag();
+            }
+            s3.deleteBucket(delete -> delete.bucket(bucket));
+            return "deleted";
+          });
       if (done.contains("deleted")) {
         Refused.head(404, () -> s3.headBucket(head -> head.bucket(bucket)));
-        assertThat(done).containsExactly("deleted");
+        assertThat(done).containsOnly("deleted");
       } else {
         assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents()).hasSize(done.size());
       }
+    }
+  }
+
+  @Test
+  void manyBucketsAreMadeAndDeletedAtOnce() throws Exception {
+    for (int round = 0; round < 8; round++) {
+      List<String> made =
+          race(_ -> {
+            String bucket = buckets.fresh();
+            s3.deleteBucket(delete -> delete.bucket(bucket));
+            return buckets.fresh();
+          });
+      assertThat(made).hasSize(WRITERS);
+      assertThat(race(writer -> buckets.put(made.get(writer), "k", "x").eTag())).hasSize(WRITERS);
+    }
+  }
+
+  @Test
+  void oneCreationOfABucketWinsAndAllAreAnswered() throws Exception {
+    for (int round = 0; round < 8; round++) {
+      String bucket = Buckets.freshName();
+      List<String> made = race(_ -> s3.createBucket(create -> create.bucket(bucket)).location());
+      assertThat(made).isNotEmpty().containsOnly("/" + bucket);
+      buckets.put(bucket, "k", "x");
     }
   }
 

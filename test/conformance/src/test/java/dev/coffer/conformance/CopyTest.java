@@ -33,13 +33,12 @@ class CopyTest {
 
   private CopyObjectResponse copy(
       String from, String to, Consumer<CopyObjectRequest.Builder> more) {
-    return s3.copyObject(
-        copy ->
-            more.accept(
-                copy.sourceBucket(from)
-                    .sourceKey("s \u00fc")
-                    .destinationBucket(to)
-                    .destinationKey("d")));
+    return s3.copyObject(copy ->
+        more.accept(
+            copy.sourceBucket(from)
+                .sourceKey("s \u00fc")
+                .destinationBucket(to)
+                .destinationKey("d")));
   }
 
   @ParameterizedTest
@@ -76,8 +75,7 @@ class CopyTest {
   void metadataIsTakenOrReplaced() {
     String bucket = buckets.fresh();
     s3.putObject(
-        put ->
-            put.bucket(bucket).key("s \u00fc").contentType("text/z").metadata(Map.of("a", "b")),
+        put -> put.bucket(bucket).key("s \u00fc").contentType("text/z").metadata(Map.of("a", "b")),
         RequestBody.fromString("x"));
     copy(bucket, bucket, c -> c.metadata(Map.of("ignored", "yes")));
     var taken = s3.headObject(h -> h.bucket(bucket).key("d"));
@@ -90,7 +88,9 @@ class CopyTest {
     var replaced = s3.headObject(h -> h.bucket(bucket).key("d"));
     assertThat(replaced.metadata()).isEqualTo(Map.of("c", "d"));
     assertThat(replaced.contentType()).isEqualTo("binary/octet-stream");
-    String[] nonsense = {"x-amz-copy-source", bucket + "/s%20%C3%BC", "x-amz-metadata-directive", "X"};
+    String[] nonsense = {
+      "x-amz-copy-source", bucket + "/s%20%C3%BC", "x-amz-metadata-directive", "X"
+    };
     raw.send("PUT", "/" + bucket + "/d", "", nonsense).refuses("InvalidArgument", 400);
   }
 
@@ -176,19 +176,15 @@ class CopyTest {
 
   private void partFrom(Upload upload, String bucket, int number, String range) {
     var copied =
-        s3.uploadPartCopy(
-            p ->
-                p.sourceBucket(bucket)
-                    .sourceKey("s")
-                    .destinationBucket(bucket)
-                    .destinationKey(upload.key())
-                    .uploadId(upload.id())
-                    .partNumber(number)
-                    .copySourceRange(range));
+        s3.uploadPartCopy(p ->
+            p.sourceBucket(bucket)
+                .sourceKey("s")
+                .destinationBucket(bucket)
+                .destinationKey(upload.key())
+                .uploadId(upload.id())
+                .partNumber(number)
+                .copySourceRange(range));
     upload.add(
-        CompletedPart.builder()
-            .partNumber(number)
-            .eTag(copied.copyPartResult().eTag())
-            .build());
+        CompletedPart.builder().partNumber(number).eTag(copied.copyPartResult().eTag()).build());
   }
 }

@@ -44,14 +44,16 @@ class EncryptionRefusalsTest {
         document(apply("aws:fsx", null)),
         document(apply("aws:backup", null)),
         document("<ApplyServerSideEncryptionByDefault/>"),
-        document("<ApplyServerSideEncryptionByDefault><KMSMasterKeyID>k</KMSMasterKeyID>"
-            + "</ApplyServerSideEncryptionByDefault>"),
+        document(
+            "<ApplyServerSideEncryptionByDefault><KMSMasterKeyID>k</KMSMasterKeyID>"
+                + "</ApplyServerSideEncryptionByDefault>"),
         document(apply("AES256", null) + "<BucketKeyEnabled>maybe</BucketKeyEnabled>"),
         document(apply("AES256", null) + "<BucketKeyEnabled/>"),
         document(apply("AES256", null) + flag(true) + flag(true)),
         document(apply("AES256", null) + blocked("SSE-D")),
-        document(apply("AES256", null) + blocked("NONE").replace("</B",
-            "<EncryptionType>SSE-C</EncryptionType></B")),
+        document(
+            apply("AES256", null)
+                + blocked("NONE").replace("</B", "<EncryptionType>SSE-C</EncryptionType></B")),
         document(apply("AES256", null) + blocked("SSE-C").replace("Blocked", "Block")),
         document(apply("aws:kms", ARN).replace("KMSMasterKeyID", "KMSKeyID")),
         document(apply("AES256", null)).replace("Configuration", "Settings"),
@@ -144,7 +146,13 @@ class EncryptionRefusalsTest {
   void checksumHeadersAgreeWithEachOther() {
     String bucket = buckets.fresh();
     String target = "/" + bucket + "?encryption";
-    raw.send("PUT", target, FINE, "x-amz-checksum-crc32", "AAAAAA==", "x-amz-checksum-crc32c",
+    raw.send(
+            "PUT",
+            target,
+            FINE,
+            "x-amz-checksum-crc32",
+            "AAAAAA==",
+            "x-amz-checksum-crc32c",
             "AAAAAA==")
         .refuses("InvalidRequest", 400)
         .says(
@@ -171,14 +179,14 @@ class EncryptionRefusalsTest {
   void nobodyIsNotAllowed() {
     String target = "/" + buckets.fresh() + "?encryption";
     for (String method : List.of("PUT", "GET", "DELETE")) {
-      raw.anonymous(method, target, method.equals("PUT") ? FINE : "")
-          .refuses("AccessDenied", 403);
+      raw.anonymous(method, target, method.equals("PUT") ? FINE : "").refuses("AccessDenied", 403);
     }
   }
 
   @Test
   void signatureVersion2IsRefused() {
-    raw.anonymous("PUT", "/" + buckets.fresh() + "?encryption", FINE, "Authorization", "AWS AK:c2ln")
+    raw.anonymous(
+            "PUT", "/" + buckets.fresh() + "?encryption", FINE, "Authorization", "AWS AK:c2ln")
         .refuses("InvalidRequest", 400)
         .says(
             "The authorization mechanism you have provided is not supported."

@@ -30,14 +30,13 @@ class MultipartChecksumsTest {
   void compositeIsTheChecksumOfTheChecksums() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.SHA256, null);
-    fill(upload, ChecksumAlgorithm.SHA256);
+    fill(upload);
     var done = upload.complete();
     String expected =
         Digests.base64("SHA-256", Digests.of("SHA-256", FIRST), Digests.of("SHA-256", SECOND))
             + "-2";
     assertThat(done.checksumSHA256()).isEqualTo(expected);
-    var head =
-        s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
+    var head = s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
     assertThat(head.checksumSHA256()).isEqualTo(expected);
     assertThat(head.checksumType()).isEqualTo(ChecksumType.COMPOSITE);
   }
@@ -46,7 +45,7 @@ class MultipartChecksumsTest {
   void compositeOfCrc32() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.CRC32, ChecksumType.COMPOSITE);
-    fill(upload, ChecksumAlgorithm.CRC32);
+    fill(upload);
     byte[] both = ByteBuffer.allocate(8).putInt(crc32(FIRST)).putInt(crc32(SECOND)).array();
     assertThat(upload.complete().checksumCRC32()).isEqualTo(base64(crc32(both)) + "-2");
   }
@@ -55,18 +54,18 @@ class MultipartChecksumsTest {
   void fullObjectIsTheChecksumOfTheWhole() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.CRC32, ChecksumType.FULL_OBJECT);
-    fill(upload, ChecksumAlgorithm.CRC32);
+    fill(upload);
     String whole = base64(crc32(MultipartTest.concat(FIRST, SECOND)));
     Refused.with(
         "BadDigest",
         400,
-        () -> upload.complete(c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32("AAAAAA==")));
-    var done =
-        upload.complete(c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32(whole));
+        () ->
+            upload.complete(
+                c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32("AAAAAA==")));
+    var done = upload.complete(c -> c.checksumType(ChecksumType.FULL_OBJECT).checksumCRC32(whole));
     assertThat(done.checksumCRC32()).isEqualTo(whole);
     assertThat(done.checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
-    var head =
-        s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
+    var head = s3.headObject(h -> h.bucket(bucket).key("m").checksumMode(ChecksumMode.ENABLED));
     assertThat(head.checksumCRC32()).isEqualTo(whole);
   }
 
@@ -88,21 +87,19 @@ class MultipartChecksumsTest {
   void partsChecksumsMustBeThoseOfTheList() {
     String bucket = buckets.fresh();
     Upload upload = begin(bucket, ChecksumAlgorithm.SHA256, null);
-    var part =
-        upload.part(1, SECOND, p -> p.checksumAlgorithm(ChecksumAlgorithm.SHA256));
+    var part = upload.part(1, SECOND);
     var wrong = part.toBuilder().checksumSHA256(Digests.base64("SHA-256", FIRST)).build();
     Refused.with("InvalidPart", 400, () -> upload.complete(java.util.List.of(wrong)));
     upload.complete();
   }
 
   private Upload begin(String bucket, ChecksumAlgorithm algorithm, ChecksumType type) {
-    return Upload.begin(
-        s3, bucket, "m", c -> c.checksumAlgorithm(algorithm).checksumType(type));
+    return Upload.begin(s3, bucket, "m", c -> c.checksumAlgorithm(algorithm).checksumType(type));
   }
 
-  private static void fill(Upload upload, ChecksumAlgorithm algorithm) {
-    upload.part(1, FIRST, part -> part.checksumAlgorithm(algorithm));
-    upload.part(2, SECOND, part -> part.checksumAlgorithm(algorithm));
+  private static void fill(Upload upload) {
+    upload.part(1, FIRST);
+    upload.part(2, SECOND);
   }
 
   private static int crc32(byte[] bytes) {

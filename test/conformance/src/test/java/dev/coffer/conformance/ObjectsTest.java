@@ -108,15 +108,14 @@ class ObjectsTest {
     String bucket = buckets.fresh();
     buckets.put(bucket, "k", "x");
     var got =
-        s3.getObjectAsBytes(
-                get ->
-                    get.bucket(bucket)
-                        .key("k")
-                        .responseContentType("text/y")
-                        .responseCacheControl("private")
-                        .responseContentDisposition("inline")
-                        .responseContentEncoding("identity")
-                        .responseContentLanguage("fr"))
+        s3.getObjectAsBytes(get ->
+                get.bucket(bucket)
+                    .key("k")
+                    .responseContentType("text/y")
+                    .responseCacheControl("private")
+                    .responseContentDisposition("inline")
+                    .responseContentEncoding("identity")
+                    .responseContentLanguage("fr"))
             .response();
     assertThat(
             List.of(
@@ -188,7 +187,11 @@ class ObjectsTest {
       body.append("<Object><Key>k").append(i).append("</Key></Object>");
     }
     String document = body.append("</Delete>").toString();
-    raw.send("POST", "/" + bucket + "?delete", document, "Content-MD5",
+    raw.send(
+            "POST",
+            "/" + bucket + "?delete",
+            document,
+            "Content-MD5",
             EncryptionRefusalsTest.md5(document))
         .refuses("MalformedXML", 400);
   }
@@ -215,7 +218,10 @@ class ObjectsTest {
     String bucket = buckets.fresh();
     byte[] chunked = "1\r\nx\r\n0\r\n\r\n".getBytes(US_ASCII);
     var request =
-        raw.signed("PUT", "/" + bucket + "/k", "x".getBytes(US_ASCII),
+        raw.signed(
+            "PUT",
+            "/" + bucket + "/k",
+            "x".getBytes(US_ASCII),
             Headers.of("Transfer-Encoding", "chunked"));
     raw.exchange(request, chunked).refuses("MissingContentLength", 411);
     raw.get("/" + bucket + "/k").refuses("NoSuchKey", 404);

@@ -36,19 +36,17 @@ class PresignTest {
             .endpointOverride(server.http())
             .region(Region.US_EAST_1)
             .credentialsProvider(server.credentials())
-            .serviceConfiguration(
-                S3Configuration.builder().pathStyleAccessEnabled(true).build())
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
             .build()) {
       var put =
           presigner.presignPutObject(
               p -> p.signatureDuration(HOUR).putObjectRequest(r -> r.bucket(bucket).key("a b+")));
       raw.anonymous("PUT", target(put.url().toString()), "presigned").is(200);
       var get =
-          presigner.presignGetObject(
-              p ->
-                  p.signatureDuration(HOUR)
-                      .getObjectRequest(
-                          r -> r.bucket(bucket).key("a b+").responseContentType("text/y")));
+          presigner.presignGetObject(p ->
+              p.signatureDuration(HOUR)
+                  .getObjectRequest(
+                      r -> r.bucket(bucket).key("a b+").responseContentType("text/y")));
       Answer got = raw.anonymous("GET", target(get.url().toString()), "").is(200);
       assertThat(got.body()).isEqualTo("presigned");
       assertThat(got.header("Content-Type")).isEqualTo("text/y");
@@ -131,8 +129,7 @@ class PresignTest {
         new Signer(server.accessKeyId(), SecretAccessKey.of("not it"), "us-east-1", null);
     raw.exchange(wrongSecret.sign(request, hash, Instant.now()), none)
         .refuses("SignatureDoesNotMatch", 403);
-    var unknown =
-        new Signer("AKIANOBODYNOBODY0000", SecretAccessKey.of("x"), "us-east-1", null);
+    var unknown = new Signer("AKIANOBODYNOBODY0000", SecretAccessKey.of("x"), "us-east-1", null);
     raw.exchange(unknown.sign(request, hash, Instant.now()), none)
         .refuses("InvalidAccessKeyId", 403);
     for (int minutes : new int[] {-20, 20}) {
@@ -142,10 +139,7 @@ class PresignTest {
     }
     var elsewhere =
         new Signer(
-            server.accessKeyId(),
-            SecretAccessKey.of(server.secretAccessKey()),
-            "eu-west-1",
-            null);
+            server.accessKeyId(), SecretAccessKey.of(server.secretAccessKey()), "eu-west-1", null);
     Answer answer = raw.exchange(elsewhere.sign(request, hash, Instant.now()), none);
     assertThat(answer.refuses("AuthorizationHeaderMalformed", 400).element("Region"))
         .contains("us-east-1");

@@ -30,8 +30,15 @@ class RangesAndConditionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0", "0,16383", "16383,16384", "16384,16384", "5,40000", "49168,49168", "40000,999999999",
-    "0,49168", "32767,32768"
+    "0,0",
+    "0,16383",
+    "16383,16384",
+    "16384,16384",
+    "5,40000",
+    "49168,49168",
+    "40000,999999999",
+    "0,49168",
+    "32767,32768"
   })
   void rangesAreCutAtEveryBorder(int first, int last) {
     String bucket = buckets.fresh();
@@ -161,25 +168,23 @@ class RangesAndConditionsTest {
         "PreconditionFailed",
         412,
         () ->
-            s3.copyObject(
-                c ->
-                    c.sourceBucket(bucket)
-                        .sourceKey("s")
-                        .destinationBucket(bucket)
-                        .destinationKey("d")
-                        .copySourceIfUnmodifiedSince(Instant.EPOCH.plusSeconds(1))));
+            s3.copyObject(c ->
+                c.sourceBucket(bucket)
+                    .sourceKey("s")
+                    .destinationBucket(bucket)
+                    .destinationKey("d")
+                    .copySourceIfUnmodifiedSince(Instant.EPOCH.plusSeconds(1))));
     copyIf(bucket, eTag, OTHER);
     assertThat(buckets.text(bucket, "d")).isEqualTo("x");
   }
 
   private void copyIf(String bucket, String match, String noneMatch) {
-    s3.copyObject(
-        copy ->
-            copy.sourceBucket(bucket)
-                .sourceKey("s")
-                .destinationBucket(bucket)
-                .destinationKey("d")
-                .copySourceIfMatch(match)
-                .copySourceIfNoneMatch(noneMatch));
+    s3.copyObject(copy ->
+        copy.sourceBucket(bucket)
+            .sourceKey("s")
+            .destinationBucket(bucket)
+            .destinationKey("d")
+            .copySourceIfMatch(match)
+            .copySourceIfNoneMatch(noneMatch));
   }
 }

@@ -22,10 +22,7 @@ record RawClient(URI http, Signer signer) {
     return new RawClient(
         server.http(),
         new Signer(
-            server.accessKeyId(),
-            SecretAccessKey.of(server.secretAccessKey()),
-            "us-east-1",
-            null));
+            server.accessKeyId(), SecretAccessKey.of(server.secretAccessKey()), "us-east-1", null));
   }
 
   /** Signed, with a body covered by the signature; headers as name and value in turn. */

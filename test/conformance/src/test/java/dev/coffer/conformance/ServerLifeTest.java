@@ -63,12 +63,16 @@ class ServerLifeTest {
   }
 
   @Test
-  void everythingInTheFolderIsPrivate() throws IOException {
-    try (var server = StartedServer.over(data);
-        var files = Files.walk(data)) {
+  void keysAreForTheOwnerOnly() throws IOException {
+    try (var server = StartedServer.over(data, "--tls-listen", "127.0.0.1:0")) {
       assertThat(server.isAlive()).isTrue();
-      for (Path file : files.toList()) {
-        assertThat(mode(file)).as(file.toString()).endsWith("------");
+      assertThat(mode(data)).isEqualTo("rwx------");
+      for (String folder : List.of("keys", "tls")) {
+        try (var files = Files.list(data.resolve(folder))) {
+          assertThat(files.filter(file -> !file.toString().endsWith(".pem")).toList())
+              .isNotEmpty()
+              .allSatisfy(file -> assertThat(mode(file)).startsWith("rw").endsWith("------"));
+        }
       }
     }
   }
@@ -111,7 +115,10 @@ class ServerLifeTest {
       command.addAll(List.of("--listen", "127.0.0.1:0"));
       Path log = folder.resolve("second.log");
       Process second =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(second.exitValue()).isNotZero();
       assertThat(Files.readString(log))

@@ -1,5 +1,7 @@
 package dev.coffer.conformance;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +33,10 @@ final class SharedServer implements ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Running running =
-        context.getRoot().getStore(ROOM).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+        context
+            .getRoot()
+            .getStore(ROOM)
+            .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     Class<?> type = parameter.getParameter().getType();
     if (type == StartedServer.class) {
       return running.server;
@@ -60,10 +65,15 @@ final class SharedServer implements ParameterResolver {
     public void close() throws IOException {
       s3.close();
       server.close();
+      String defects =
+          server.log().lines().filter(line -> line.contains(" ERROR ")).collect(joining("\n"));
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
+      }
+      if (!defects.isEmpty()) {
+        throw new AssertionError("the server's log speaks of defects:\n" + defects);
       }
     }
   }

@@ -62,7 +62,8 @@ final class StartedServer implements AutoCloseable {
     var command = new ArrayList<>(command(data));
     command.addAll(List.of("--listen", "127.0.0.1:0", "--ready-file", readyFile.toString()));
     command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().putAll(environment);
     Process process = builder.start();
@@ -163,8 +164,7 @@ final class StartedServer implements AutoCloseable {
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials())
         .forcePathStyle(true)
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
         .overrideConfiguration(to -> to.retryStrategy(retry -> retry.maxAttempts(1)));
   }
 

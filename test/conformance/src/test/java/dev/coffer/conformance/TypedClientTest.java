@@ -20,8 +20,8 @@ import dev.coffer.client.NoSuchBucketException;
 import dev.coffer.client.ServerSideEncryptionConfiguration;
 import dev.coffer.client.SyncClient;
 import java.net.URI;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +40,14 @@ class TypedClientTest {
           .blocking(EncryptionType.SSE_C);
 
   private final StartedServer server;
+  private final RawClient raw;
   private final String bucket;
   private CofferClient client;
   private SyncClient calls;
 
-  TypedClientTest(StartedServer server, Buckets buckets) {
+  TypedClientTest(StartedServer server, Buckets buckets, RawClient raw) {
     this.server = server;
+    this.raw = raw;
     this.bucket = buckets.fresh();
     this.client = builder(server.http()).build();
     this.calls = client.sync();
@@ -175,10 +177,12 @@ class TypedClientTest {
 
   @Test
   void virtualHostsWork() {
+    String known = "named-in-hosts";
+    raw.send("PUT", "/" + known, "").is(200);
     URI local = URI.create("http://localhost:" + server.http().getPort());
     try (var hosted = builder(local).addressing(Addressing.VIRTUAL_HOST).build()) {
-      hosted.putBucketEncryption(bucket, KMS, null, null, null).join();
+      hosted.putBucketEncryption(known, KMS, null, null, null).join();
     }
-    assertThat(calls.getBucketEncryption(bucket, null).recognized()).isEqualTo(KMS);
+    assertThat(calls.getBucketEncryption(known, null).recognized()).isEqualTo(KMS);
   }
 }

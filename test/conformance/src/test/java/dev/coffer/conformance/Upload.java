@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** A multipart upload under way, with the parts that it has so far. */
@@ -23,13 +23,15 @@ final class Upload {
   private final String bucket;
   private final String key;
   private final String id;
+  private final ChecksumAlgorithm algorithm;
   private final TreeMap<Integer, CompletedPart> parts = new TreeMap<>();
 
-  Upload(S3Client s3, String bucket, String key, String id) {
+  private Upload(S3Client s3, CreateMultipartUploadRequest create) {
     this.s3 = s3;
-    this.bucket = bucket;
-    this.key = key;
-    this.id = id;
+    this.bucket = create.bucket();
+    this.key = create.key();
+    this.algorithm = create.checksumAlgorithm();
+    this.id = s3.createMultipartUpload(create).uploadId();
   }
 
   static Upload begin(S3Client s3, String bucket, String key) {
@@ -38,9 +40,9 @@ final class Upload {
 
   static Upload begin(
       S3Client s3, String bucket, String key, Consumer<CreateMultipartUploadRequest.Builder> more) {
-    String id =
-        s3.createMultipartUpload(create -> more.accept(create.bucket(bucket).key(key))).uploadId();
-    return new Upload(s3, bucket, key, id);
+    var create = CreateMultipartUploadRequest.builder().bucket(bucket).key(key);
+    more.accept(create);
+    return new Upload(s3, create.build());
   }
 
   String id() {
@@ -51,20 +53,23 @@ final class Upload {
     return key;
   }
 
+  /** Sends a part; its checksum is named at the end if the upload began with an algorithm. */
   CompletedPart part(int number, byte[] body) {
-    return part(number, body, _ -> {});
-  }
-
-  CompletedPart part(int number, byte[] body, Consumer<UploadPartRequest.Builder> more) {
     UploadPartResponse got =
         s3.uploadPart(
-            part -> more.accept(part.bucket(bucket).key(key).uploadId(id).partNumber(number)),
+            part ->
+                part.bucket(bucket)
+                    .key(key)
+                    .uploadId(id)
+                    .partNumber(number)
+                    .checksumAlgorithm(algorithm),
             RequestBody.fromBytes(body));
+    var part = CompletedPart.builder().partNumber(number).eTag(got.eTag());
+    if (algorithm == null) {
+      return add(part.build());
+    }
     return add(
-        CompletedPart.builder()
-            .partNumber(number)
-            .eTag(got.eTag())
-            .checksumCRC32(got.checksumCRC32())
+        part.checksumCRC32(got.checksumCRC32())
             .checksumCRC32C(got.checksumCRC32C())
             .checksumCRC64NVME(got.checksumCRC64NVME())
             .checksumSHA1(got.checksumSHA1())
@@ -89,21 +94,19 @@ final class Upload {
     return complete(list, _ -> {});
   }
 
-  CompleteMultipartUploadResponse complete(
-      Consumer<CompleteMultipartUploadRequest.Builder> more) {
+  CompleteMultipartUploadResponse complete(Consumer<CompleteMultipartUploadRequest.Builder> more) {
     return complete(new ArrayList<>(parts.values()), more);
   }
 
   private CompleteMultipartUploadResponse complete(
       List<CompletedPart> list, Consumer<CompleteMultipartUploadRequest.Builder> more) {
-    return s3.completeMultipartUpload(
-        complete ->
-            more.accept(
-                complete
-                    .bucket(bucket)
-                    .key(key)
-                    .uploadId(id)
-                    .multipartUpload(done -> done.parts(list))));
+    return s3.completeMultipartUpload(complete ->
+        more.accept(
+            complete
+                .bucket(bucket)
+                .key(key)
+                .uploadId(id)
+                .multipartUpload(done -> done.parts(list))));
   }
 
   void abort() {

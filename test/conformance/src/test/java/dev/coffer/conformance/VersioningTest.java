@@ -73,10 +73,11 @@ class VersioningTest {
     assertThat(version(bucket, "k", one)).isEqualTo("1");
     assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents()).isEmpty();
     var listed = s3.listObjectVersions(list -> list.bucket(bucket));
-    assertThat(listed.deleteMarkers()).extracting(DeleteMarkerEntry::isLatest).containsExactly(true);
+    assertThat(listed.deleteMarkers())
+        .extracting(DeleteMarkerEntry::isLatest)
+        .containsExactly(true);
     assertThat(listed.versions()).extracting(ObjectVersion::isLatest).containsExactly(false);
-    var removed =
-        s3.deleteObject(delete -> delete.bucket(bucket).key("k").versionId(marker));
+    var removed = s3.deleteObject(delete -> delete.bucket(bucket).key("k").versionId(marker));
     assertThat(removed.deleteMarker()).isTrue();
     assertThat(removed.versionId()).isEqualTo(marker);
     assertThat(buckets.text(bucket, "k")).isEqualTo("1");
@@ -157,15 +158,13 @@ class VersioningTest {
     String one = buckets.put(bucket, "k", "1").versionId();
     buckets.put(bucket, "k", "2");
     var done =
-        s3.deleteObjects(
-            delete ->
-                delete
-                    .bucket(bucket)
-                    .delete(
-                        d ->
-                            d.objects(
-                                ObjectIdentifier.builder().key("k").versionId(one).build(),
-                                ObjectIdentifier.builder().key("k").build())));
+        s3.deleteObjects(delete ->
+            delete
+                .bucket(bucket)
+                .delete(d ->
+                    d.objects(
+                        ObjectIdentifier.builder().key("k").versionId(one).build(),
+                        ObjectIdentifier.builder().key("k").build())));
     assertThat(done.deleted()).hasSize(2);
     assertThat(done.deleted().get(0).versionId()).isEqualTo(one);
     assertThat(done.deleted().get(1).deleteMarker()).isTrue();

@@ -3,7 +3,7 @@
  * by the AWS SDK, by the typed client and by a client that sends whatever bytes it is told to.
  *
  * <p>Knows addresses, credentials and Amazon's rules; nothing of the server's insides. Tests share
- * one server ({@link dev.coffer.conformance.SharedServer}), make buckets of their own and may run at
- * the same time. A class that stops or kills a server starts its own.
+ * one server ({@link dev.coffer.conformance.SharedServer}), make buckets of their own and may run
+ * at the same time. A class that stops or kills a server starts its own.
  */
 package dev.coffer.conformance;

@@ -15,12 +15,11 @@ class NameFuzzTest {
     attempt(() -> VersionId.parse(text));
     attempt(() -> CopyRange.of(text, 1000));
     UploadId.parse(text)
-        .ifPresent(
-            id -> {
-              if (!id.format().equals(text)) {
-                throw new AssertionError(text);
-              }
-            });
+        .ifPresent(id -> {
+          if (!id.format().equals(text)) {
+            throw new AssertionError(text);
+          }
+        });
   }
 
   private static void attempt(Runnable read) {
