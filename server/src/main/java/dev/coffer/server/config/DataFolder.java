@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;

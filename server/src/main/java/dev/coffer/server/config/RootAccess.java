@@ -88,17 +88,18 @@ final class RootAccess {
       throw new StartFailure(ExitCode.CONFIGURATION, "set both " + ID + " and " + SECRET);
     }
     AccessKey key = id == null || secret == null ? generated(account) : given(account, id, secret);
-    keys.put(key);
+    // A crash may have left the key there already, whose secret is then the one that holds.
+    AccessKey kept = keys.put(key) ? key : keys.find(key.id()).orElse(key);
     Outcome outcome =
         kv.commit(
             Commit.in(index, GROUP)
                 .expectAbsent(ROOT_KEY)
-                .put(ROOT_KEY, Bytes.utf8(key.id()))
+                .put(ROOT_KEY, Bytes.utf8(kept.id()))
                 .build());
     if (!(outcome instanceof Outcome.Done)) {
       throw new Unavailable("the root's access key could not be recorded");
     }
-    return new Found(key, true, id == null);
+    return new Found(kept, true, id == null);
   }
 
   private Account account() {
