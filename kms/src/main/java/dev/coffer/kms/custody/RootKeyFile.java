@@ -132,8 +132,8 @@ public final class RootKeyFile {
   }
 
   /**
-   * Replaces every recovery slot by a new one and returns the new recovery key, to be shown once. For
-   * a founding that was interrupted before anybody saw the first one.
+   * Replaces every recovery slot by a new one and returns the new recovery key, to be shown once.
+   * For a founding that was interrupted before anybody saw the first one.
    *
    * @throws CustodyException as {@link #open}
    */

@@ -2,7 +2,6 @@ package dev.coffer.server.config;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -42,6 +41,7 @@ final class DataFolder implements AutoCloseable {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path root = path.toRealPath();
+      makePrivate(root.resolve("blobs"));
       FileChannel channel =
           FileChannel.open(
               root.resolve("lock"),
@@ -58,6 +58,20 @@ final class DataFolder implements AutoCloseable {
       throw new StartFailure(
           ExitCode.CANNOT_CREATE, "cannot use the data folder " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Object keys lie in clear below it, so it is its owner's alone even in a folder of others. */
+  private static void makePrivate(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /** Makes the folder of the rows; its being there says that this is not a first start. */
+  void makeMeta() throws IOException {
+    makePrivate(meta());
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

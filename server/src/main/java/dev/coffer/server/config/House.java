@@ -81,8 +81,10 @@ final class House implements AutoCloseable {
     if (!RootKeyFile.exists(folder.keys()) && !firstRun.mayGenerate() && !credentialsGiven()) {
       throw RootAccess.reachable(); // before anything is made that would be shown once
     }
-    RootKey root = RootKey.require(folder.keys(), options.passphraseFile(), entropy);
+    RootKey root =
+        RootKey.require(folder, options.passphraseFile(), options.recoveryFile(), entropy);
     keep(root.key());
+    folder.makeMeta();
     KvStore kv = keep(RocksKv.open(folder.meta()));
     BlobStore blobs = keep(FileBlobs.open(folder.blobs()));
     kv.create(SystemKeys.INDEX);

@@ -26,8 +26,17 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
     return "RootKey[version " + key.version() + "]";
   }
 
-  static RootKey require(Path keys, @Nullable Path passphraseFile, Entropy entropy) {
+  static RootKey require(
+      DataFolder folder,
+      @Nullable Path passphraseFile,
+      @Nullable Path recoveryFile,
+      Entropy entropy) {
+    Path keys = folder.keys();
+    requireKeyOfData(folder);
     try (Passphrase passphrase = Passphrase.find(passphraseFile)) {
+      if (recoveryFile != null) {
+        return recover(keys, recoveryFile);
+      }
       return RootKeyFile.exists(keys) ? open(keys, passphrase) : create(keys, passphrase, entropy);
     } catch (CustodyException e) {
       throw new StartFailure(ExitCode.CONFIGURATION, explain(keys, e), e);
@@ -35,6 +44,28 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
       throw new StartFailure(
           ExitCode.CONFIGURATION, "cannot read the passphrase: " + e.getMessage(), e);
     }
+  }
+
+  /** Data without its root key is not a first start: a new key would open none of it. */
+  private static void requireKeyOfData(DataFolder folder) {
+    if (!RootKeyFile.exists(folder.keys()) && Files.exists(folder.meta())) {
+      throw new StartFailure(
+          ExitCode.CONFIGURATION,
+          "there is data in "
+              + folder.root()
+              + " but no "
+              + folder.keys().resolve(RootKeyFile.FILE_NAME)
+              + "; put the root key file back. Nothing was changed");
+    }
+  }
+
+  private static RootKey recover(Path keys, Path recoveryFile) throws IOException {
+    if (Files.size(recoveryFile) > Passphrase.MAX_BYTES) {
+      throw new IOException(recoveryFile + " is longer than a recovery key");
+    }
+    String printed = Files.readString(recoveryFile).strip();
+    StoreRootKey key = RootKeyFile.open(keys, new UnlockSecret.Recovery(printed));
+    return new RootKey(key, null, Files.exists(keys.resolve(RootKeyFile.KEY_FILE_NAME)));
   }
 
   /** The same key with a recovery key to show, if none was shown when the key was made. */

@@ -45,6 +45,12 @@ final class ServerCommand implements Callable<Integer> {
   private @Nullable Path passphraseFile;
 
   @Option(
+      names = "--recovery-key-file",
+      paramLabel = "FILE",
+      description = "Opens the root key with the recovery key in this file, at this start.")
+  private @Nullable Path recoveryFile;
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Written when requests are served: addresses and credentials as JSON.")
@@ -90,6 +96,7 @@ final class ServerCommand implements Callable<Integer> {
         tlsOptions(),
         new ServerOptions.Buckets(region, profile(), List.copyOf(domains)),
         passphraseFile,
+        recoveryFile,
         readyFile,
         iKnow);
   }

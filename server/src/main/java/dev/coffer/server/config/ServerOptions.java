@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the user chose.
  *
  * @param passphraseFile locks the root key instead of a key file
+ * @param recoveryFile holds the recovery key, which opens the root key instead
  * @param iKnow generated credentials are accepted on addresses beyond this machine
  */
 record ServerOptions(
@@ -17,6 +18,7 @@ record ServerOptions(
     TlsOptions tls,
     Buckets buckets,
     @Nullable Path passphraseFile,
+    @Nullable Path recoveryFile,
     @Nullable Path readyFile,
     boolean iKnow) {
 

@@ -64,7 +64,8 @@ public final class Gateway implements Handler {
   @Override
   public Response handle(Request request) {
     Exchange exchange = answers.begin(request);
-    if (Health.asked(request)) {
+    boolean toBucket = request.headers().first("Host").flatMap(domains::bucket).isPresent();
+    if (!toBucket && Health.asked(request)) {
       return answers.plain(exchange, Health.answer());
     }
     return answers.guard(exchange, () -> answer(exchange, request));

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Says that the process lives and serves. No bucket can have this path: a bucket's name holds no
- * underscore.
+ * underscore. On a bucket's own host the path is a key like any other.
  */
 final class Health {
   private static final String LIVE = "/_coffer/health/live";

@@ -1,6 +1,7 @@
 package dev.coffer.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffer.crypto.secret.Entropy;
@@ -44,6 +45,7 @@ class HouseTest {
         listen,
         new ServerOptions.TlsOptions(tls, null, null, false),
         new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of()),
+        null,
         null,
         ready(),
         iKnow);
@@ -123,8 +125,44 @@ class HouseTest {
   }
 
   @Test
+  void dataWithoutItsRootKeyFileIsRefusedAndNothingIsMade() throws IOException {
+    start(local());
+    Path rootKey = data().resolve("keys/root.json");
+    byte[] kept = Files.readAllBytes(rootKey);
+    Files.delete(rootKey);
+    assertThatThrownBy(() -> start(local()))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining("put the root key file back");
+    assertThat(rootKey).doesNotExist();
+    Files.write(rootKey, kept);
+    start(local());
+  }
+
+  @Test
+  void theRecoveryKeyOpensWhatTheKeyFileNoLongerDoes() throws IOException {
+    start(local());
+    String recovery;
+    try (DataFolder taken = DataFolder.take(data())) {
+      RootKey known = RootKey.require(taken, null, null, Entropy.system());
+      recovery = String.valueOf(known.shownOnce(taken.keys(), Entropy.system()).recoveryKey());
+      known.key().close();
+    }
+    Files.delete(data().resolve("keys/root.key"));
+    assertThatThrownBy(() -> start(local())).isInstanceOf(StartFailure.class);
+    Path printed = Files.writeString(folder.resolve("recovery"), recovery + "\n");
+    try (DataFolder taken = DataFolder.take(data())) {
+      RootKey opened = RootKey.require(taken, null, printed, Entropy.system());
+      assertThat(opened.toString()).doesNotContain(recovery);
+      opened.key().close();
+    }
+  }
+
+  @Test
   void aFirstStartThatBrokeOffAfterItsRootKeyStillShowsARecoveryKey() throws IOException {
-    RootKey root = RootKey.require(data().resolve("keys"), null, Entropy.system());
+    RootKey root;
+    try (DataFolder taken = DataFolder.take(data())) {
+      root = RootKey.require(taken, null, null, Entropy.system());
+    }
     String lost = root.recoveryKey();
     root.key().close();
     var out = new ByteArrayOutputStream();

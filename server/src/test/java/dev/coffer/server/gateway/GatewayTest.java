@@ -332,6 +332,14 @@ class GatewayTest {
     assertThat(gateway.handle(request("OPTIONS", "/mine", null)).status()).isEqualTo(400);
   }
 
+  @Test
+  void theHealthPathOnABucketsOwnHostIsAKey() {
+    Request plain = request("GET", "/_coffer/health/live", null);
+    Headers toBucket = plain.headers().toBuilder().set("Host", "photos.localhost").build();
+    assertThat(gateway.handle(plain).status()).isEqualTo(200);
+    assertThat(gateway.handle(plain.withHeaders(toBucket)).status()).isNotEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({"live", "ready"})
   void healthIsToldToAnybodyUnderAPathThatNoBucketHas(String what) throws IOException {

@@ -13,14 +13,11 @@ import com.tngtech.archunit.lang.ArchRule;
 /** What the compiler cannot keep: who may import what, and where time and chance come from. */
 @AnalyzeClasses(packages = "dev.coffer", importOptions = ImportOption.DoNotIncludeTests.class)
 class DirectionTest {
-  @ArchTest
-  static final ArchRule wireKnowsNothingOfOurs = standsAlone("wire");
+  @ArchTest static final ArchRule wireKnowsNothingOfOurs = standsAlone("wire");
 
-  @ArchTest
-  static final ArchRule cryptoKnowsNothingOfOurs = standsAlone("crypto");
+  @ArchTest static final ArchRule cryptoKnowsNothingOfOurs = standsAlone("crypto");
 
-  @ArchTest
-  static final ArchRule storageKnowsNothingOfOurs = standsAlone("storage");
+  @ArchTest static final ArchRule storageKnowsNothingOfOurs = standsAlone("storage");
 
   @ArchTest
   static final ArchRule nothingDependsOnTheServer =
@@ -34,8 +31,7 @@ class DirectionTest {
   @ArchTest
   static final ArchRule onlyTheListenerKnowsNetty = onlyHere("io.netty..", "..server.listener..");
 
-  @ArchTest
-  static final ArchRule onlyKvKnowsRocks = onlyHere("org.rocksdb..", "..storage.kv..");
+  @ArchTest static final ArchRule onlyKvKnowsRocks = onlyHere("org.rocksdb..", "..storage.kv..");
 
   @ArchTest
   static final ArchRule onlyCustodyAndCertificatesKnowBouncyCastle =

@@ -50,7 +50,8 @@ class TidyTest {
         continue;
       }
       for (String line : Files.readAllLines(file)) {
-        if (line.contains("TODO") && !line.matches(".*TODO\\(#\\d+\\).*") || line.contains("FIXME")) {
+        boolean open = line.contains("TODO") && !line.matches(".*TODO\\(#\\d+\\).*");
+        if (open || line.contains("FIXME")) {
           nameless.add(ROOT.relativize(file) + ": " + line.strip());
         }
       }
@@ -109,7 +110,8 @@ class TidyTest {
   private static List<Path> files(String suffix) throws IOException {
     try (Stream<Path> walk = Files.walk(ROOT)) {
       return walk.filter(Files::isRegularFile)
-          .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git|\\.idea)/.*"))
+          .filter(
+              file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.git|\\.idea)/.*"))
           .filter(file -> file.toString().endsWith(suffix))
           .toList();
     }

@@ -6,8 +6,10 @@ import dev.coffer.wire.http.Request;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The form of a request that is signed, in the manner of S3: the path is decoded and encoded once,
@@ -19,6 +21,8 @@ import java.util.function.UnaryOperator;
  * decoded path, so accepting either lets nobody move a signature to another key.
  */
 final class CanonicalRequest {
+  private static final Pattern CODED = Pattern.compile("%[0-9A-Fa-f]{2}");
+
   /** Headers whose values are keys or tokens; error documents do not repeat them. */
   private static final Set<String> SECRET =
       Set.of(
@@ -47,6 +51,17 @@ final class CanonicalRequest {
   /** The text with the path as it came. */
   String withRawPath() {
     return text(request.rawPath(), name -> value(name));
+  }
+
+  /**
+   * As {@link #withRawPath}, its percent coding in upper case, as the signature's rules want it.
+   */
+  String withUpperCasePath() {
+    String path =
+        CODED
+            .matcher(request.rawPath())
+            .replaceAll(coded -> coded.group().toUpperCase(Locale.ROOT));
+    return text(path, name -> value(name));
   }
 
   /** The text as an error document may show it: keys and tokens are left out. */

@@ -27,7 +27,9 @@ final class SignatureCheck {
         new CanonicalRequest(request, claim.signedHeaders(), claim.contentHash().wireValue());
     boolean allPresent = claim.signedHeaders().stream().allMatch(request.headers()::has);
     boolean right =
-        verifies(claim, key, canonical.text()) || verifies(claim, key, canonical.withRawPath());
+        verifies(claim, key, canonical.text())
+            || verifies(claim, key, canonical.withRawPath())
+            || verifies(claim, key, canonical.withUpperCasePath());
     if (!allPresent || !right) {
       throw mismatch(claim, canonical);
     }
