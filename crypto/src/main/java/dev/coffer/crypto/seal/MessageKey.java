@@ -22,14 +22,16 @@ final class MessageKey {
   private static final int COMMITMENT_BYTES = Cobblestone.HEADER_BYTES - Cobblestone.SALT_BYTES;
 
   private final AesGcm gcm;
-  private final byte[] baseNonce;
+  private final int nonceBegin;
+  private final long nonceEnd;
   private final byte[] commitment;
-  private final byte[] nonce = new byte[NONCE_BYTES];
 
   private MessageKey(byte[] derived) {
     int commitmentAt = AES_KEY_BYTES + NONCE_BYTES;
     this.gcm = new AesGcm(Arrays.copyOf(derived, AES_KEY_BYTES));
-    this.baseNonce = Arrays.copyOfRange(derived, AES_KEY_BYTES, commitmentAt);
+    ByteBuffer baseNonce = ByteBuffer.wrap(derived, AES_KEY_BYTES, NONCE_BYTES);
+    this.nonceBegin = baseNonce.getInt();
+    this.nonceEnd = baseNonce.getLong();
     this.commitment = Arrays.copyOfRange(derived, commitmentAt, commitmentAt + COMMITMENT_BYTES);
   }
 
@@ -76,11 +78,14 @@ final class MessageKey {
     return gcm.begin(Cipher.DECRYPT_MODE, nonceOf(chunk)).finish(sealed, from, length, target, 0);
   }
 
+  /**
+   * The base nonce XOR the chunk's number.
+   *
+   * <p>Made of numbers, and a new array each time: copying the base and changing the copy byte by
+   * byte in a loop was compiled wrongly by the JDK's C2 (25.0.3, x86-64), now and then, so that the
+   * changed bytes came out as zeros.
+   */
   private byte[] nonceOf(long chunk) {
-    System.arraycopy(baseNonce, 0, nonce, 0, NONCE_BYTES);
-    for (int i = 0; i < Long.BYTES; i++) {
-      nonce[NONCE_BYTES - 1 - i] ^= (byte) (chunk >>> (8 * i));
-    }
-    return nonce;
+    return ByteBuffer.allocate(NONCE_BYTES).putInt(nonceBegin).putLong(nonceEnd ^ chunk).array();
   }
 }
