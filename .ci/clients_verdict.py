@@ -9,8 +9,15 @@ import sys
 REFUSED = ('kms', 'sse-c', 'ssec', 'bucket-key')
 
 
-def needs_keys(step):
-    return any(word in step.lower() for word in REFUSED) and not step.lower().startswith('default')
+# Rows that fail for a reason of their own: boto3's versioning row writes under a default of aws:kms,
+# and its presigned URL carries a signature of version 2, which buckets of today refuse.
+BEHIND = {('boto3', 'versioning'), ('boto3', 'presigned get')}
+
+
+def must_be_refused(row):
+    step = row['step'].lower()
+    keys = any(word in step for word in REFUSED) and not step.startswith('default')
+    return keys or (row['client'], row['step']) in BEHIND
 
 
 results = json.load(open(sys.argv[1]))['results']
@@ -19,7 +26,7 @@ for row in results:
     name = f"{row['client']}: {row['step']}"
     if row['outcome'] == 'skipped':
         print(f"SKIPPED: {name}: {row['message']}")
-    elif needs_keys(row['step']):
+    elif must_be_refused(row):
         if row['outcome'] == 'passed':
             wrong.append(f'{name} passed, though nothing can serve it')
     elif row['outcome'] == 'failed':

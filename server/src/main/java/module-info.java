@@ -15,6 +15,8 @@ module dev.coffer.server {
   requires io.netty.handler;
   requires io.netty.transport;
   requires dev.coffer.store;
+  requires ch.qos.logback.classic;
+  requires ch.qos.logback.core;
   requires info.picocli;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

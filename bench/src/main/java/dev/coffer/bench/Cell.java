@@ -82,7 +82,8 @@ record Cell(String operation, int sizeBytes, int clients, double seconds, int li
     byte[] sent = operation.equals("PUT") ? body : new byte[0];
     try (var connection = new Connection(endpoint)) {
       for (long now = System.nanoTime(); now < end && done < limit / clients + 1; ) {
-        connection.exchange(operation, path(bucket, client, operation.equals("PUT") ? done : 0), sent);
+        connection.exchange(
+            operation, path(bucket, client, operation.equals("PUT") ? done : 0), sent);
         long after = System.nanoTime();
         if (done == nanos.length) {
           nanos = Arrays.copyOf(nanos, done * 2);

@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One kept-alive connection that sends signed requests and reads answers, with little of its own. */
+/**
+ * One kept-alive connection that sends signed requests and reads answers, with little of its own.
+ */
 final class Connection implements AutoCloseable {
   private final Endpoint endpoint;
   private final Socket socket;
@@ -47,7 +49,8 @@ final class Connection implements AutoCloseable {
   }
 
   private String head(String method, String path, long length) {
-    var head = new StringBuilder(512).append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
+    var head =
+        new StringBuilder(512).append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
     for (var field : Signed.headers(endpoint, method, path).fields()) {
       head.append(field.name()).append(": ").append(field.value()).append("\r\n");
     }

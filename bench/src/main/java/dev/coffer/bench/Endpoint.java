@@ -64,7 +64,7 @@ record Endpoint(
       return 0;
     }
     String line = Files.readString(stat);
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     double ticksPerSecond = 100;
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / ticksPerSecond;
   }

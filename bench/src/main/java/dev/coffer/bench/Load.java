@@ -8,9 +8,9 @@ import java.util.Locale;
 /**
  * Puts load on one S3 endpoint, or on two in turn, and prints figures and ratios.
  *
- * <p>{@code load [--sizes 4096,1048576,67108864] [--clients 1,8,64] [--rounds 3] [--seconds 3] [--limit
- * 20000] NAME=URL,ACCESS,SECRET[,PID] | NAME=@READY-FILE …}. Each round measures the endpoints one
- * after the other, so that what else the machine does hits both.
+ * <p>{@code load [--sizes 4096,1048576,67108864] [--clients 1,8,64] [--rounds 3] [--seconds 3]
+ * [--limit 20000] NAME=URL,ACCESS,SECRET[,PID] | NAME=@READY-FILE …}. Each round measures the
+ * endpoints one after the other, so that what else the machine does hits both.
  */
 final class Load {
   private final List<Endpoint> endpoints = new ArrayList<>();

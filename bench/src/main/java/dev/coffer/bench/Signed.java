@@ -23,7 +23,10 @@ final class Signed {
             Request.Peer.LOCAL);
     var signer =
         new Signer(
-            endpoint.accessKeyId(), SecretAccessKey.of(endpoint.secretAccessKey()), "us-east-1", null);
+            endpoint.accessKeyId(),
+            SecretAccessKey.of(endpoint.secretAccessKey()),
+            "us-east-1",
+            null);
     return signer.sign(request, new ContentHash.UnsignedPayload(), Instant.now()).headers();
   }
 }

@@ -89,19 +89,18 @@ final class SlowConnections {
   private static Thread watch(Endpoint endpoint, AtomicLong largest) {
     return Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              try {
-                while (true) {
-                  largest.accumulateAndGet(residentKib(endpoint), Math::max);
-                  TimeUnit.MILLISECONDS.sleep(200);
-                }
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              } catch (IOException e) {
-                System.out.println("cannot read the resident set: " + e.getMessage());
-              }
-            });
+        .start(() -> {
+          try {
+            while (true) {
+              largest.accumulateAndGet(residentKib(endpoint), Math::max);
+              TimeUnit.MILLISECONDS.sleep(200);
+            }
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } catch (IOException e) {
+            System.out.println("cannot read the resident set: " + e.getMessage());
+          }
+        });
   }
 
   private static long residentKib(Endpoint endpoint) throws IOException {

@@ -79,11 +79,12 @@ final class MessageKey {
   }
 
   /**
-   * The base nonce XOR the chunk's number.
+   * The base nonce with the chunk's number mixed into its last eight bytes.
    *
-   * <p>Made of numbers, and a new array each time: copying the base and changing the copy byte by
-   * byte in a loop was compiled wrongly by the JDK's C2 (25.0.3, x86-64), now and then, so that the
-   * changed bytes came out as zeros.
+   * <p>Made of numbers that were read from the derived bytes themselves, on purpose: copying the
+   * base nonce and changing the copy byte by byte was compiled wrongly by the JVM's optimising
+   * compiler now and then (JDK 25.0.3), so that the changed bytes came out as zeros. A wrong nonce
+   * is the worst that can happen here.
    */
   private byte[] nonceOf(long chunk) {
     return ByteBuffer.allocate(NONCE_BYTES).putInt(nonceBegin).putLong(nonceEnd ^ chunk).array();

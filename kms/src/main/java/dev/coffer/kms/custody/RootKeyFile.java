@@ -131,6 +131,25 @@ public final class RootKeyFile {
     }
   }
 
+  /**
+   * Replaces every recovery slot by a new one and returns the new recovery key, to be shown once. For
+   * a founding that was interrupted before anybody saw the first one.
+   *
+   * @throws CustodyException as {@link #open}
+   */
+  public static String renewRecovery(Path keysFolder, StoreRootKey root, Entropy entropy) {
+    var folder = new PrivateFolder(keysFolder);
+    var slots = new ArrayList<>(readFor(root, folder).slots());
+    slots.removeIf(slot -> slot.kind() instanceof Slot.Recovery);
+    try (Secret recovery = Secret.random(entropy, StoreRootKey.KEY_BYTES)) {
+      slots.add(recoverySlot(root, recovery, entropy));
+      store(folder, root, slots);
+      return RecoveryKey.format(recovery);
+    } catch (IOException e) {
+      throw inaccessible(e);
+    }
+  }
+
   private static Slot newSlot(
       PrivateFolder folder, StoreRootKey root, FirstSecret secret, Entropy entropy)
       throws IOException {

@@ -57,6 +57,20 @@ final class RootKeyFileTest {
   }
 
   @Test
+  void aRenewedRecoveryKeyOpensAndTheOneBeforeDoesNot() {
+    Created created = create(new FirstSecret.KeyFile());
+    try (StoreRootKey root = created.root()) {
+      String renewed = RootKeyFile.renewRecovery(keys, root, entropy);
+      requireRefused(Reason.WRONG_SECRET, new UnlockSecret.Recovery(created.recoveryKey()));
+      try (StoreRootKey opened = RootKeyFile.open(keys, new UnlockSecret.Recovery(renewed));
+          StoreRootKey byFile = RootKeyFile.open(keys, keyFile())) {
+        requireSame(root, opened);
+        requireSame(root, byFile);
+      }
+    }
+  }
+
+  @Test
   void aPassphraseOpensAndAnotherDoesNot() {
     try (Secret passphrase = secret("correct horse");
         Secret wrong = secret("correct hose");

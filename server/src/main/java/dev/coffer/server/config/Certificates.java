@@ -127,7 +127,7 @@ final class Certificates {
     X509CertificateHolder made = sign(builder, pair.getPrivate());
     DataFolder.writeSecret(
         folder.resolve("ca.key"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-    Files.write(ca(), pem("CERTIFICATE", made.getEncoded()));
+    DataFolder.writeSecret(ca(), pem("CERTIFICATE", made.getEncoded()));
     return new Authority(read(ca()), pair.getPrivate());
   }
 
@@ -148,8 +148,10 @@ final class Certificates {
             new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.certificate()))
         .addExtension(Extension.subjectAlternativeName, false, names(address));
     X509CertificateHolder made = sign(builder, authority.key());
+    // A crash in between leaves no certificate, not one that belongs to another key.
+    Files.deleteIfExists(server());
     DataFolder.writeSecret(serverKey(), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-    Files.write(server(), pem("CERTIFICATE", made.getEncoded()));
+    DataFolder.writeSecret(server(), pem("CERTIFICATE", made.getEncoded()));
   }
 
   private boolean usable(InetAddress address, Authority authority) throws IOException {

@@ -1,6 +1,8 @@
 package dev.coffer.server.config;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,12 +26,10 @@ final class DataFolder implements AutoCloseable {
 
   private final Path root;
   private final FileChannel lock;
-  private final boolean fresh;
 
-  private DataFolder(Path root, FileChannel lock, boolean fresh) {
+  private DataFolder(Path root, FileChannel lock) {
     this.root = root;
     this.lock = lock;
-    this.fresh = fresh;
   }
 
   /**
@@ -39,20 +39,21 @@ final class DataFolder implements AutoCloseable {
    */
   static DataFolder take(Path path) {
     try {
-      boolean fresh = !Files.exists(path.resolve("lock"));
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Path root = path.toRealPath();
       FileChannel channel =
           FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              root.resolve("lock"),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       if (!locked(channel)) {
         channel.close();
         throw new StartFailure(
             ExitCode.TRY_LATER,
             "another server is running on " + root + "; stop it first, or use another folder");
       }
-      return new DataFolder(root, channel, fresh);
+      return new DataFolder(root, channel);
     } catch (IOException e) {
       throw new StartFailure(
           ExitCode.CANNOT_CREATE, "cannot use the data folder " + path + ": " + e.getMessage(), e);
@@ -70,11 +71,6 @@ final class DataFolder implements AutoCloseable {
 
   Path root() {
     return root;
-  }
-
-  /** Whether nobody has ever started on this folder. */
-  boolean fresh() {
-    return fresh;
   }
 
   Path keys() {
@@ -104,7 +100,9 @@ final class DataFolder implements AutoCloseable {
     try {
       Files.setPosixFilePermissions(temporary, OWNER_ONLY);
       try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        out.write(java.nio.ByteBuffer.wrap(content));
+        for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+          out.write(rest);
+        }
         out.force(true);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -5,6 +5,7 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
 import dev.coffer.server.listener.Endpoint;
@@ -76,7 +77,10 @@ final class House implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     Entropy entropy = Entropy.system();
     DataFolder folder = keep(DataFolder.take(options.data()));
-    requireSafeAddress(options, folder);
+    var firstRun = new RootAccess.FirstRun(folder.firstRun(), mayGenerate(options));
+    if (!RootKeyFile.exists(folder.keys()) && !firstRun.mayGenerate() && !credentialsGiven()) {
+      throw RootAccess.reachable(); // before anything is made that would be shown once
+    }
     RootKey root = RootKey.require(folder.keys(), options.passphraseFile(), entropy);
     keep(root.key());
     KvStore kv = keep(RocksKv.open(folder.meta()));
@@ -86,7 +90,7 @@ final class House implements AutoCloseable {
     WrappingKey secrets = keep(new SystemKeys(kv, root.key(), entropy).require(SECRETS));
     var seal = new SecretSeal(secrets, root.key().installationId(), entropy);
     var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
-    var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, folder.firstRun());
+    var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, firstRun);
     RootAccess.Found access = rootAccess.require(System.getenv());
 
     ServerOptions.Buckets buckets = options.buckets();
@@ -106,7 +110,8 @@ final class House implements AutoCloseable {
     Listener listener = Listener.open(endpoints(options, certificate), listening, gateway);
     keep(() -> listener.close(PATIENCE));
     store.startJobs();
-    announce(options, folder, root, access, listener.addresses(), certificate);
+    RootKey shown = access.first() ? root.shownOnce(folder.keys(), entropy) : root;
+    announce(options, folder, shown, access, listener.addresses(), certificate);
   }
 
   private void announce(
@@ -167,16 +172,14 @@ final class House implements AutoCloseable {
     return resource;
   }
 
-  private static void requireSafeAddress(ServerOptions options, DataFolder folder) {
+  private static boolean mayGenerate(ServerOptions options) {
     HostPort tls = options.tls().listen();
     boolean local = options.listen().loopback() && (tls == null || tls.loopback());
-    boolean generates = folder.fresh() && System.getenv("AWS_ACCESS_KEY_ID") == null;
-    if (!local && generates && !options.iKnow()) {
-      throw new StartFailure(
-          ExitCode.CONFIGURATION,
-          "this address can be reached by others: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-              + " for the first start, or say --i-know to use generated ones");
-    }
+    return local || options.iKnow();
+  }
+
+  private static boolean credentialsGiven() {
+    return System.getenv("AWS_ACCESS_KEY_ID") != null;
   }
 
   private static Certificates.@Nullable Found certificate(

@@ -1,6 +1,8 @@
 package dev.coffer.server.config;
 
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Spec;
     subcommands = {ServerCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
+
   @Spec private CommandSpec spec;
 
   // picocli sets the field before it calls anything.
@@ -20,11 +24,28 @@ public final class Main implements Runnable {
   Main() {}
 
   public static void main(String[] arguments) {
-    var commands =
-        new CommandLine(new Main())
-            .setExitCodeExceptionMapper(_ -> ExitCode.SOFTWARE)
-            .setExecutionExceptionHandler(Main::explain);
-    System.exit(commands.execute(arguments));
+    chooseLogForm();
+    System.exit(commands().execute(arguments));
+  }
+
+  static CommandLine commands() {
+    return new CommandLine(new Main())
+        .setExitCodeExceptionMapper(Main::exitCode)
+        .setExecutionExceptionHandler(Main::explain);
+  }
+
+  /** Before the first logger is made: lines for people on a terminal, JSON for everything else. */
+  private static void chooseLogForm() {
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    String form = System.getenv().getOrDefault("COFFER_LOG_FORMAT", terminal ? "human" : "json");
+    if (!form.equals("human") && System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "logback-json.xml");
+    }
+  }
+
+  private static int exitCode(Throwable e) {
+    return e instanceof CommandLine.ParameterException ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   /** What the user can mend is one line; anything else is shown whole. */

@@ -43,9 +43,17 @@ final class RootAccess {
   private final Index index;
   private final AccessKeys keys;
   private final Entropy entropy;
-  private final Path firstRun;
+  private final FirstRun firstRun;
 
-  RootAccess(KvStore kv, Index index, AccessKeys keys, Entropy entropy, Path firstRun) {
+  /**
+   * What the first start may do.
+   *
+   * @param file where generated credentials are kept
+   * @param mayGenerate whether nobody else can reach the server, or its owner said so
+   */
+  record FirstRun(Path file, boolean mayGenerate) {}
+
+  RootAccess(KvStore kv, Index index, AccessKeys keys, Entropy entropy, FirstRun firstRun) {
     this.kv = kv;
     this.index = index;
     this.keys = keys;
@@ -80,17 +88,18 @@ final class RootAccess {
       throw new StartFailure(ExitCode.CONFIGURATION, "set both " + ID + " and " + SECRET);
     }
     AccessKey key = id == null || secret == null ? generated(account) : given(account, id, secret);
-    keys.put(key);
+    // A crash may have left the key there already, whose secret is then the one that holds.
+    AccessKey kept = keys.put(key) ? key : keys.find(key.id()).orElse(key);
     Outcome outcome =
         kv.commit(
             Commit.in(index, GROUP)
                 .expectAbsent(ROOT_KEY)
-                .put(ROOT_KEY, Bytes.utf8(key.id()))
+                .put(ROOT_KEY, Bytes.utf8(kept.id()))
                 .build());
     if (!(outcome instanceof Outcome.Done)) {
       throw new Unavailable("the root's access key could not be recorded");
     }
-    return new Found(key, true, id == null);
+    return new Found(kept, true, id == null);
   }
 
   private Account account() {
@@ -102,6 +111,17 @@ final class RootAccess {
     var account = new Account(ACCOUNT, HexFormat.of().formatHex(entropy.bytes(32)));
     accounts.add(account);
     return account;
+  }
+
+  /** Generated credentials would be printed on a terminal and serve the whole network. */
+  static StartFailure reachable() {
+    return new StartFailure(
+        ExitCode.CONFIGURATION,
+        "this address can be reached by others: set "
+            + ID
+            + " and "
+            + SECRET
+            + " for the first start, or say --i-know to use generated ones");
   }
 
   private static AccessKey given(Account account, String id, String secret) {
@@ -117,9 +137,12 @@ final class RootAccess {
   }
 
   private AccessKey generated(Account account) throws IOException {
-    if (Files.exists(firstRun)) {
+    if (!firstRun.mayGenerate()) {
+      throw reachable();
+    }
+    if (Files.exists(firstRun.file())) {
       var before = new Properties();
-      try (var in = Files.newBufferedReader(firstRun)) {
+      try (var in = Files.newBufferedReader(firstRun.file())) {
         before.load(in);
       }
       return given(account, before.getProperty(ID, ""), before.getProperty(SECRET, ""));
@@ -136,7 +159,7 @@ final class RootAccess {
             + "="
             + key.secret().reveal()
             + "\n";
-    DataFolder.writeSecret(firstRun, text.getBytes(StandardCharsets.UTF_8));
+    DataFolder.writeSecret(firstRun.file(), text.getBytes(StandardCharsets.UTF_8));
     return key;
   }
 }

@@ -8,9 +8,6 @@ import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.kms.custody.UnlockSecret;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryKey shown once, when the key was made
  */
 record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) {
+  /** Without the recovery key. */
+  @Override
+  public String toString() {
+    return "RootKey[version " + key.version() + "]";
+  }
+
   static RootKey require(Path keys, @Nullable Path passphraseFile, Entropy entropy) {
     try (Passphrase passphrase = Passphrase.find(passphraseFile)) {
       return RootKeyFile.exists(keys) ? open(keys, passphrase) : create(keys, passphrase, entropy);
@@ -32,6 +35,13 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
       throw new StartFailure(
           ExitCode.CONFIGURATION, "cannot read the passphrase: " + e.getMessage(), e);
     }
+  }
+
+  /** The same key with a recovery key to show, if none was shown when the key was made. */
+  RootKey shownOnce(Path keys, Entropy entropy) {
+    return recoveryKey != null
+        ? this
+        : new RootKey(key, RootKeyFile.renewRecovery(keys, key, entropy), keyFile);
   }
 
   private static RootKey create(Path keys, Passphrase passphrase, Entropy entropy) {
@@ -63,7 +73,7 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
         + ", a passphrase into --root-key-passphrase-file";
   }
 
-  /** The first line of a file, as bytes of UTF-8; closed after use. */
+  /** The first line of a file, as its bytes; closed after use. */
   private record Passphrase(@Nullable Secret secret) implements AutoCloseable {
     private static final int MAX_BYTES = 1024;
 
@@ -86,14 +96,12 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
         throw new IOException(file + " is longer than a passphrase may be");
       }
       byte[] bytes = Files.readAllBytes(file);
-      CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
       int end = 0;
-      while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
         end++;
       }
-      ByteBuffer line = StandardCharsets.UTF_8.encode(text.subSequence(0, end));
-      byte[] passphrase = new byte[line.remaining()];
-      line.get(passphrase);
+      // As bytes, whatever they are: decoding would make one passphrase of many.
+      byte[] passphrase = Arrays.copyOf(bytes, end);
       Arrays.fill(bytes, (byte) 0);
       if (passphrase.length == 0) {
         throw new IOException("the first line of " + file + " is empty");

@@ -58,6 +58,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final boolean secure;
   private Stage stage = Stage.IDLE;
   private boolean requestEnded;
+
+  /** The way to the socket of the request that is being answered. */
+  private @Nullable Socket current;
+
   private long drainedBytes;
 
   /** Messages that were decoded together with an earlier one and are not wanted yet. */
@@ -177,11 +181,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void start(ChannelHandlerContext context, RequestHead head) {
+    Socket socket = new Socket(context, head);
     BodyQueue queue =
-        head.hasBody()
-            ? new BodyQueue(new Socket(context, head), all.limits().bodyIdle().toNanos())
-            : null;
+        head.hasBody() ? new BodyQueue(socket, all.limits().bodyIdle().toNanos()) : null;
     body = queue;
+    current = socket;
     if (queue == null) {
       want(context); // the end of the message, which has come already
     }
@@ -386,7 +390,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void resume() {
-      context.executor().execute(() -> want(context));
+      context.executor().execute(this::readOn);
+    }
+
+    /** The reader may ask when the request has ended already: what comes then is the next one's. */
+    private void readOn() {
+      if (stage == Stage.BUSY && current == this && !requestEnded) {
+        want(context);
+      }
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every operation that Amazon knows has a place here: it is served, or it is refused by name. */
 class S3TableTest {
   /** What the first release serves. */
-  private static final List<String> SERVED =
+  static final List<String> SERVED =
       List.of(
           "AbortMultipartUpload",
           "CompleteMultipartUpload",

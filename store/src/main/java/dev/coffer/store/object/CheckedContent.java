@@ -80,7 +80,8 @@ final class CheckedContent implements Content {
   }
 
   /** The checksum that the sender declared. */
-  Optional<StoredChecksum> declared() {
+  @Override
+  public Optional<StoredChecksum> declared() {
     return expected.algorithm().map(this::stored);
   }
 

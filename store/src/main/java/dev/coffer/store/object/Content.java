@@ -2,6 +2,7 @@ package dev.coffer.store.object;
 
 import dev.coffer.storage.Bytes;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +26,9 @@ public interface Content {
   Bytes md5();
 
   @Nullable StoredChecksum checksum();
+
+  /** The checksum that the sender declared, if any. */
+  default Optional<StoredChecksum> declared() {
+    return Optional.empty();
+  }
 }

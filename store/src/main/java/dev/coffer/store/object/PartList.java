@@ -33,12 +33,23 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
   }
 
   /** One uploaded part, its row authenticated. */
-  record Uploaded(PartRow.Facts facts, @Nullable StoredChecksum checksum) {
+  record Uploaded(PartRow.Facts facts, PartRow.Sums sums) {
+    @Nullable StoredChecksum checksum() {
+      return sums.kept();
+    }
+
+    /** Whether these are the part's checksums, whichever of them are named. */
+    boolean has(ChecksumElements named) {
+      return named.equals(StoredChecksum.elements(sums.kept()))
+          || named.equals(StoredChecksum.elements(sums.declared()));
+    }
+
     byte[] valueOf(ChecksumAlgorithm algorithm) {
-      if (checksum == null || checksum.mark().algorithm() != algorithm) {
+      StoredChecksum kept = sums.kept();
+      if (kept == null || kept.mark().algorithm() != algorithm) {
         throw new Corrupt("a part lacks the upload's checksum").with("part", facts.number());
       }
-      return checksum.value().toByteArray();
+      return kept.value().toByteArray();
     }
   }
 
@@ -93,7 +104,7 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
   private void requireChecksum(CompletedPart part, Uploaded found) {
     ChecksumElements named = part.checksums();
     if (checksum == null) {
-      if (!named.equals(ChecksumElements.NONE)) {
+      if (!named.equals(ChecksumElements.NONE) && !found.has(named)) {
         throw invalid(part);
       }
       return;

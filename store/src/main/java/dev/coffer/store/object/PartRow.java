@@ -50,22 +50,33 @@ public record PartRow(Facts facts, Bytes sealedDetails) {
 
   static PartRow seal(At at, Unsealed unsealed, WrappingKey key, Entropy entropy) {
     FieldWriter plain = new FieldWriter();
-    plain.nullable(unsealed.checksum(), (to, value) -> value.write(to));
+    plain.nullable(unsealed.sums().kept(), (to, value) -> value.write(to));
+    plain.nullable(unsealed.sums().declared(), (to, value) -> value.write(to));
     byte[] context = context(at, unsealed.facts());
     byte[] sealed = key.sealRecord(plain.toBytes().toByteArray(), context, entropy);
     return new PartRow(unsealed.facts(), Bytes.copyOf(sealed));
   }
 
   /** A row's content before it is sealed. */
-  record Unsealed(Facts facts, @Nullable StoredChecksum checksum) {}
+  record Unsealed(Facts facts, Sums sums) {}
 
-  /** Authenticates the facts and returns the part's checksum. */
-  @Nullable StoredChecksum open(At at, WrappingKey key) {
+  /**
+   * A part's checksums.
+   *
+   * @param kept of the upload's algorithm
+   * @param declared by the sender, where that is another one; a completion may repeat it
+   */
+  record Sums(@Nullable StoredChecksum kept, @Nullable StoredChecksum declared) {
+    static final Sums NONE = new Sums(null, null);
+  }
+
+  /** Authenticates the facts and returns the part's checksums. */
+  Sums open(At at, WrappingKey key) {
     byte[] plain = key.openRecord(sealedDetails.toByteArray(), context(at, facts));
     FieldReader in = new FieldReader(Bytes.copyOf(plain));
-    StoredChecksum checksum = in.nullable(StoredChecksum::read);
+    var sums = new Sums(in.nullable(StoredChecksum::read), in.nullable(StoredChecksum::read));
     in.requireEnd();
-    return checksum;
+    return sums;
   }
 
   Bytes encode() {

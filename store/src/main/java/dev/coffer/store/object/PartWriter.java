@@ -46,7 +46,13 @@ public final class PartWriter {
     var eTag = new ETag(content.md5(), 0);
     Instant now = Instant.ofEpochMilli(clock.millis());
     return new PartRow.Unsealed(
-        new PartRow.Facts(number, content.sizeBytes(), eTag, now, blob), content.checksum());
+        new PartRow.Facts(number, content.sizeBytes(), eTag, now, blob), sums(content));
+  }
+
+  private static PartRow.Sums sums(Content content) {
+    StoredChecksum kept = content.checksum();
+    StoredChecksum declared = content.declared().filter(sum -> !sum.equals(kept)).orElse(null);
+    return new PartRow.Sums(kept, declared);
   }
 
   private PartRow.Facts add(UploadRows.InProgress upload, PartRow.Unsealed part) {

@@ -20,6 +20,8 @@ final class RequestRules {
   /** Names and values of user metadata together. */
   static final int MAX_METADATA_BYTES = 2048;
 
+  private static final Set<String> OWNER_ONLY = Set.of("bucket-owner-full-control", "private");
+
   private static final Set<String> UNSERVED_CLASSES =
       Set.of(
           "REDUCED_REDUNDANCY",
@@ -43,12 +45,23 @@ final class RequestRules {
     requireStorageClass(storageClass);
   }
 
-  /** Only what a bucket with ownership enforced accepts: full control for its owner. */
+  /**
+   * Only what a bucket with ownership enforced can mean: full control for its owner and nobody else.
+   * {@code private} says no more than that, and clients send it unasked (rclone 1.60).
+   */
   static void requireAcl(Bucket bucket, Acl acl) {
-    boolean others =
-        acl.grantRead() != null || acl.grantReadAcp() != null || acl.grantWriteAcp() != null;
-    boolean canned = acl.canned() == null || acl.canned().equals("bucket-owner-full-control");
-    if (others || !canned || !toOwner(bucket, acl.grantFullControl())) {
+    requireNoGrants(acl);
+    if (!ownerOnly(acl.canned()) || !toOwner(bucket, acl.grantFullControl())) {
+      throw S3Error.AccessControlListNotSupported.refusal();
+    }
+  }
+
+  static boolean ownerOnly(@Nullable String canned) {
+    return canned == null || OWNER_ONLY.contains(canned);
+  }
+
+  static void requireNoGrants(Acl acl) {
+    if (acl.grantRead() != null || acl.grantReadAcp() != null || acl.grantWriteAcp() != null) {
       throw S3Error.AccessControlListNotSupported.refusal();
     }
   }

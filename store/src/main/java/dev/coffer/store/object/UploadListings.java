@@ -180,7 +180,7 @@ public final class UploadListings {
 
   private static ListParts.Part part(PartRow row, UploadRows.InProgress upload, WrappingKey key) {
     PartRow.Facts facts = row.facts();
-    @Nullable StoredChecksum checksum = row.open(upload.at(), key);
+    @Nullable StoredChecksum checksum = row.open(upload.at(), key).kept();
     boolean asked = upload.row().facts().checksum() != null;
     return new ListParts.Part(
         facts.number(),

@@ -66,10 +66,9 @@ class CrashTest {
     if (round == 0) {
       s3.createBucket(create -> create.bucket("plain"));
       s3.createBucket(create -> create.bucket("versioned"));
-      s3.putBucketVersioning(
-          put ->
-              put.bucket("versioned")
-                  .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+      s3.putBucketVersioning(put ->
+          put.bucket("versioned")
+              .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
     }
   }
 
@@ -99,7 +98,9 @@ class CrashTest {
           s3.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
               .map(S3Object::key)
               .toList();
-      assertThat(listed).as("seed %d round %d %s", SEED, round, bucket).isEqualTo(List.copyOf(expected));
+      assertThat(listed)
+          .as("seed %d round %d %s", SEED, round, bucket)
+          .isEqualTo(List.copyOf(expected));
     }
   }
 
@@ -107,10 +108,9 @@ class CrashTest {
     for (String bucket : List.of("plain", "versioned")) {
       s3.listMultipartUploadsPaginator(list -> list.bucket(bucket))
           .uploads()
-          .forEach(
-              upload ->
-                  s3.abortMultipartUpload(
-                      abort -> abort.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+          .forEach(upload ->
+              s3.abortMultipartUpload(
+                  abort -> abort.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
     }
   }
 

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * One client with keys of its own. It remembers for each key what may be there: one content after an
- * answer, two after a request that was cut off.
+ * One client with keys of its own. It remembers for each key what may be there: one content after
+ * an answer, two after a request that was cut off.
  */
 final class CrashWriter {
   /** Bodies of at most this many bytes lie in their rows. */
@@ -135,12 +135,11 @@ final class CrashWriter {
     return new Step(
         content,
         () ->
-            s3.copyObject(
-                    copy ->
-                        copy.sourceBucket(bucket)
-                            .sourceKey(source)
-                            .destinationBucket(bucket)
-                            .destinationKey(key))
+            s3.copyObject(copy ->
+                    copy.sourceBucket(bucket)
+                        .sourceKey(source)
+                        .destinationBucket(bucket)
+                        .destinationKey(key))
                 .versionId());
   }
 
@@ -154,13 +153,12 @@ final class CrashWriter {
           for (int at = 0, number = 1; at < body.length; at += PART_BYTES, number++) {
             parts.add(part(s3, key, upload, number, body, at));
           }
-          return s3.completeMultipartUpload(
-                  complete ->
-                      complete
-                          .bucket(bucket)
-                          .key(key)
-                          .uploadId(upload)
-                          .multipartUpload(done -> done.parts(parts)))
+          return s3.completeMultipartUpload(complete ->
+                  complete
+                      .bucket(bucket)
+                      .key(key)
+                      .uploadId(upload)
+                      .multipartUpload(done -> done.parts(parts)))
               .versionId();
         });
   }
@@ -178,41 +176,36 @@ final class CrashWriter {
 
   /** Reads every key and every acknowledged version back, and settles what was open. */
   void verify(S3Client s3, String when) {
-    possible.replaceAll(
-        (key, contents) -> {
-          String found = read(s3, key);
-          assertThat(contents).as("%s %s/%s", when, bucket, key).contains(found);
-          return Set.of(found);
-        });
-    versions.forEach(
-        (keyAndVersion, content) -> {
-          int mark = keyAndVersion.lastIndexOf('?');
-          byte[] body =
-              s3.getObjectAsBytes(
-                      get ->
-                          get.bucket(bucket)
-                              .key(keyAndVersion.substring(0, mark))
-                              .versionId(keyAndVersion.substring(mark + 1)))
-                  .asByteArrayUnsafe();
-          assertThat(digest(body)).as("%s %s", when, keyAndVersion).isEqualTo(content);
-        });
+    possible.replaceAll((key, contents) -> {
+      String found = read(s3, key);
+      assertThat(contents).as("%s %s/%s", when, bucket, key).contains(found);
+      return Set.of(found);
+    });
+    versions.forEach((keyAndVersion, content) -> {
+      int mark = keyAndVersion.lastIndexOf('?');
+      byte[] body =
+          s3.getObjectAsBytes(get ->
+                  get.bucket(bucket)
+                      .key(keyAndVersion.substring(0, mark))
+                      .versionId(keyAndVersion.substring(mark + 1)))
+              .asByteArrayUnsafe();
+      assertThat(digest(body)).as("%s %s", when, keyAndVersion).isEqualTo(content);
+    });
   }
 
   Set<String> liveKeys() {
     var keys = new TreeSet<String>();
-    possible.forEach(
-        (key, contents) -> {
-          if (!contents.contains(ABSENT)) {
-            keys.add(key);
-          }
-        });
+    possible.forEach((key, contents) -> {
+      if (!contents.contains(ABSENT)) {
+        keys.add(key);
+      }
+    });
     return keys;
   }
 
   private String read(S3Client s3, String key) {
     try {
-      return digest(
-          s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArrayUnsafe());
+      return digest(s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArrayUnsafe());
     } catch (NoSuchKeyException _) {
       return ABSENT;
     }

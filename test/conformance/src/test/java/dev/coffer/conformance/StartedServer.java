@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -25,18 +26,25 @@ final class StartedServer implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final Path readyFile;
   private final String ready;
 
-  private StartedServer(Process process, Path log, String ready) {
+  private StartedServer(Process process, Path log, Path readyFile) throws IOException {
     this.process = process;
     this.log = log;
-    this.ready = ready;
+    this.readyFile = readyFile;
+    this.ready = Files.readString(readyFile);
   }
 
   /** Starts over the data folder and waits until requests are served. */
   static StartedServer over(Path data, String... arguments) {
+    return over(data, Map.of(), arguments);
+  }
+
+  /** The same with variables in its environment, which has none of AWS otherwise. */
+  static StartedServer over(Path data, Map<String, String> environment, String... arguments) {
     try {
-      return start(data, List.of(arguments));
+      return start(data, environment, List.of(arguments));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -45,7 +53,8 @@ final class StartedServer implements AutoCloseable {
     }
   }
 
-  private static StartedServer start(Path data, List<String> arguments)
+  private static StartedServer start(
+      Path data, Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
     Path beside = data.resolveSibling(data.getFileName() + "-" + System.nanoTime());
     Path readyFile = Path.of(beside + ".ready");
@@ -53,8 +62,10 @@ final class StartedServer implements AutoCloseable {
     var command = new ArrayList<>(command(data));
     command.addAll(List.of("--listen", "127.0.0.1:0", "--ready-file", readyFile.toString()));
     command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     long end = System.nanoTime() + START.toNanos();
     while (!Files.exists(readyFile)) {
@@ -64,10 +75,11 @@ final class StartedServer implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    return new StartedServer(process, log, Files.readString(readyFile));
+    return new StartedServer(process, log, readyFile);
   }
 
-  private static List<String> command(Path data) {
+  /** The command that starts a server over the data folder. */
+  static List<String> command(Path data) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m",
@@ -82,6 +94,27 @@ final class StartedServer implements AutoCloseable {
 
   URI http() {
     return URI.create(member("http").orElseThrow());
+  }
+
+  URI https() {
+    return URI.create(member("https").orElseThrow());
+  }
+
+  /** The certificate of its own authority, in PEM. */
+  Path ca() {
+    return Path.of(member("ca").orElseThrow());
+  }
+
+  Path readyFile() {
+    return readyFile;
+  }
+
+  Path logFile() {
+    return log;
+  }
+
+  long pid() {
+    return Long.parseLong(member("pid").orElseThrow());
   }
 
   String accessKeyId() {
@@ -114,14 +147,24 @@ final class StartedServer implements AutoCloseable {
     return builder().build();
   }
 
+  /** A client over TLS that trusts the server's own authority and no other. */
+  S3Client overTls() {
+    return builder()
+        .endpointOverride(https())
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder()
+                .socketTimeout(Duration.ofSeconds(60))
+                .tlsTrustManagersProvider(() -> Pem.trustManagers(ca())))
+        .build();
+  }
+
   S3ClientBuilder builder() {
     return S3Client.builder()
         .endpointOverride(http())
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials())
         .forcePathStyle(true)
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
         .overrideConfiguration(to -> to.retryStrategy(retry -> retry.maxAttempts(1)));
   }
 
@@ -157,7 +200,8 @@ final class StartedServer implements AutoCloseable {
     }
   }
 
-  private Optional<String> member(String name) {
+  /** A member of the ready file. */
+  Optional<String> member(String name) {
     Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}]+)").matcher(ready);
     return found.find() ? Optional.of(found.group(1).strip()) : Optional.empty();
   }
