@@ -3,10 +3,7 @@ package dev.coffer.crypto.seal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.coffer.crypto.secret.Secret;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -22,21 +19,19 @@ final class MessageKey {
       "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0".getBytes(US_ASCII);
   private static final int AES_KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
-  private static final int COUNTER_AT = NONCE_BYTES - Long.BYTES;
-  private static final VarHandle BIG_ENDIAN =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int COMMITMENT_BYTES = Cobblestone.HEADER_BYTES - Cobblestone.SALT_BYTES;
 
   private final AesGcm gcm;
-  private final long baseCounter;
+  private final int nonceBegin;
+  private final long nonceEnd;
   private final byte[] commitment;
-  private final byte[] nonce;
 
   private MessageKey(byte[] derived) {
     int commitmentAt = AES_KEY_BYTES + NONCE_BYTES;
     this.gcm = new AesGcm(Arrays.copyOf(derived, AES_KEY_BYTES));
-    this.nonce = Arrays.copyOfRange(derived, AES_KEY_BYTES, commitmentAt);
-    this.baseCounter = (long) BIG_ENDIAN.get(nonce, COUNTER_AT);
+    ByteBuffer baseNonce = ByteBuffer.wrap(derived, AES_KEY_BYTES, NONCE_BYTES);
+    this.nonceBegin = baseNonce.getInt();
+    this.nonceEnd = baseNonce.getLong();
     this.commitment = Arrays.copyOfRange(derived, commitmentAt, commitmentAt + COMMITMENT_BYTES);
   }
 
@@ -84,14 +79,14 @@ final class MessageKey {
   }
 
   /**
-   * The base nonce with the chunk's number in its last eight bytes.
+   * The base nonce with the chunk's number mixed into its last eight bytes.
    *
-   * <p>One write of one long, on purpose: a loop over the bytes was compiled wrongly by the JVM's
-   * optimising compiler now and then (JDK 25.0.3), and a wrong nonce is the worst that can happen
-   * here.
+   * <p>Made of numbers that were read from the derived bytes themselves, on purpose: copying the
+   * base nonce and changing the copy byte by byte was compiled wrongly by the JVM's optimising
+   * compiler now and then (JDK 25.0.3), so that the changed bytes came out as zeros. A wrong nonce
+   * is the worst that can happen here.
    */
   private byte[] nonceOf(long chunk) {
-    BIG_ENDIAN.set(nonce, COUNTER_AT, baseCounter ^ chunk);
-    return nonce;
+    return ByteBuffer.allocate(NONCE_BYTES).putInt(nonceBegin).putLong(nonceEnd ^ chunk).array();
   }
 }

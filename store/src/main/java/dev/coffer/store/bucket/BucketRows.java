@@ -149,13 +149,13 @@ final class BucketRows {
     return new IllegalStateException("the system index is missing");
   }
 
-  private Bytes seal(Bucket bucket) {
+  Bytes seal(Bucket bucket) {
     byte[] plain = BucketRow.encode(bucket).toByteArray();
     byte[] sealed = key.sealRecord(plain, context(bucket.name()), entropy);
     return new FieldWriter().u8(BucketRow.FORMAT).bytes(Bytes.copyOf(sealed)).toBytes();
   }
 
-  private Found open(String name, Bytes row) {
+  Found open(String name, Bytes row) {
     FieldReader in = new FieldReader(row);
     if (in.u8() != BucketRow.FORMAT) {
       throw new Corrupt("a bucket's row is of an unknown format");

@@ -95,7 +95,7 @@ public final class Versions {
     return new FieldWriter().u8(NULL_FORMAT).bytes(order).toBytes();
   }
 
-  private static Bytes decodeNullOrder(Bytes stored) {
+  static Bytes decodeNullOrder(Bytes stored) {
     FieldReader in = new FieldReader(stored);
     Stored.requireFormat(in, NULL_FORMAT);
     Bytes order = Stored.id16(in);

@@ -1,0 +1,72 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.iam.identity.Account;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.MemoryKv;
+import java.time.Instant;
+import java.util.List;
+
+/** Bucket rows for the vectors of metadata-v1, the same to the last bit each time. */
+public final class BucketVectors {
+  private final Entropy entropy;
+  private final Bytes installationId;
+  private final byte[] systemKey;
+
+  public BucketVectors(Entropy entropy) {
+    this.entropy = entropy;
+    this.installationId = Bytes.copyOf(entropy.bytes(16));
+    this.systemKey = entropy.bytes(32);
+  }
+
+  public Bytes installationId() {
+    return installationId;
+  }
+
+  public Bytes systemKey() {
+    return Bytes.copyOf(systemKey);
+  }
+
+  /** A bucket whose keys are of the right size and open nothing. */
+  public Bucket bucket(String name) {
+    return new Bucket(
+        name,
+        Bytes.copyOf(entropy.bytes(16)),
+        new Account("111122223333", "a".repeat(64)),
+        Instant.parse("2026-11-23T10:00:00.123Z"),
+        Profile.YEAR_2026,
+        VersioningState.SUSPENDED,
+        new EncryptionSettings(
+            true, new DefaultEncryption.SseKms("alias/mine", true), BlockedTypes.NONE),
+        false,
+        Bytes.copyOf(entropy.bytes(104)),
+        List.of(Bytes.copyOf(entropy.bytes(104)), Bytes.copyOf(entropy.bytes(104))));
+  }
+
+  public Bytes row(Bucket bucket) {
+    try (WrappingKey key = key(systemKey())) {
+      return rows(key, installationId).seal(bucket);
+    }
+  }
+
+  /** Reads a row as the table does. */
+  public static Bucket open(Bytes systemKey, Bytes installationId, String name, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return rows(key, installationId, Entropy.system()).open(name, row).bucket();
+    }
+  }
+
+  private BucketRows rows(WrappingKey key, Bytes installation) {
+    return rows(key, installation, entropy);
+  }
+
+  private static BucketRows rows(WrappingKey key, Bytes installation, Entropy entropy) {
+    return new BucketRows(new MemoryKv(), key, installation, entropy);
+  }
+
+  private static WrappingKey key(Bytes key) {
+    return new WrappingKey(Secret.of(key.toByteArray()));
+  }
+}

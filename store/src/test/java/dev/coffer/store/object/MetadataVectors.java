@@ -1,0 +1,242 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FieldWriter;
+import dev.coffer.storage.blob.BlobId;
+import dev.coffer.store.VectorFile;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.BucketVectors;
+import dev.coffer.wire.checksum.ChecksumAlgorithm;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the files of vectors/metadata-v1, the same to the last bit each time. */
+final class MetadataVectors {
+  static final String OPENS = "opens";
+  static final String CORRUPT = "corrupt";
+  static final String NOT_AUTHENTIC = "not authentic";
+
+  private static final String KEY = "photos/2026/köln.jpg";
+  private static final Instant WHEN = Instant.parse("2026-11-23T10:00:00.123Z");
+  private static final String OWNER = "a".repeat(64);
+  private static final BlobId BLOB = new BlobId(3, 77);
+
+  private final Entropy entropy = new Random(20261125)::nextBytes;
+  private final BucketVectors buckets = new BucketVectors(entropy);
+  private final Bucket bucket = buckets.bucket("first-bucket");
+  private final Bytes metadataKey = Bytes.copyOf(entropy.bytes(32));
+  private final ObjectGroup at = new ObjectGroup(bucket, KEY);
+  private final Bytes order = Bytes.fromHex("7ffcb9f0a1b2c3d40102030405060708");
+  private final Bytes uploadId = Bytes.fromHex("000647d4e5f60718aabbccddeeff0011");
+  private final Bytes envelope = Bytes.copyOf(entropy.bytes(110));
+  private final Bytes objectId = Bytes.copyOf(entropy.bytes(16));
+  private final Bytes bodyId = Bytes.copyOf(entropy.bytes(16));
+  private final ETag eTag = new ETag(Bytes.copyOf(entropy.bytes(16)), 0);
+  private final ChecksumMark crc = new ChecksumMark(ChecksumAlgorithm.CRC64NVME, false);
+  private final StoredChecksum checksum =
+      new StoredChecksum(crc, Bytes.copyOf(entropy.bytes(8)), 0);
+  private final Description description =
+      new Description(
+          "no-cache", null, null, null, "image/jpeg", null, Map.of("camera", "old", "by", "ü"));
+  private final List<VectorFile> all = new ArrayList<>();
+
+  List<VectorFile> all() {
+    buckets();
+    versions();
+    brokenVersions();
+    uploads();
+    others();
+    return all;
+  }
+
+  private void buckets() {
+    Bytes row = buckets.row(bucket);
+    bucket("bucket_row", OPENS, "a bucket with two key generations", bucket.name(), row);
+    bucket("bucket_other_name", NOT_AUTHENTIC, "moved to another name", "other", row);
+    bucket("bucket_changed", NOT_AUTHENTIC, "a bit is flipped", bucket.name(), flip(row, 100));
+    bucket("bucket_format_2", CORRUPT, "a later format", bucket.name(), set(row, 0, 2));
+    bucket("bucket_trailing_byte", CORRUPT, "one byte too many", bucket.name(), row.concat(one()));
+  }
+
+  private void bucket(String name, String expect, String comment, String bucketName, Bytes row) {
+    Map<String, String> lines = lines("bucket", expect, comment);
+    lines.put("system-key", buckets.systemKey().toHex());
+    lines.put("installation-id", buckets.installationId().toHex());
+    lines.put("name", bucketName);
+    all.add(new VectorFile(name, lines, row));
+  }
+
+  private Bytes version(@Nullable Place place, boolean nullVersion) {
+    ObjectFacts object =
+        place == null ? null : new ObjectFacts(4711, eTag, crc, "STANDARD", objectId, place);
+    var facts = new VersionFacts(order, nullVersion, WHEN, OWNER, object);
+    var details =
+        place == null
+            ? VersionDetails.NONE
+            : new VersionDetails(description, checksum, pages(place));
+    var unsealed = new VersionRow.Unsealed(facts, place == null ? Bytes.EMPTY : envelope, details);
+    try (WrappingKey key = key()) {
+      return VersionRow.seal(at, unsealed, key, entropy).encode();
+    }
+  }
+
+  private static List<VersionDetails.PartPage> pages(Place place) {
+    return place instanceof Place.InParts
+        ? List.of(new VersionDetails.PartPage(0, Bytes.copyOf(new byte[32])))
+        : List.of();
+  }
+
+  private Bytes inline() {
+    return version(new Place.Inline(bodyId, Bytes.utf8("stands for a sealed payload")), false);
+  }
+
+  private void versions() {
+    row("version", "version_inline", OPENS, "the payload in the row", inline());
+    Bytes inBlob = version(new Place.InBlob(BLOB), false);
+    row("version", "version_blob", OPENS, "the payload in a blob", inBlob);
+    Bytes inParts = version(new Place.InParts(uploadId), false);
+    row("version", "version_parts", OPENS, "the payload in parts", inParts);
+    row("version", "version_null", OPENS, "a null version", version(new Place.InBlob(BLOB), true));
+    row("version", "version_marker", OPENS, "a delete marker", version(null, false));
+  }
+
+  private void brokenVersions() {
+    Bytes row = inline();
+    row("version", "version_format_2", CORRUPT, "a later format", set(row, 0, 2));
+    row("version", "version_cut", CORRUPT, "one byte is missing", row.slice(0, row.size() - 1));
+    row("version", "version_trailing_byte", CORRUPT, "one byte too many", row.concat(one()));
+    row("version", "version_only_format", CORRUPT, "nothing after it", row.slice(0, 1));
+    VersionRow read = VersionRow.decode(row);
+    row("version", "version_without_payload", CORRUPT, "an inline place, no payload", bare(read));
+    row(
+        "version",
+        "version_payload_beside_blob",
+        CORRUPT,
+        "a payload, but the place is a blob",
+        beside(VersionRow.decode(version(new Place.InBlob(BLOB), false))));
+    row("version", "version_flag_2", CORRUPT, "a flag that is neither", set(row, 20, 2));
+    row("version", "version_order_changed", NOT_AUTHENTIC, "another order", flip(row, 5));
+    row("version", "version_sealed_changed", NOT_AUTHENTIC, "a bit is flipped", flipSealed(read));
+    moved("version_other_key", "moved to another object key", "other", bucket.id(), row);
+    moved(
+        "version_other_bucket",
+        "moved to another bucket",
+        KEY,
+        Bytes.copyOf(entropy.bytes(16)),
+        row);
+  }
+
+  /** The row of an inline version without its last field's content. */
+  private static Bytes bare(VersionRow row) {
+    return fields(row, row.sealedDetails()).flag(false).toBytes();
+  }
+
+  private static Bytes beside(VersionRow row) {
+    return fields(row, row.sealedDetails()).nullableBytes(Bytes.utf8("payload")).toBytes();
+  }
+
+  private static Bytes flipSealed(VersionRow row) {
+    Bytes inline = ((Place.Inline) row.object().place()).sealed();
+    return fields(row, flip(row.sealedDetails(), 90)).nullableBytes(inline).toBytes();
+  }
+
+  private static FieldWriter fields(VersionRow row, Bytes sealed) {
+    return new FieldWriter().u8(1).bytes(row.facts().encode()).bytes(row.envelope()).bytes(sealed);
+  }
+
+  private void uploads() {
+    var facts = new UploadRow.Facts(uploadId, WHEN, OWNER, OWNER, "STANDARD", objectId, crc, 2);
+    var partFacts = new PartRow.Facts(9, 5_242_880, eTag, WHEN, BLOB);
+    var pageAt = new PartIndexRow.At(at, uploadId, 1);
+    var page =
+        new PartIndexRow(500, List.of(new PartIndexRow.Part(501, 5_243_380, BLOB, checksum)));
+    try (WrappingKey key = key()) {
+      UploadRow upload =
+          UploadRow.seal(at, new UploadRow.Unsealed(facts, envelope, description), key, entropy);
+      row("upload", "upload_row", OPENS, "an upload in progress", upload.encode());
+      Bytes revised = new UploadRow(facts.revised(), envelope, upload.sealedDetails()).encode();
+      row("upload", "upload_changed", NOT_AUTHENTIC, "another revision", revised);
+      Bytes part =
+          PartRow.seal(
+                  new PartRow.At(at, uploadId),
+                  new PartRow.Unsealed(partFacts, checksum),
+                  key,
+                  entropy)
+              .encode();
+      row("part", "part_row", OPENS, "part 9", part);
+      row("part", "part_number_changed", NOT_AUTHENTIC, "part 8", flip(part, 3));
+      Bytes index = page.seal(pageAt, key, entropy);
+      row("part-index", "part_index", OPENS, "the second page", index);
+      row("part-index", "part_index_changed", NOT_AUTHENTIC, "a bit is flipped", flip(index, 80));
+      Map<String, String> lines = lines("part-index", NOT_AUTHENTIC, "moved to the first page");
+      rowLines(lines, KEY, bucket.id());
+      lines.put("page", "0");
+      all.add(new VectorFile("part_index_other_page", lines, index));
+    }
+  }
+
+  private void others() {
+    Bytes queued = new QueuedRow.OfBlob(BLOB).encode();
+    row("queued", "queued_blob", OPENS, "a blob", queued);
+    row("queued", "queued_upload", OPENS, "an upload", new QueuedRow.OfUpload(uploadId).encode());
+    row("queued", "queued_type_3", CORRUPT, "a type of no program", set(queued, 1, 3));
+    row("queued", "queued_no_blob", CORRUPT, "session 0", set(queued, 10, 0));
+    Bytes nullOrder = Versions.encodeNullOrder(order);
+    row("null-order", "null_order", OPENS, "where the null version is", nullOrder);
+    row("null-order", "null_order_cut", CORRUPT, "15 bytes", nullOrder.slice(0, 17));
+  }
+
+  private void row(String kind, String name, String expect, String comment, Bytes row) {
+    Map<String, String> lines = lines(kind, expect, comment);
+    rowLines(lines, KEY, bucket.id());
+    all.add(new VectorFile(name, lines, row));
+  }
+
+  private void moved(String name, String comment, String key, Bytes bucketId, Bytes row) {
+    Map<String, String> lines = lines("version", NOT_AUTHENTIC, comment);
+    rowLines(lines, key, bucketId);
+    all.add(new VectorFile(name, lines, row));
+  }
+
+  private void rowLines(Map<String, String> lines, String key, Bytes bucketId) {
+    lines.put("metadata-key", metadataKey.toHex());
+    lines.put("bucket-id", bucketId.toHex());
+    lines.put("object-key", key);
+    lines.put("upload-id", uploadId.toHex());
+    lines.put("page", "1");
+  }
+
+  private static Map<String, String> lines(String kind, String expect, String comment) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("expect", expect);
+    lines.put("comment", comment);
+    lines.put("row", kind);
+    return lines;
+  }
+
+  private WrappingKey key() {
+    return new WrappingKey(Secret.of(metadataKey.toByteArray()));
+  }
+
+  private static Bytes one() {
+    return Bytes.of((byte) 0);
+  }
+
+  private static Bytes flip(Bytes bytes, int at) {
+    return set(bytes, at, bytes.at(at) ^ 1);
+  }
+
+  private static Bytes set(Bytes bytes, int at, int value) {
+    byte[] changed = bytes.toByteArray();
+    changed[at] = (byte) value;
+    return Bytes.copyOf(changed);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.coffer.store.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.seal.NotAuthentic;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.store.VectorFile;
+import dev.coffer.store.VectorFolder;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.BucketVectors;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class MetadataVectorsTest {
+  private static final VectorFolder FOLDER = new VectorFolder("metadata-v1");
+
+  static List<VectorFile> vectors() {
+    return FOLDER.read();
+  }
+
+  @Test
+  void theGeneratorReproducesTheFolder() throws IOException {
+    FOLDER.requireExactly(new MetadataVectors().all());
+  }
+
+  @Test
+  void theDocumentIsOfThisVersionAndNamesEveryVector() throws IOException {
+    FOLDER.requireDocumented();
+    assertThat(
+            List.of(
+                VersionRow.FORMAT,
+                UploadRow.FORMAT,
+                PartRow.FORMAT,
+                PartIndexRow.FORMAT,
+                QueuedRow.FORMAT))
+        .containsOnly(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void theRowOpensOrIsRefused(VectorFile vector) {
+    switch (vector.line("expect")) {
+      case MetadataVectors.OPENS -> assertThat(read(vector)).isEqualTo(vector.body());
+      case MetadataVectors.CORRUPT ->
+          assertThatThrownBy(() -> read(vector)).isInstanceOf(Corrupt.class);
+      case MetadataVectors.NOT_AUTHENTIC ->
+          assertThatThrownBy(() -> read(vector)).isInstanceOf(NotAuthentic.class);
+      default -> throw new IllegalStateException("a vector that expects something else");
+    }
+  }
+
+  /** Opens the row, and gives what it would be stored as with the same sealed part. */
+  private static Bytes read(VectorFile vector) {
+    return switch (vector.line("row")) {
+      case "bucket" -> bucket(vector);
+      case "version" -> version(vector);
+      case "upload" -> upload(vector);
+      case "part" -> part(vector);
+      case "part-index" -> partIndex(vector);
+      case "queued" -> QueuedRow.decode(vector.body()).encode();
+      case "null-order" -> Versions.encodeNullOrder(Versions.decodeNullOrder(vector.body()));
+      default -> throw new IllegalStateException("a vector of another row");
+    };
+  }
+
+  private static Bytes bucket(VectorFile vector) {
+    Bucket bucket =
+        BucketVectors.open(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            vector.line("name"),
+            vector.body());
+    assertThat(bucket.newestGeneration()).isEqualTo(2);
+    return vector.body();
+  }
+
+  private static Bytes version(VectorFile vector) {
+    VersionRow row = VersionRow.decode(vector.body());
+    try (WrappingKey key = key(vector)) {
+      assertThat(row.open(at(vector), key).description())
+          .isEqualTo(row.deleteMarker() ? VersionDetails.NONE.description() : described());
+    }
+    return row.encode();
+  }
+
+  private static Description described() {
+    return new Description(
+        "no-cache", null, null, null, "image/jpeg", null, Map.of("camera", "old", "by", "ü"));
+  }
+
+  private static Bytes upload(VectorFile vector) {
+    UploadRow row = UploadRow.decode(vector.body());
+    try (WrappingKey key = key(vector)) {
+      assertThat(row.open(at(vector), key)).isEqualTo(described());
+    }
+    return row.encode();
+  }
+
+  private static Bytes part(VectorFile vector) {
+    PartRow row = PartRow.decode(vector.body());
+    try (WrappingKey key = key(vector)) {
+      assertThat(row.open(new PartRow.At(at(vector), hex(vector, "upload-id")), key)).isNotNull();
+    }
+    return row.encode();
+  }
+
+  private static Bytes partIndex(VectorFile vector) {
+    int page = Integer.parseInt(vector.line("page"));
+    var where = new PartIndexRow.At(at(vector), hex(vector, "upload-id"), page);
+    try (WrappingKey key = key(vector)) {
+      assertThat(PartIndexRow.open(vector.body(), where, key).parts()).hasSize(1);
+    }
+    return vector.body();
+  }
+
+  private static ObjectGroup at(VectorFile vector) {
+    Bucket any = new BucketVectors(Entropy.system()).bucket("any");
+    var bucket =
+        new Bucket(
+            any.name(),
+            hex(vector, "bucket-id"),
+            any.owner(),
+            any.created(),
+            any.profile(),
+            any.versioning(),
+            any.encryption(),
+            any.deleting(),
+            any.wrappedMetadataKey(),
+            any.wrappedSseS3Keys());
+    return new ObjectGroup(bucket, vector.line("object-key"));
+  }
+
+  private static WrappingKey key(VectorFile vector) {
+    return new WrappingKey(Secret.of(hex(vector, "metadata-key").toByteArray()));
+  }
+
+  private static Bytes hex(VectorFile vector, String line) {
+    return Bytes.fromHex(vector.line(line));
+  }
+}
