@@ -167,7 +167,7 @@ final class MetadataVectors {
       Bytes part =
           PartRow.seal(
                   new PartRow.At(at, uploadId),
-                  new PartRow.Unsealed(partFacts, checksum),
+                  new PartRow.Unsealed(partFacts, new PartRow.Sums(checksum, null)),
                   key,
                   entropy)
               .encode();
