@@ -5,6 +5,7 @@ module dev.coffer.wire {
   requires static com.google.errorprone.annotations;
   requires java.xml;
 
+  exports dev.coffer.wire.binding;
   exports dev.coffer.wire.checksum;
   exports dev.coffer.wire.codec;
   exports dev.coffer.wire.http;

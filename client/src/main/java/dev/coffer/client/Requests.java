@@ -1,9 +1,9 @@
 package dev.coffer.client;
 
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.checksum.Checksum;
 import dev.coffer.wire.codec.Codec;
-import dev.coffer.wire.codec.Document;
-import dev.coffer.wire.codec.Operation;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.ChecksumHeaders;

@@ -1,7 +1,7 @@
 package dev.coffer.server.table;
 
 import dev.coffer.store.Store;
-import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.s3.AbortMultipartUpload;
 import dev.coffer.wire.s3.CompleteMultipartUpload;
 import dev.coffer.wire.s3.CopyObject;

@@ -1,8 +1,8 @@
 package dev.coffer.server.table;
 
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.wire.codec.Http;
-import dev.coffer.wire.codec.Operation;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Operation;
 import java.io.IOException;
 
 /**

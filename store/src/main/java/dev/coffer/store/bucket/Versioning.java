@@ -1,7 +1,7 @@
 package dev.coffer.store.bucket;
 
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.GetBucketVersioning;
 import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.S3Error;

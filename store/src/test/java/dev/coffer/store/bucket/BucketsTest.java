@@ -16,7 +16,7 @@ import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.TestStore;
-import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DeleteBucket;

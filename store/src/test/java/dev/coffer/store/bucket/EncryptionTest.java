@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.TestStore;
-import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.DeleteBucketEncryption;
 import dev.coffer.wire.s3.GetBucketEncryption;
 import dev.coffer.wire.s3.Integrity;

@@ -7,7 +7,7 @@ import static dev.coffer.store.TestStore.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.store.TestStore;
-import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.ChecksumHeaders;
 import dev.coffer.wire.s3.DeleteObjects;
 import dev.coffer.wire.s3.DeleteObjects.Delete;

@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.wire.codec.Document;
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.AbortMultipartUpload;
 import dev.coffer.wire.s3.Acl;

@@ -1,8 +1,8 @@
 package dev.coffer.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.codec.Codec;
-import dev.coffer.wire.codec.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
@@ -45,7 +45,7 @@ class XmlFuzzTest {
     read(Codec.s3().decode(CompleteMultipartUpload.class, request, OBJECT).parts());
   }
 
-  private static <O extends dev.coffer.wire.codec.Operation<?>> O decoded(
+  private static <O extends dev.coffer.wire.binding.Operation<?>> O decoded(
       String method, String query, byte[] document, Class<O> operation) {
     return Codec.s3().decode(operation, request(method, query, document), BUCKET);
   }

@@ -1,5 +1,6 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.MalformedMessage;
 import dev.coffer.wire.http.Response;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Percent;

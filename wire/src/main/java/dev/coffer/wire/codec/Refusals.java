@@ -1,5 +1,7 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.S3Error;
 import java.util.Set;

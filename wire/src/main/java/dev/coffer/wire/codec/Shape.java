@@ -1,5 +1,15 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.binding.Element;
+import dev.coffer.wire.binding.Group;
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.HeaderPrefix;
+import dev.coffer.wire.binding.Path;
+import dev.coffer.wire.binding.Payload;
+import dev.coffer.wire.binding.QueryParam;
+import dev.coffer.wire.binding.Status;
+import dev.coffer.wire.binding.Text;
+import dev.coffer.wire.binding.XmlRoot;
 import dev.coffer.wire.http.Body;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;

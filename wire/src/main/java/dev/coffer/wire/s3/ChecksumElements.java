@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Element;
+import dev.coffer.wire.binding.Element;
 import org.jspecify.annotations.Nullable;
 
 /** The same five checksums as elements of a document (parts, copy results, attributes). */

@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.binding.Header;
 import org.jspecify.annotations.Nullable;
 
 /** The additional checksums of an object or part, base64; a multipart one ends in {@code -n}. */

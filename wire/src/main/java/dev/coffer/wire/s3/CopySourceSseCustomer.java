@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.binding.Header;
 import org.jspecify.annotations.Nullable;
 
 /** The customer's key of a copy's source. The key itself must never reach a log. */

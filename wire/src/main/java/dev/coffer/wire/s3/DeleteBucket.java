@@ -1,10 +1,10 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Header;
-import dev.coffer.wire.codec.Http;
-import dev.coffer.wire.codec.Http.On;
-import dev.coffer.wire.codec.Operation;
-import dev.coffer.wire.codec.Path;
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.On;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Removes an empty bucket. */

@@ -1,12 +1,12 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Header;
-import dev.coffer.wire.codec.Http;
-import dev.coffer.wire.codec.Http.On;
-import dev.coffer.wire.codec.Operation;
-import dev.coffer.wire.codec.Path;
-import dev.coffer.wire.codec.Text;
-import dev.coffer.wire.codec.XmlRoot;
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.On;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Path;
+import dev.coffer.wire.binding.Text;
+import dev.coffer.wire.binding.XmlRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Returns a bucket's Region; empty for us-east-1. */

@@ -1,7 +1,7 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Group;
-import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.binding.Group;
+import dev.coffer.wire.binding.Header;
 import org.jspecify.annotations.Nullable;
 
 /** What a sender declares about the bytes that follow; trailers may complete it. */

@@ -1,13 +1,13 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Element;
-import dev.coffer.wire.codec.Header;
-import dev.coffer.wire.codec.Http;
-import dev.coffer.wire.codec.Http.On;
-import dev.coffer.wire.codec.Operation;
-import dev.coffer.wire.codec.Path;
-import dev.coffer.wire.codec.QueryParam;
-import dev.coffer.wire.codec.XmlRoot;
+import dev.coffer.wire.binding.Element;
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.On;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Path;
+import dev.coffer.wire.binding.QueryParam;
+import dev.coffer.wire.binding.XmlRoot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Element;
+import dev.coffer.wire.binding.Element;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

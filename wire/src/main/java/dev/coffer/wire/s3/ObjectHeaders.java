@@ -1,7 +1,7 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Header;
-import dev.coffer.wire.codec.HeaderPrefix;
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.HeaderPrefix;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

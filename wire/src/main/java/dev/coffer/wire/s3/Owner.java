@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Element;
+import dev.coffer.wire.binding.Element;
 import org.jspecify.annotations.Nullable;
 
 /** Who owns a bucket or object: a canonical id of 64 hexadecimal digits. */

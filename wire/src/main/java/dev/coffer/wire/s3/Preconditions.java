@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.binding.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions on the object that a request reads or replaces. */

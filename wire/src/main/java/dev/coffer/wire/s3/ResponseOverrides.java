@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.QueryParam;
+import dev.coffer.wire.binding.QueryParam;
 import org.jspecify.annotations.Nullable;
 
 /** Content headers that the answer to a signed read shall carry instead of the stored ones. */

@@ -1,7 +1,7 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Element;
-import dev.coffer.wire.codec.XmlRoot;
+import dev.coffer.wire.binding.Element;
+import dev.coffer.wire.binding.XmlRoot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.coffer.wire.s3;
 
-import dev.coffer.wire.codec.Header;
+import dev.coffer.wire.binding.Header;
 import org.jspecify.annotations.Nullable;
 
 /** The encryption that a write asks for, as the headers say it; validated in {@code store.sse}. */

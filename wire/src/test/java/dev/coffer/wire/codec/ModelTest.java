@@ -2,6 +2,8 @@ package dev.coffer.wire.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

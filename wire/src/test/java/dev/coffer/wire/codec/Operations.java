@@ -1,5 +1,7 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Operation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import java.time.Instant;
 import java.util.ArrayList;

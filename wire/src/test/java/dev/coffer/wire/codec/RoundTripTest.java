@@ -2,6 +2,8 @@ package dev.coffer.wire.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;

@@ -1,4 +1,4 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

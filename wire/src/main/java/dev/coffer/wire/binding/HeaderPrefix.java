@@ -1,11 +1,13 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The streamed body, a {@link dev.coffer.wire.http.Body}. */
+/** A map that travels as headers with this prefix; its keys are lower case, without the prefix. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Payload {}
+public @interface HeaderPrefix {
+  String value();
+}

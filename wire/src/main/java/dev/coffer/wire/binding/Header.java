@@ -1,11 +1,13 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** An output's own status code, where an operation has several ways to succeed. */
+/** Travels as a header of this name; instants in HTTP form. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Status {}
+public @interface Header {
+  String value();
+}

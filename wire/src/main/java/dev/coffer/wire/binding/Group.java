@@ -1,13 +1,11 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Travels as a query parameter of this name. */
+/** A record whose components are bound as if they stood here; headers that belong together. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface QueryParam {
-  String value();
-}
+public @interface Group {}

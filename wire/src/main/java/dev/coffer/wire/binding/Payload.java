@@ -1,13 +1,11 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Travels as a header of this name; instants in HTTP form. */
+/** The streamed body, a {@link dev.coffer.wire.http.Body}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Header {
-  String value();
-}
+public @interface Payload {}

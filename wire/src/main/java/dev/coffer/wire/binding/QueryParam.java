@@ -1,11 +1,13 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The text of the enclosing element itself. */
+/** Travels as a query parameter of this name. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Text {}
+public @interface QueryParam {
+  String value();
+}

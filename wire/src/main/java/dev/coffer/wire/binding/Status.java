@@ -1,13 +1,11 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A map that travels as headers with this prefix; its keys are lower case, without the prefix. */
+/** An output's own status code, where an operation has several ways to succeed. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface HeaderPrefix {
-  String value();
-}
+public @interface Status {}

@@ -1,4 +1,4 @@
-package dev.coffer.wire.codec;
+package dev.coffer.wire.binding;
 
 /**
  * A request as a value; {@code O} is the record of its answer.
