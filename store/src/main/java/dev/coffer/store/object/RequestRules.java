@@ -46,8 +46,8 @@ final class RequestRules {
   }
 
   /**
-   * Only what a bucket with ownership enforced can mean: full control for its owner and nobody else.
-   * {@code private} says no more than that, and clients send it unasked (rclone 1.60).
+   * Only what a bucket with ownership enforced can mean: full control for its owner and nobody
+   * else. {@code private} says no more than that, and clients send it unasked (rclone 1.60).
    */
   static void requireAcl(Bucket bucket, Acl acl) {
     requireNoGrants(acl);

@@ -504,7 +504,8 @@ final class UploadsTest {
       var blob = new BlobId(1, number);
       var eTag = new ETag(Bytes.copyOf(new byte[16]), 0);
       parts.add(
-          new PartList.Uploaded(new PartRow.Facts(number, 10L, eTag, world.now(), blob), PartRow.Sums.NONE));
+          new PartList.Uploaded(
+              new PartRow.Facts(number, 10L, eTag, world.now(), blob), PartRow.Sums.NONE));
     }
 
     List<PartIndexRow> pages = new PartList("id", null, List.of()).pages(parts);
