@@ -155,6 +155,9 @@ final class MetadataVectors {
   private void uploads() {
     var facts = new UploadRow.Facts(uploadId, WHEN, OWNER, OWNER, "STANDARD", objectId, crc, 2);
     var partFacts = new PartRow.Facts(9, 5_242_880, eTag, WHEN, BLOB);
+    var declared =
+        new StoredChecksum(
+            new ChecksumMark(ChecksumAlgorithm.CRC32, false), Bytes.copyOf(entropy.bytes(4)), 0);
     var pageAt = new PartIndexRow.At(at, uploadId, 1);
     var page =
         new PartIndexRow(500, List.of(new PartIndexRow.Part(501, 5_243_380, BLOB, checksum)));
@@ -167,7 +170,7 @@ final class MetadataVectors {
       Bytes part =
           PartRow.seal(
                   new PartRow.At(at, uploadId),
-                  new PartRow.Unsealed(partFacts, new PartRow.Sums(checksum, null)),
+                  new PartRow.Unsealed(partFacts, new PartRow.Sums(checksum, declared)),
                   key,
                   entropy)
               .encode();

@@ -385,7 +385,6 @@ final class PutAndGetTest {
     test.put(with(putOp("key", bytes("x")), new Acl(null, owner, null, null, null), null, null));
     for (Acl acl :
         new Acl[] {
-          new Acl("private", null, null, null, null),
           new Acl("public-read", null, null, null, null),
           new Acl(null, "id=somebody", null, null, null),
           new Acl(null, null, owner, null, null),
