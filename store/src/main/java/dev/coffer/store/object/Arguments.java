@@ -57,7 +57,8 @@ final class Arguments {
     if (!encodingType.equals("url")) {
       throw invalid("Invalid Encoding Method specified in Request", "encoding-type", encodingType);
     }
-    return Percent::encodePath;
+    // In a form a space is a plus; a percent sign of the text itself is coded.
+    return text -> Percent.encodePath(text).replace("%20", "+");
   }
 
   static @Nullable String coded(UnaryOperator<String> encoding, @Nullable String text) {

@@ -47,16 +47,24 @@ public final class Attributes {
     Set<Attribute> asked = asked(op.objectAttributes());
     int max = Arguments.pageSize("max-parts", op.maxParts());
     int marker = Arguments.notNegative("part-number-marker", op.partNumberMarker(), 0);
-    Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
+    VersionId id = VersionId.parse(op.versionId());
+    Found first = reads.require(new ObjectGroup(bucket, op.key()), id);
     Reads.requireNoCustomerKey(op.sseCustomer());
+    return reads.replaceable(first, id, found -> output(found, asked, new PartsPage(marker, max)));
+  }
+
+  /** Which parts are shown: at most so many, whose numbers are higher than the marker. */
+  private record PartsPage(int marker, int max) {}
+
+  private GetObjectAttributes.Output output(Found found, Set<Attribute> asked, PartsPage page) {
     ObjectFacts object = found.object();
     return new GetObjectAttributes.Output(
         null,
         found.row().facts().lastModified(),
-        Views.versionId(bucket, found.row()),
+        Views.versionId(found.at().bucket(), found.row()),
         asked.contains(Attribute.ETag) ? object.eTag().text().replace("\"", "") : null,
         asked.contains(Attribute.Checksum) ? checksum(found) : null,
-        asked.contains(Attribute.ObjectParts) ? parts(found, marker, max) : null,
+        asked.contains(Attribute.ObjectParts) ? parts(found, page.marker(), page.max()) : null,
         asked.contains(Attribute.StorageClass) ? object.storageClass() : null,
         asked.contains(Attribute.ObjectSize) ? object.sizeBytes() : null);
   }
@@ -70,7 +78,8 @@ public final class Attributes {
     }
     if (asked.isEmpty()) {
       throw S3Error.InvalidRequest.because(
-          "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty");
+          "The x-amz-object-attributes header specifying the attributes to be retrieved is either"
+              + " missing or empty");
     }
     return asked;
   }

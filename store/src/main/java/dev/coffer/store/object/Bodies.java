@@ -11,6 +11,7 @@ import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobReader;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.BlobWriter;
+import dev.coffer.storage.blob.NoSuchBlob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,11 +99,11 @@ public final class Bodies {
    * Opens a range of a body in a blob; closing the stream lets the blob go.
    *
    * @param part 0 for a whole object
-   * @throws dev.coffer.storage.blob.NoSuchBlob when it was removed meanwhile
+   * @throws BodyGone when it was removed meanwhile
    * @throws dev.coffer.crypto.seal.NotAuthentic when these are not the body's bytes
    */
   public InputStream open(BlobId blob, int part, Secret dataKey, ByteSpan span) {
-    BlobReader reader = blobs.open(blob);
+    BlobReader reader = reader(blob);
     boolean opened = false;
     try {
       InputStream input =
@@ -113,6 +114,14 @@ public final class Bodies {
       if (!opened) {
         reader.close();
       }
+    }
+  }
+
+  private BlobReader reader(BlobId blob) {
+    try {
+      return blobs.open(blob);
+    } catch (NoSuchBlob e) {
+      throw new BodyGone(e);
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.storage.Unavailable;
-import dev.coffer.storage.blob.NoSuchBlob;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.sse.KeyForRead;
@@ -28,8 +26,6 @@ import java.util.List;
  * row alone; plaintext leaves it only after its chunk has authenticated.
  */
 public final class Objects {
-  private static final int ATTEMPTS = 10;
-
   private final Buckets buckets;
   private final Sse sse;
   private final Bodies bodies;
@@ -119,26 +115,27 @@ public final class Objects {
   public GetObject.Output getObject(Caller caller, GetObject op) {
     Views.requireSigned(caller, op.overrides());
     Ask ask = Ask.of(op);
-    Found found = find(ask);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Chosen chosen = choose(ask, found);
-      try (KeyForRead key = reads.key(found)) {
-        InputStream plain = reads.open(found, key.dataKey(), chosen.span());
-        ObjectView view = Views.of(found, chosen, key.applied(), ask.wish());
-        return new GetObject.Output(
-            chosen.status(), view, new Body(plain, chosen.span().byteCount()));
-      } catch (NoSuchBlob _) {
-        found = reads.again(found, ask.id());
-      }
+    return reads.replaceable(find(ask), ask.id(), found -> open(ask, found));
+  }
+
+  private GetObject.Output open(Ask ask, Found found) {
+    Chosen chosen = choose(ask, found);
+    try (KeyForRead key = reads.key(found)) {
+      ObjectView view = Views.of(found, chosen, key.applied(), ask.wish());
+      InputStream plain = reads.open(found, key.dataKey(), chosen.span());
+      return new GetObject.Output(
+          chosen.status(), view, new Body(plain, chosen.span().byteCount()));
     }
-    throw new Unavailable("an object is replaced faster than it can be opened");
   }
 
   /** HeadObject. */
   public HeadObject.Output headObject(Caller caller, HeadObject op) {
     Views.requireSigned(caller, op.overrides());
     Ask ask = Ask.of(op);
-    Found found = find(ask);
+    return reads.replaceable(find(ask), ask.id(), found -> describe(ask, found));
+  }
+
+  private HeadObject.Output describe(Ask ask, Found found) {
     Chosen chosen = choose(ask, found);
     try (KeyForRead key = reads.key(found)) {
       return new HeadObject.Output(

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A page is checked against the digest that the version holds, so that no earlier state of it
  * can stand in. The page last read is kept. For one thread.
+ *
+ * <p>Errors: {@link BodyGone} when a page is not there.
  */
 final class PartIndex {
   private final KvStore kv;
@@ -114,7 +116,7 @@ final class PartIndex {
     var at = new PartIndexRow.At(of.group(), of.uploadId(), number);
     Bytes stored =
         kv.get(of.group().index(), of.group().row(at.suffix()))
-            .orElseThrow(() -> new Corrupt("a page of parts is missing").with("page", number));
+            .orElseThrow(() -> new BodyGone(null));
     try (WrappingKey key = keys.metadata(of.group().bucket())) {
       PartIndexRow row = PartIndexRow.open(stored, at, key);
       if (!row.digest().equals(of.pages().get(number).digest())) {

@@ -1,9 +1,11 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.storage.StorageFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,25 +16,30 @@ import org.jspecify.annotations.Nullable;
  * removed while an earlier one is read ends the stream with an error, never early.
  */
 final class PartsInput extends InputStream {
-  private final PartIndex index;
-  private final Bodies bodies;
+  private final Source source;
   private final Secret dataKey;
   private final long endByte;
   private long nextByte;
   private @Nullable InputStream part;
   private boolean closed;
 
-  private PartsInput(PartIndex index, Bodies bodies, Secret dataKey, ByteSpan span) {
-    this.index = index;
-    this.bodies = bodies;
+  /**
+   * Where the parts are.
+   *
+   * @param cut why a part that comes after the first is gone
+   */
+  record Source(PartIndex index, Bodies bodies, Supplier<StorageFailure> cut) {}
+
+  private PartsInput(Source source, Secret dataKey, ByteSpan span) {
+    this.source = source;
     this.dataKey = dataKey;
     this.nextByte = span.firstByte();
     this.endByte = span.endByte();
   }
 
   /** Opens a span of the whole object; the caller closes the stream and may close its key now. */
-  static InputStream open(PartIndex index, Bodies bodies, Secret dataKey, ByteSpan span) {
-    var input = new PartsInput(index, bodies, dataKey.copy(), span);
+  static InputStream open(Source source, Secret dataKey, ByteSpan span) {
+    var input = new PartsInput(source, dataKey.copy(), span);
     boolean opened = false;
     try {
       input.openPart();
@@ -66,19 +73,30 @@ final class PartsInput extends InputStream {
         return read;
       }
       current.close();
-      openPart();
+      openNext();
     }
     return -1;
+  }
+
+  /** Too late to begin anew: says what happened instead. */
+  private void openNext() {
+    try {
+      openPart();
+    } catch (BodyGone e) {
+      StorageFailure failure = source.cut().get();
+      failure.addSuppressed(e);
+      throw failure;
+    }
   }
 
   /** Opens what the range takes of the next part; nothing is open at its end. */
   private void openPart() {
     part = null;
     if (nextByte < endByte) {
-      PartIndex.Located located = index.holding(nextByte);
+      PartIndex.Located located = source.index().holding(nextByte);
       long end = Math.min(endByte, located.part().endByte());
       var span = new ByteSpan(nextByte - located.firstByte(), end - nextByte, located.sizeBytes());
-      part = bodies.open(located.part().blob(), located.part().number(), dataKey, span);
+      part = source.bodies().open(located.part().blob(), located.part().number(), dataKey, span);
       nextByte = end;
     }
   }

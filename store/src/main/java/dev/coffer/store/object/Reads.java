@@ -2,7 +2,8 @@ package dev.coffer.store.object;
 
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.storage.Corrupt;
-import dev.coffer.storage.blob.NoSuchBlob;
+import dev.coffer.storage.StorageFailure;
+import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.sse.KeyForRead;
@@ -11,15 +12,18 @@ import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.SseCustomer;
 import java.io.InputStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds objects for reading and opens their bytes.
  *
  * <p>A body that is removed between finding and opening means that the object was replaced: {@link
- * NoSuchBlob} then, and whoever reads looks again, by {@link #again}.
+ * BodyGone} then, and whoever reads looks again, by {@link #again}.
  */
 final class Reads {
+  private static final int ATTEMPTS = 10;
+
   private final KvStore kv;
   private final Versions versions;
   private final Bodies bodies;
@@ -49,13 +53,40 @@ final class Reads {
     return new Found(at, row, details);
   }
 
+  /** Reads what may be replaced meanwhile; then what replaced it is read. */
+  <T> T replaceable(Found first, @Nullable VersionId id, Function<Found, T> reading) {
+    Found found = first;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return reading.apply(found);
+      } catch (BodyGone _) {
+        found = again(found, id);
+      }
+    }
+    throw new Unavailable("an object is replaced faster than it can be opened");
+  }
+
   /** Looks for what was lost while it was opened; the same again means that it is damaged. */
   Found again(Found lost, @Nullable VersionId id) {
     Found now = require(lost.at(), id);
     if (now.row().order().equals(lost.row().order())) {
-      throw new Corrupt("a version's body is missing").with("version", now.row().order().toHex());
+      throw damaged(lost);
     }
     return now;
+  }
+
+  private static Corrupt damaged(Found lost) {
+    return new Corrupt("a version's body is missing").with("version", lost.row().order().toHex());
+  }
+
+  /** Looks for what was lost when some of it had been read already. */
+  private StorageFailure cut(Found lost) {
+    boolean stillThere =
+        versions
+            .find(lost.at(), lost.row().id())
+            .filter(now -> now.order().equals(lost.row().order()))
+            .isPresent();
+    return stillThere ? damaged(lost) : new Unavailable("an object was replaced while it was read");
   }
 
   /** The data key; the caller closes it. */
@@ -68,8 +99,12 @@ final class Reads {
     return switch (found.object().place()) {
       case Place.Inline inline -> bodies.open(inline, dataKey, span);
       case Place.InBlob in -> bodies.open(in.blob(), 0, dataKey, span);
-      case Place.InParts in -> PartsInput.open(parts(found, in), bodies, dataKey, span);
+      case Place.InParts in -> PartsInput.open(source(found, in), dataKey, span);
     };
+  }
+
+  private PartsInput.Source source(Found found, Place.InParts in) {
+    return new PartsInput.Source(parts(found, in), bodies, () -> cut(found));
   }
 
   /** The parts of an object that came in parts. */

@@ -92,9 +92,17 @@ public final class Removals {
     return new Hint(group.slice(1, 17), objectKey, entry.key().suffix(), written);
   }
 
-  /** Forgets a hint; repeating is harmless. */
+  /** Forgets a hint, unless somebody has written it anew since: that one announces a commit. */
   void forget(Entry hint) {
-    put(Commit.in(HINTS, hint.key().group()).delete(hint.key().suffix()).build());
+    Bytes suffix = hint.key().suffix();
+    Commit commit =
+        Commit.in(HINTS, hint.key().group())
+            .expectEqual(suffix, hint.value())
+            .delete(suffix)
+            .build();
+    if (Settle.repeatable(kv, commit) instanceof Outcome.Unknown unknown) {
+      throw new Unavailable("a hint could not be forgotten", unknown.cause());
+    }
   }
 
   private static Bytes hintGroup(ObjectGroup at) {

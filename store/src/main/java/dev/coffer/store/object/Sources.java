@@ -1,7 +1,6 @@
 package dev.coffer.store.object;
 
 import dev.coffer.storage.Unavailable;
-import dev.coffer.storage.blob.NoSuchBlob;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.VersioningState;
@@ -95,7 +94,7 @@ final class Sources {
       ByteSpan span = chosen.apply(now);
       try (KeyForRead key = reads.key(now.found())) {
         return new Opened(now, span, reads.open(now.found(), key.dataKey(), span));
-      } catch (NoSuchBlob _) {
+      } catch (BodyGone _) {
         reads.again(now.found(), VersionId.parse(now.name().versionId()));
         now = require(now.name(), header);
       }

@@ -4,9 +4,9 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
+import dev.coffer.store.object.Versions.Standing;
 import dev.coffer.wire.s3.S3Error;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes one version for good, in one commit of the key's group. When it was the current one, the
@@ -31,7 +31,7 @@ final class VersionRemoval {
     Outcome.Unknown unknown = null;
     VersionRow tried = null;
     for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
-      Target target = target(at, id);
+      Standing target = versions.standing(at, id).orElse(null);
       VersionRow row = target == null ? null : target.row();
       if (tried != null && unknown != null && (row == null || !same(row, tried))) {
         return Optional.of(settled(tried, condition, unknown));
@@ -69,31 +69,7 @@ final class VersionRemoval {
     return tried;
   }
 
-  /** A version and the row where it stands. */
-  private record Target(VersionRow row, Bytes bytes, boolean current) {
-    Bytes suffix() {
-      return current ? Suffixes.CURRENT : Suffixes.earlier(row.order());
-    }
-  }
-
-  private @Nullable Target target(ObjectGroup at, VersionId id) {
-    Seen current = versions.seen(at);
-    VersionRow newest = current.row();
-    if (newest != null && current.bytes() != null && newest.id().equals(id)) {
-      return new Target(newest, current.bytes(), true);
-    }
-    Bytes order = id.order() == null ? versions.nullOrder(at).orElse(null) : id.order();
-    if (order == null) {
-      return null;
-    }
-    return versions
-        .row(at, Suffixes.earlier(order))
-        .map(bytes -> new Target(VersionRow.decode(bytes), bytes, false))
-        .filter(found -> found.row().id().equals(id))
-        .orElse(null);
-  }
-
-  private Commit commit(ObjectGroup at, Target target) {
+  private Commit commit(ObjectGroup at, Standing target) {
     Commit.Builder commit = at.commit().expectEqual(target.suffix(), target.bytes());
     if (target.current()) {
       promote(at, commit);

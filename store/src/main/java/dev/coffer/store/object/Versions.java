@@ -8,6 +8,7 @@ import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.wire.s3.S3Error;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +36,51 @@ public final class Versions {
 
   /** A version by its id; the newest when none is named. */
   public Optional<VersionRow> find(ObjectGroup at, @Nullable VersionId id) {
-    Seen current = seen(at);
-    VersionRow row = current.row();
-    if (row == null || id == null || row.id().equals(id)) {
-      return Optional.ofNullable(row);
-    }
-    return earlier(at, id);
+    return id == null ? current(at) : standing(at, id).map(Standing::row);
   }
 
-  private Optional<VersionRow> earlier(ObjectGroup at, VersionId id) {
+  /** A version and the row where it stands. */
+  record Standing(VersionRow row, Bytes bytes, boolean current) {
+    Bytes suffix() {
+      return current ? Suffixes.CURRENT : Suffixes.earlier(row.order());
+    }
+  }
+
+  /**
+   * Where a version stands. It may move from one row to the other between the two reads, so its
+   * absence is believed only when the current row is the same after them as before.
+   */
+  Optional<Standing> standing(ObjectGroup at, VersionId id) {
+    Seen current = seen(at);
+    for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
+      Optional<Standing> found = asCurrent(current, id).or(() -> earlier(at, id));
+      if (found.isPresent()) {
+        return found;
+      }
+      Seen again = seen(at);
+      if (java.util.Objects.equals(again.bytes(), current.bytes())) {
+        return Optional.empty();
+      }
+      current = again;
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  private static Optional<Standing> asCurrent(Seen seen, VersionId id) {
+    VersionRow row = seen.row();
+    Bytes bytes = seen.bytes();
+    return row == null || bytes == null || !row.id().equals(id)
+        ? Optional.empty()
+        : Optional.of(new Standing(row, bytes, true));
+  }
+
+  private Optional<Standing> earlier(ObjectGroup at, VersionId id) {
     Bytes order = id.order();
     Optional<Bytes> sought = order == null ? nullOrder(at) : Optional.of(order);
     return sought
-        .flatMap(known -> kv.get(at.index(), at.row(Suffixes.earlier(known))))
-        .map(VersionRow::decode)
-        .filter(row -> row.id().equals(id));
+        .flatMap(known -> row(at, Suffixes.earlier(known)))
+        .map(bytes -> new Standing(VersionRow.decode(bytes), bytes, false))
+        .filter(found -> found.row().id().equals(id));
   }
 
   /**

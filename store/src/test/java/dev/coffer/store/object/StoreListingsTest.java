@@ -138,11 +138,11 @@ final class StoreListingsTest {
     ListObjects.Output plain = v1(new Ask());
     ListObjects.Output all = v1(new Ask().encoding("url"));
 
-    assertThat(coded.prefix()).isEqualTo("a%20b");
+    assertThat(coded.prefix()).isEqualTo("a+b");
     assertThat(coded.delimiter()).isEqualTo("/");
-    assertThat(coded.commonPrefixes()).containsExactly(new CommonPrefix("a%20b/"));
+    assertThat(coded.commonPrefixes()).containsExactly(new CommonPrefix("a+b/"));
     assertThat(coded.encodingType()).isEqualTo("url");
-    assertThat(keys(all.contents())).containsExactly("%3C%01%3E", "a%20b/%2B%C3%A9%25");
+    assertThat(keys(all.contents())).containsExactly("%3C%01%3E", "a+b/%2B%C3%A9%25");
     assertThat(keys(plain.contents())).containsExactly("<\u0001>", "a b/+é%");
     assertRefused(
         S3Error.InvalidArgument,
