@@ -21,6 +21,9 @@ public final class Sweep implements Job {
   /** No commit is on its way for longer. */
   private static final Duration STALE = Duration.ofHours(1);
 
+  /** Nobody takes longer from finding an object to opening it. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
   private final BucketRoom buckets;
   private final ObjectRoom objects;
   private final InstantSource clock;
@@ -43,10 +46,10 @@ public final class Sweep implements Job {
 
   /** Sweeps everything once. */
   public Swept sweepOnce() {
-    Instant staleBefore = staleBefore();
+    Instant staleBefore = before(STALE);
     var swept =
         new Swept(
-            objects.queuedRemovals().run(staleBefore),
+            objects.queuedRemovals().run(staleBefore, before(GRACE)),
             objects.orphans().run(),
             buckets.sweepCreations(staleBefore),
             buckets.sweepRemovals());
@@ -57,8 +60,8 @@ public final class Sweep implements Job {
   }
 
   /** Whatever was announced before this store was opened has ended with the process that did it. */
-  private Instant staleBefore() {
-    Instant old = clock.instant().minus(STALE);
+  private Instant before(Duration age) {
+    Instant old = clock.instant().minus(age);
     return old.isAfter(opened) ? old : opened;
   }
 
