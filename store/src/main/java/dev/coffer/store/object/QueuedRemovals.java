@@ -1,6 +1,8 @@
 package dev.coffer.store.object;
 
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobStore;
@@ -18,12 +20,15 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what {@link Removals} queued: removes the blob, or the parts of an upload in batches, then
  * the queue's row, then the hint. Every step may be repeated after a crash.
  */
 public final class QueuedRemovals {
+  private static final Logger LOG = LoggerFactory.getLogger(QueuedRemovals.class);
   private static final int BATCH = 500;
 
   private final KvStore kv;
@@ -55,9 +60,19 @@ public final class QueuedRemovals {
       if (Removals.beyond(hint)) {
         break;
       }
-      finished += work(hint, staleBefore, partsBefore) ? 1 : 0;
+      finished += tried(hint, staleBefore, partsBefore) ? 1 : 0;
     }
     return finished;
+  }
+
+  /** What is damaged stays, with an alarm each time, and does not stop the rest. */
+  private boolean tried(Entry hint, Instant staleBefore, Instant partsBefore) {
+    try {
+      return work(hint, staleBefore, partsBefore);
+    } catch (Corrupt | NotAuthentic e) {
+      LOG.error("ALARM a queued removal is damaged, its hint {}", hint.key().suffix().toHex(), e);
+      return false;
+    }
   }
 
   private boolean work(Entry entry, Instant staleBefore, Instant partsBefore) {
