@@ -1,10 +1,13 @@
 package dev.coffer.store.job;
 
+import dev.coffer.crypto.seal.NotAuthentic;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.store.bucket.BucketRoom;
 import dev.coffer.store.object.ObjectRoom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,9 @@ public final class Sweep implements Job {
 
   /** No commit is on its way for longer. */
   private static final Duration STALE = Duration.ofHours(1);
+
+  /** Nobody takes longer from finding an object to opening it. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
 
   private final BucketRoom buckets;
   private final ObjectRoom objects;
@@ -43,22 +49,32 @@ public final class Sweep implements Job {
 
   /** Sweeps everything once. */
   public Swept sweepOnce() {
-    Instant staleBefore = staleBefore();
+    Instant staleBefore = before(STALE);
     var swept =
         new Swept(
-            objects.queuedRemovals().run(staleBefore),
-            objects.orphans().run(),
-            buckets.sweepCreations(staleBefore),
-            buckets.sweepRemovals());
+            each(() -> objects.queuedRemovals().run(staleBefore, before(GRACE))),
+            each(objects.orphans()::run),
+            each(() -> buckets.sweepCreations(staleBefore)),
+            each(buckets::sweepRemovals));
     if (!swept.nothing()) {
       LOG.debug("swept {}", swept);
     }
     return swept;
   }
 
+  /** One kind of work; what stops it does not stop the others. */
+  private static int each(IntSupplier work) {
+    try {
+      return work.getAsInt();
+    } catch (Corrupt | NotAuthentic e) {
+      LOG.error("ALARM the sweep met what is not what was stored", e);
+      return 0;
+    }
+  }
+
   /** Whatever was announced before this store was opened has ended with the process that did it. */
-  private Instant staleBefore() {
-    Instant old = clock.instant().minus(STALE);
+  private Instant before(Duration age) {
+    Instant old = clock.instant().minus(age);
     return old.isAfter(opened) ? old : opened;
   }
 

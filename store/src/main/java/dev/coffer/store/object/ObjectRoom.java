@@ -40,7 +40,8 @@ public final class ObjectRoom {
     Versions versions = new Versions(kv, buckets.keys());
     VersionChanges changes =
         new VersionChanges(kv, versions, removals, buckets.keys(), clock, entropy);
-    Reads reads = new Reads(kv, versions, bodies, buckets.keys(), sse);
+    RunningReads running = new RunningReads();
+    Reads reads = new Reads(kv, versions, bodies, buckets.keys(), sse, running);
     this.objects = new Objects(buckets.buckets(), sse, bodies, versions, changes, reads);
     this.deletes =
         new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals));
@@ -71,7 +72,7 @@ public final class ObjectRoom {
             new Sources(buckets.buckets(), versions, reads));
     this.attributes = new Attributes(buckets.buckets(), reads);
     this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());
-    this.queuedRemovals = new QueuedRemovals(kv, blobs, removals);
+    this.queuedRemovals = new QueuedRemovals(kv, blobs, removals, running);
     this.orphans = new Orphans(kv, blobs);
   }
 

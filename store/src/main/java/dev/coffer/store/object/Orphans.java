@@ -1,6 +1,8 @@
 package dev.coffer.store.object;
 
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobStore;
@@ -16,6 +18,8 @@ import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.Bucket;
 import java.util.Iterator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes the blobs that dead sessions wrote and never committed.
@@ -25,6 +29,7 @@ import java.util.List;
  * slow must never succeed.
  */
 public final class Orphans {
+  private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
   private static final Bytes MARKED = Bytes.of((byte) 1);
 
   private final KvStore kv;
@@ -40,14 +45,29 @@ public final class Orphans {
     int removed = 0;
     Collector collector = blobs.collector();
     for (long session : List.copyOf(collector.sessions())) {
-      Iterator<Candidate> candidates = collector.candidates(session);
-      while (candidates.hasNext()) {
-        Candidate candidate = candidates.next();
+      removed += run(collector, session);
+    }
+    return removed;
+  }
+
+  /** A session with something that cannot be judged is not forgotten, so it is looked at again. */
+  private int run(Collector collector, long session) {
+    int removed = 0;
+    boolean judged = true;
+    Iterator<Candidate> candidates = collector.candidates(session);
+    while (candidates.hasNext()) {
+      Candidate candidate = candidates.next();
+      try {
         if (!candidate.damaged() && orphaned(candidate)) {
           collector.remove(candidate);
           removed++;
         }
+      } catch (Corrupt | NotAuthentic e) {
+        LOG.error("ALARM what may refer to blob {} is damaged", candidate.id(), e);
+        judged = false;
       }
+    }
+    if (judged) {
       collector.forget(session);
     }
     return removed;

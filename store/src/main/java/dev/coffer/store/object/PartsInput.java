@@ -26,9 +26,11 @@ final class PartsInput extends InputStream {
   /**
    * Where the parts are.
    *
+   * @param read ends when the stream is closed
    * @param cut why a part that comes after the first is gone
    */
-  record Source(PartIndex index, Bodies bodies, Supplier<StorageFailure> cut) {}
+  record Source(
+      PartIndex index, Bodies bodies, RunningReads.Read read, Supplier<StorageFailure> cut) {}
 
   private PartsInput(Source source, Secret dataKey, ByteSpan span) {
     this.source = source;
@@ -47,7 +49,7 @@ final class PartsInput extends InputStream {
       return input;
     } finally {
       if (!opened) {
-        input.forgetKey();
+        input.letGo();
       }
     }
   }
@@ -104,7 +106,7 @@ final class PartsInput extends InputStream {
   @Override
   public void close() throws IOException {
     closed = true;
-    forgetKey();
+    letGo();
     InputStream open = part;
     part = null;
     if (open != null) {
@@ -112,7 +114,8 @@ final class PartsInput extends InputStream {
     }
   }
 
-  private void forgetKey() {
+  private void letGo() {
     dataKey.close();
+    source.read().close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.coffer.store.object;
 
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobStore;
@@ -18,22 +20,27 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what {@link Removals} queued: removes the blob, or the parts of an upload in batches, then
  * the queue's row, then the hint. Every step may be repeated after a crash.
  */
 public final class QueuedRemovals {
+  private static final Logger LOG = LoggerFactory.getLogger(QueuedRemovals.class);
   private static final int BATCH = 500;
 
   private final KvStore kv;
   private final BlobStore blobs;
   private final Removals removals;
+  private final RunningReads running;
 
-  QueuedRemovals(KvStore kv, BlobStore blobs, Removals removals) {
+  QueuedRemovals(KvStore kv, BlobStore blobs, Removals removals, RunningReads running) {
     this.kv = kv;
     this.blobs = blobs;
     this.removals = removals;
+    this.running = running;
   }
 
   /**
@@ -41,9 +48,11 @@ public final class QueuedRemovals {
    *
    * @param staleBefore a hint without its row is forgotten when it was written before this; the
    *     commit that a younger one announces may be on its way
+   * @param partsBefore the parts of an upload are removed when that was queued before this; who has
+   *     found the object a moment ago shall be able to read it
    * @return how many removals were finished
    */
-  public int run(Instant staleBefore) {
+  public int run(Instant staleBefore, Instant partsBefore) {
     int finished = 0;
     Iterator<Entry> hints = removals.hints();
     while (hints.hasNext()) {
@@ -51,24 +60,44 @@ public final class QueuedRemovals {
       if (Removals.beyond(hint)) {
         break;
       }
-      finished += work(hint, staleBefore) ? 1 : 0;
+      finished += tried(hint, staleBefore, partsBefore) ? 1 : 0;
     }
     return finished;
   }
 
-  private boolean work(Entry entry, Instant staleBefore) {
+  /** What is damaged stays, with an alarm each time, and does not stop the rest. */
+  private boolean tried(Entry hint, Instant staleBefore, Instant partsBefore) {
+    try {
+      return work(hint, staleBefore, partsBefore);
+    } catch (Corrupt | NotAuthentic e) {
+      LOG.error("ALARM a queued removal is damaged, its hint {}", hint.key().suffix().toHex(), e);
+      return false;
+    }
+  }
+
+  private boolean work(Entry entry, Instant staleBefore, Instant partsBefore) {
     Removals.Hint hint = Removals.decode(entry);
     Group group = new Group(Bucket.indexOf(hint.bucketId()), Bytes.utf8(hint.objectKey()));
     Bytes suffix = Suffixes.queued(hint.id());
     Optional<Bytes> queued = kv.get(group.index(), new Key(group.name(), suffix));
     if (queued.isPresent()) {
-      remove(group, QueuedRow.decode(queued.get()));
+      QueuedRow removal = QueuedRow.decode(queued.get());
+      if (beingRead(removal, hint.written(), partsBefore)) {
+        return false;
+      }
+      remove(group, removal);
       decide(group.commit().delete(suffix).build());
       removals.forget(entry);
     } else if (hint.written().isBefore(staleBefore)) {
       removals.forget(entry);
     }
     return queued.isPresent();
+  }
+
+  /** A blob that is open stays readable; parts are opened one after another. */
+  private boolean beingRead(QueuedRow removal, Instant written, Instant partsBefore) {
+    return removal instanceof QueuedRow.OfUpload(Bytes uploadId)
+        && (!written.isBefore(partsBefore) || running.running(uploadId));
   }
 
   /** A group of some bucket, whose name and keys are not needed here. */

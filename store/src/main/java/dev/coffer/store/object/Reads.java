@@ -29,13 +29,21 @@ final class Reads {
   private final Bodies bodies;
   private final BucketKeys keys;
   private final Sse sse;
+  private final RunningReads running;
 
-  Reads(KvStore kv, Versions versions, Bodies bodies, BucketKeys keys, Sse sse) {
+  Reads(
+      KvStore kv,
+      Versions versions,
+      Bodies bodies,
+      BucketKeys keys,
+      Sse sse,
+      RunningReads running) {
     this.kv = kv;
     this.versions = versions;
     this.bodies = bodies;
     this.keys = keys;
     this.sse = sse;
+    this.running = running;
   }
 
   /**
@@ -104,7 +112,8 @@ final class Reads {
   }
 
   private PartsInput.Source source(Found found, Place.InParts in) {
-    return new PartsInput.Source(parts(found, in), bodies, () -> cut(found));
+    return new PartsInput.Source(
+        parts(found, in), bodies, running.begin(in.uploadId()), () -> cut(found));
   }
 
   /** The parts of an object that came in parts. */

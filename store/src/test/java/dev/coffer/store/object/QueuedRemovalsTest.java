@@ -1,10 +1,12 @@
 package dev.coffer.store.object;
 
 import static dev.coffer.store.TestStore.BUCKET;
+import static dev.coffer.store.TestStore.putOp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldWriter;
+import dev.coffer.storage.blob.BlobWriter;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.MemoryKv;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 final class QueuedRemovalsTest {
   private static final Bytes ID = Bytes.copyOf(new byte[16]);
+
+  private static final Bytes JUNK = Bytes.of((byte) 99);
 
   private final Meddling kv = new Meddling(new MemoryKv());
   private final TestStore test = TestStore.over(kv);
@@ -33,5 +37,42 @@ final class QueuedRemovalsTest {
     test.store.sweep().sweepOnce();
     assertThat(kv.done()).isTrue();
     assertThat(kv.get(Removals.HINTS, hint)).isPresent();
+  }
+
+  @Test
+  void damagedRemovalDoesNotStopTheOthers() {
+    writeHint();
+    kv.commit(at.commit().put(Suffixes.queued(ID), JUNK).build());
+    test.put(putOp("later", new byte[100_000]));
+    test.delete("later");
+    assertThat(test.store.sweep().sweepOnce().removals()).isEqualTo(1);
+    assertThat(kv.get(Removals.HINTS, hint)).isPresent();
+  }
+
+  @Test
+  void damagedHintDoesNotStopTheRestOfTheSweep() {
+    kv.commit(Commit.in(Removals.HINTS, hint.group()).put(ID, JUNK).build());
+    unfinished("other");
+    assertThat(test.restart().store.sweep().sweepOnce().orphans()).isEqualTo(1);
+  }
+
+  @Test
+  void damagedRowDoesNotStopTheSweepOfOrphansOfOtherKeys() {
+    kv.commit(at.commit().put(Suffixes.CURRENT, JUNK).build());
+    unfinished("key");
+    unfinished("other");
+    TestStore next = test.restart();
+    assertThat(next.store.sweep().sweepOnce().orphans()).isEqualTo(1);
+    kv.commit(at.commit().delete(Suffixes.CURRENT).build());
+    assertThat(next.store.sweep().sweepOnce().orphans()).isEqualTo(1);
+  }
+
+  /** A blob that nobody refers to. */
+  private void unfinished(String key) {
+    Bytes of = new ObjectGroup(at.bucket(), key).blobHint();
+    try (BlobWriter blob = test.blobs.create(of)) {
+      blob.write(1);
+      blob.finish();
+    }
   }
 }

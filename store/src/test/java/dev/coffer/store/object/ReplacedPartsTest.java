@@ -11,7 +11,6 @@ import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.MemoryKv;
-import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.s3.GetObjectAttributes;
 import dev.coffer.wire.s3.SseCustomer;
 import java.io.IOException;
@@ -45,12 +44,27 @@ final class ReplacedPartsTest {
 
   private void replace() {
     world.put("key", utf8("replaced"));
+    world.pass(30_000);
     world.store().sweep().sweepOnce();
+  }
+
+  private void removePages() {
+    ObjectGroup at = at();
+    Iterator<Entry> pages = KvScan.group(kv, at.index(), at.row(Suffixes.PART_INDEXES));
+    Commit.Builder commit = at.commit();
+    pages.forEachRemaining(page -> commit.delete(page.key().suffix()));
+    kv.commit(commit.build());
+  }
+
+  /** As by another process, which does not know what is read here. */
+  private void replaceAndRemove() {
+    world.put("key", utf8("replaced"));
+    removePages();
   }
 
   @Test
   void replacedBeforeItsPagesAreReadIsReadAnew() {
-    kv.beforeReading(Suffixes.PART_INDEXES, this::replace);
+    kv.beforeReading(Suffixes.PART_INDEXES, this::replaceAndRemove);
     assertThat(world.get("key", null)).isEqualTo(utf8("replaced"));
     assertThat(kv.done()).isTrue();
   }
@@ -88,22 +102,41 @@ final class ReplacedPartsTest {
     assertThat(kv.done()).isTrue();
   }
 
+  private ObjectGroup at() {
+    return new ObjectGroup(world.store().buckets().require(World.BUCKET), "key");
+  }
+
   @Test
   void missingPageOfAnObjectThatIsStillThereIsDamage() {
-    Bucket bucket = world.store().buckets().require(World.BUCKET);
-    var at = new ObjectGroup(bucket, "key");
-    Iterator<Entry> pages = KvScan.group(kv, at.index(), at.row(Suffixes.PART_INDEXES));
-    Commit.Builder commit = at.commit();
-    pages.forEachRemaining(page -> commit.delete(page.key().suffix()));
-    kv.commit(commit.build());
+    removePages();
     assertThatThrownBy(() -> world.get("key", null)).isInstanceOf(Corrupt.class);
+  }
+
+  @Test
+  void bodyThatIsBeingReadIsReadToItsEnd() throws IOException {
+    try (InputStream content = world.read("key", null, null).content().stream()) {
+      assertThat(content.readNBytes(FIRST.length)).isEqualTo(FIRST);
+      replace();
+      assertThat(content.readAllBytes()).isEqualTo(utf8("end"));
+    }
+    assertThat(world.blobsAfterSweep()).isZero();
+  }
+
+  @Test
+  void partsOfAnObjectThatWasReplacedAMomentAgoAreKept() {
+    world.put("key", utf8("replaced"));
+    assertThat(world.store().sweep().sweepOnce().removals()).isZero();
+    world.pass(30_000);
+    assertThat(world.store().sweep().sweepOnce().removals()).isEqualTo(1);
   }
 
   @Test
   void replacedAfterTheFirstPartIsUnavailableNotDamaged() throws IOException {
     try (InputStream content = world.read("key", null, null).content().stream()) {
       assertThat(content.readNBytes(FIRST.length)).isEqualTo(FIRST);
-      replace();
+      KvScan.group(kv, at().index(), at().row(Suffixes.PARTS))
+          .forEachRemaining(row -> QueuedRemovals.blobOf(row).ifPresent(world.blobs()::remove));
+      world.put("key", utf8("replaced"));
       assertThatThrownBy(content::read).isInstanceOf(Unavailable.class);
     }
   }

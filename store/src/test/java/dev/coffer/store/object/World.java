@@ -178,6 +178,7 @@ final class World implements AutoCloseable {
 
   /** How many blobs there are, after a sweep; ends the store. */
   long blobsAfterSweep() {
+    pass(30_000);
     store.sweep().sweepOnce();
     MemoryBlobs reopened = blobs.reopen();
     Collector collector = reopened.collector();
