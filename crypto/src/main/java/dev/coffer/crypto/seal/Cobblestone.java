@@ -87,7 +87,6 @@ public final class Cobblestone {
       System.arraycopy(chunkPlain, 0, plaintext, chunk * CHUNK_BYTES, opened);
       at += length;
     }
-    Arrays.fill(chunkPlain, (byte) 0);
     return plaintext;
   }
 

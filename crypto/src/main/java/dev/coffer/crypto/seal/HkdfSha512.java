@@ -1,7 +1,6 @@
 package dev.coffer.crypto.seal;
 
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -45,7 +44,6 @@ final class HkdfSha512 {
       System.arraycopy(block, 0, output, done, Math.min(HASH_BYTES, sizeBytes - done));
       mac.update(block);
     }
-    Arrays.fill(block, (byte) 0);
     return output;
   }
 }

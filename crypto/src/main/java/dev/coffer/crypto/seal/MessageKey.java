@@ -48,11 +48,9 @@ final class MessageKey {
             .array();
     byte[] derived =
         HkdfSha512.expand(key.bytes(), info, AES_KEY_BYTES + NONCE_BYTES + COMMITMENT_BYTES);
-    try {
-      return new MessageKey(derived);
-    } finally {
-      Arrays.fill(derived, (byte) 0);
-    }
+    // Not zeroed afterwards: that later write to the source of a copy is what the compiler mistook
+    // (see nonceOf), and the key itself lives on in the cipher anyway.
+    return new MessageKey(derived);
   }
 
   /** Writes the commitment behind the salt. */
