@@ -12,4 +12,7 @@ public interface Job {
 
   /** Does what there is to do now, and returns. */
   void run();
+
+  /** Does only what somebody may have woken it for. */
+  void runWoken();
 }

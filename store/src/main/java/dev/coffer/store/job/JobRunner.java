@@ -39,17 +39,17 @@ public final class JobRunner implements AutoCloseable {
   private void loop() {
     try {
       while (!closed) {
-        runOnce();
-        await(job.pause());
+        runOnce(job::run);
+        untilPauseIsOver();
       }
     } catch (InterruptedException _) {
       LOG.debug("job {} was interrupted", job.name());
     }
   }
 
-  private void runOnce() {
+  private void runOnce(Runnable run) {
     try {
-      job.run();
+      run.run();
     } catch (RuntimeException e) {
       if (closed) {
         LOG.debug("job {} ended with the store", job.name());
@@ -59,9 +59,16 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  private void await(Duration pause) throws InterruptedException {
-    if (wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+  /** Wakes do not put off the next whole run. */
+  private void untilPauseIsOver() throws InterruptedException {
+    long end = System.nanoTime() + job.pause().toNanos();
+    for (long left = job.pause().toNanos();
+        !closed && left > 0 && wakes.tryAcquire(left, TimeUnit.NANOSECONDS);
+        left = end - System.nanoTime()) {
       wakes.drainPermits();
+      if (!closed) {
+        runOnce(job::runWoken);
+      }
     }
   }
 

@@ -52,7 +52,7 @@ public final class Sweep implements Job {
     Instant staleBefore = before(STALE);
     var swept =
         new Swept(
-            each(() -> objects.queuedRemovals().run(staleBefore, before(GRACE))),
+            sweepQueued(),
             each(objects.orphans()::run),
             each(() -> buckets.sweepCreations(staleBefore)),
             each(buckets::sweepRemovals));
@@ -86,6 +86,16 @@ public final class Sweep implements Job {
   @Override
   public Duration pause() {
     return PAUSE;
+  }
+
+  /** Whoever wakes the sweep has queued something. */
+  @Override
+  public void runWoken() {
+    sweepQueued();
+  }
+
+  private int sweepQueued() {
+    return each(() -> objects.queuedRemovals().run(before(STALE), before(GRACE)));
   }
 
   @Override

@@ -67,9 +67,11 @@ public final class Removals {
     commit.put(removal.suffix(), removal.encode());
   }
 
-  /** Tells the sweep that there is something to do. */
-  public void wake() {
-    wake.run();
+  /** Tells the sweep that there is something to do, if this commit has queued anything. */
+  void committed(Commit commit) {
+    if (commit.puts().keySet().stream().anyMatch(row -> row.startsWith(Suffixes.QUEUED))) {
+      wake.run();
+    }
   }
 
   /** All hints of queued removals; a moving picture. */

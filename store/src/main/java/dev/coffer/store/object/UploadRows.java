@@ -111,12 +111,13 @@ public final class UploadRows {
     InProgress seen = upload;
     var removal = new QueuedRow.OfUpload(upload.id());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Commit.Builder commit =
+      Commit.Builder rows =
           seen.group().commit().expectEqual(seen.suffix(), seen.stored()).delete(seen.suffix());
-      removals.queue(seen.group(), removal, commit);
-      switch (Settle.commit(kv, commit.build(), removal.suffix())) {
+      removals.queue(seen.group(), removal, rows);
+      Commit commit = rows.build();
+      switch (Settle.commit(kv, commit, removal.suffix())) {
         case Outcome.Done _ -> {
-          removals.wake();
+          removals.committed(commit);
           return;
         }
         case Outcome.Conflict _ -> seen = again(seen);
@@ -135,7 +136,7 @@ public final class UploadRows {
       Commit commit = adding(seen, row);
       switch (Settle.commit(kv, commit, Suffixes.part(seen.id(), part.facts().number()))) {
         case Outcome.Done _ -> {
-          removals.wake();
+          removals.committed(commit);
           return;
         }
         case Outcome.Conflict conflict -> {

@@ -86,13 +86,14 @@ public final class VersionChanges {
       Seen seen = versions.seen(at);
       condition.require(at, seen.row());
       VersionRow row = requireSize(seal(at, version, seen.row()));
-      Commit.Builder commit = at.commit();
-      replace(at, seen, row, commit);
-      also.accept(commit);
-      Outcome outcome = Settle.commit(kv, commit.build(), Suffixes.CURRENT);
+      Commit.Builder rows = at.commit();
+      replace(at, seen, row, rows);
+      also.accept(rows);
+      Commit commit = rows.build();
+      Outcome outcome = Settle.commit(kv, commit, Suffixes.CURRENT);
       switch (outcome) {
         case Outcome.Done _ -> {
-          removals.wake();
+          removals.committed(commit);
           return new Addition.Added(row);
         }
         case Outcome.Conflict conflict -> {

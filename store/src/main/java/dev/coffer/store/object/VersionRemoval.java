@@ -40,9 +40,10 @@ final class VersionRemoval {
       if (target == null) {
         return Optional.empty();
       }
-      switch (kv.commit(commit(at, target))) {
+      Commit commit = commit(at, target);
+      switch (kv.commit(commit)) {
         case Outcome.Done _ -> {
-          removals.wake();
+          removals.committed(commit);
           return Optional.of(target.row());
         }
         case Outcome.Conflict _ -> {}

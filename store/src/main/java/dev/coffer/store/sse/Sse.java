@@ -38,8 +38,16 @@ public final class Sse {
     decide(request);
     Bytes objectId = Bytes.copyOf(entropy.bytes(Envelope.ID_BYTES));
     Secret dataKey = Secret.random(entropy, DATA_KEY_BYTES);
-    return new KeyForWrite(
-        objectId, dataKey, wrap(request.bucket(), objectId, dataKey), SseApplied.SSE_S3);
+    boolean wrapped = false;
+    try {
+      Bytes envelope = wrap(request.bucket(), objectId, dataKey);
+      wrapped = true;
+      return new KeyForWrite(objectId, dataKey, envelope, SseApplied.SSE_S3);
+    } finally {
+      if (!wrapped) {
+        dataKey.close();
+      }
+    }
   }
 
   /**
