@@ -47,7 +47,7 @@ record RawClient(URI http, Signer signer) {
   /** Exactly these bytes; what is answered before the other side closes or is silent too long. */
   Answer bytes(byte[] message) {
     try (var socket = new RawSocket(http)) {
-      socket.write(message);
+      socket.writeLeniently(message);
       return socket.answer(false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
