@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 
 /** A connection of which every byte is ours. */
 final class RawSocket implements AutoCloseable {
-  private static final int SILENCE_MILLIS = 30_000;
+  /** Longer than any time-out of the server, which has to speak or close first. */
+  private static final int SILENCE_MILLIS = 90_000;
 
   private final Socket socket;
   private final InputStream in;
