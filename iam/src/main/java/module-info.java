@@ -6,6 +6,7 @@ module dev.coffer.iam {
   requires transitive dev.coffer.wire;
   requires transitive dev.coffer.crypto;
   requires transitive dev.coffer.storage;
+  requires tools.jackson.core;
 
   exports dev.coffer.iam.identity;
   exports dev.coffer.iam.auth;

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class TestStore {
   public static final Account OWNER = new Account("111122223333", "a".repeat(64));
   public static final Account OTHER = new Account("444455556666", "b".repeat(64));
-  public static final Caller CALLER = new Caller.Principal(OWNER, OWNER.rootArn(), "AKIAEXAMPLE");
-  public static final Caller STRANGER = new Caller.Principal(OTHER, OTHER.rootArn(), "AKIAOTHER");
+  public static final Caller CALLER = Caller.Principal.rootOf(OWNER, "AKIAEXAMPLE");
+  public static final Caller STRANGER = Caller.Principal.rootOf(OTHER, "AKIAOTHER");
   public static final String BUCKET = "first-bucket";
   public static final ObjectHeaders NO_HEADERS =
       new ObjectHeaders(null, null, null, null, null, null, Map.of());

@@ -58,8 +58,7 @@ public final class Authenticator {
     }
     SigningKey key = signingKeys.of(accessKey, claim.scope());
     claim.requireSignature(request, key);
-    var caller =
-        new Caller.Principal(accessKey.account(), accessKey.principalArn(), accessKey.id());
+    var caller = Caller.Principal.rootOf(accessKey.account(), accessKey.id());
     Request checked = CheckedBody.of(request, claim.contentHash(), chunks(claim, key));
     return new Authenticated(caller, checked);
   }

@@ -1,6 +1,7 @@
 package dev.coffer.iam.auth;
 
 import dev.coffer.iam.identity.Account;
+import dev.coffer.iam.policy.Subject;
 
 /** Who a request comes from, after its signature was verified. */
 public sealed interface Caller {
@@ -10,9 +11,19 @@ public sealed interface Caller {
   /**
    * Somebody whose signature was right.
    *
-   * @param arn {@code arn:aws:iam::123456789012:root} or a user's or session's
+   * @param subject what the policies know of them
    */
-  record Principal(Account account, String arn, String accessKeyId) implements Caller {}
+  record Principal(Account account, Subject subject, String accessKeyId) implements Caller {
+    /** {@code arn:aws:iam::123456789012:root} or a user's or session's. */
+    public String arn() {
+      return subject.arn();
+    }
+
+    /** The root of an account, with one of its keys. */
+    public static Principal rootOf(Account account, String accessKeyId) {
+      return new Principal(account, Subject.rootOf(account.id()), accessKeyId);
+    }
+  }
 
   /** The account that acts; anonymous callers have none and never get this far. */
   default Account requireAccount() {
@@ -20,5 +31,10 @@ public sealed interface Caller {
       case Principal principal -> principal.account();
       case Anonymous _ -> throw new IllegalStateException("an anonymous caller has no account");
     };
+  }
+
+  /** What the evaluator asks about. */
+  default Subject subject() {
+    return Subject.ANYBODY;
   }
 }

@@ -1,10 +1,27 @@
 package dev.coffer.iam.policy;
 
-/** The answer to "may they", with the reason in words that a caller of the same account may see. */
+/**
+ * The answer to "may they", with its reason.
+ *
+ * <p>{@code statement} names the policy and statement that decided, for the one who asks why; empty
+ * when none did.
+ */
 public sealed interface Decision {
-  /** Yes, because of this. */
-  record Allow(String reason) implements Decision {}
+  String statement();
 
-  /** No, because of this. */
-  record Deny(String reason) implements Decision {}
+  /** Yes. */
+  record Allow(String statement) implements Decision {}
+
+  /**
+   * No.
+   *
+   * @param message Amazon's modern text with the reason, for callers of the resource's account:
+   *     {@code User: ARN is not authorized to perform: ACTION on resource: "ARN" because no
+   *     identity-based policy allows the ACTION action}
+   */
+  record Deny(boolean explicit, String message, String statement) implements Decision {}
+
+  default boolean allowed() {
+    return this instanceof Allow;
+  }
 }

@@ -42,8 +42,7 @@ final class AuthenticatorTest {
   @Test
   void aSignedRequestHasItsCaller() throws IOException {
     Authenticated done = authenticator.authenticate(SIGNER.sign(put(HELLO), HASH, NOW));
-    assertThat(done.caller())
-        .isEqualTo(new Caller.Principal(KEY.account(), KEY.principalArn(), KEY.id()));
+    assertThat(done.caller()).isEqualTo(Caller.Principal.rootOf(KEY.account(), KEY.id()));
     assertThat(done.request().body().stream().readAllBytes()).isEqualTo(HELLO);
   }
 

@@ -2,38 +2,38 @@ package dev.coffer.iam.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.iam.auth.Caller;
-import dev.coffer.iam.identity.Account;
 import org.junit.jupiter.api.Test;
 
 final class EvaluatorTest {
-  private static final Account OURS = new Account("123456789012", "ab".repeat(32));
-  private static final Account THEIRS = new Account("210987654321", "cd".repeat(32));
-  private static final Caller ROOT = new Caller.Principal(OURS, OURS.rootArn(), "AKID");
-  private static final Caller USER =
-      new Caller.Principal(OURS, "arn:aws:iam::123456789012:user/u", "AKID2");
+  private static final String OURS = "123456789012";
+  private static final String THEIRS = "210987654321";
+  private static final Subject ROOT = Subject.rootOf(OURS);
 
   @Test
   void anAccountsRootMayDoEverythingInItsAccount() {
-    assertThat(Evaluator.decide(ROOT, "s3:PutObject", OURS)).isInstanceOf(Decision.Allow.class);
+    assertThat(decide(ROOT, OURS).allowed()).isTrue();
   }
 
   @Test
-  void nobodyElseMay() {
-    for (Caller caller : new Caller[] {USER, new Caller.Anonymous()}) {
-      assertThat(Evaluator.decide(caller, "s3:PutObject", OURS)).isInstanceOf(Decision.Deny.class);
-    }
-    assertThat(Evaluator.decide(ROOT, "s3:GetObject", THEIRS))
-        .isEqualTo(
-            new Decision.Deny(
-                "User: arn:aws:iam::123456789012:root is not authorized to perform: s3:GetObject"
-                    + " because no resource-based policy allows the action"));
+  void aStrangerIsToldThatNoResourcePolicyAllowsIt() {
+    assertThat(decide(ROOT, THEIRS))
+        .isInstanceOfSatisfying(
+            Decision.Deny.class,
+            deny ->
+                assertThat(deny.message())
+                    .isEqualTo(
+                        "User: arn:aws:iam::123456789012:root is not authorized to perform:"
+                            + " s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no"
+                            + " resource-based policy allows the s3:GetObject action"));
   }
 
   @Test
-  void theServiceItselfIsOpenToRootsButNotToStrangers() {
-    assertThat(Evaluator.decide(ROOT, "s3:CreateBucket", null)).isInstanceOf(Decision.Allow.class);
-    assertThat(Evaluator.decide(new Caller.Anonymous(), "s3:ListAllMyBuckets", null))
-        .isInstanceOf(Decision.Deny.class);
+  void nobodyInParticularMayNothing() {
+    assertThat(decide(Subject.ANYBODY, OURS).allowed()).isFalse();
+  }
+
+  private static Decision decide(Subject subject, String owner) {
+    return Evaluator.decide(
+        Question.of(subject, "s3:GetObject", "arn:aws:s3:::b/k", owner, ConditionKeys.NONE));
   }
 }

@@ -4,8 +4,9 @@ import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.Account;
-import dev.coffer.iam.policy.Decision;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Evaluator;
+import dev.coffer.iam.policy.Question;
 import dev.coffer.server.listener.Handler;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
@@ -24,7 +25,6 @@ import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a request from its raw form to its answer. Nothing reads the body before the caller is
@@ -116,10 +116,11 @@ public final class Gateway implements Handler {
   private void authorize(Caller caller, Served<?, ?> served, Address address) {
     String bucket = address.bucket();
     boolean ownerless = served.on() == Http.On.SERVICE || served.action().equals("s3:CreateBucket");
-    @Nullable Account owner = ownerless || bucket == null ? null : owners.apply(bucket);
-    switch (Evaluator.decide(caller, served.action(), owner)) {
-      case Decision.Allow _ -> {}
-      case Decision.Deny _ -> throw S3Error.AccessDenied.refusal();
+    String owner =
+        ownerless || bucket == null ? caller.subject().accountId() : owners.apply(bucket).id();
+    var question = Question.of(caller.subject(), served.action(), "*", owner, ConditionKeys.NONE);
+    if (!Evaluator.decide(question).allowed()) {
+      throw S3Error.AccessDenied.refusal();
     }
   }
 

@@ -157,7 +157,7 @@ class GatewayTest {
     Response response = gateway.handle(signed(location("mine")));
     assertThat(response.status()).isEqualTo(200);
     assertThat(text(response)).contains("LocationConstraint");
-    assertThat(seen).isEqualTo(new Caller.Principal(ACCOUNT, ACCOUNT.rootArn(), KEY.id()));
+    assertThat(seen).isEqualTo(Caller.Principal.rootOf(ACCOUNT, KEY.id()));
   }
 
   @Test

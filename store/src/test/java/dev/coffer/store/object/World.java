@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 final class World implements AutoCloseable {
   static final String BUCKET = "bucket";
   static final Account OWNER = new Account("111122223333", "a".repeat(64));
-  static final Caller CALLER = new Caller.Principal(OWNER, OWNER.rootArn(), "AKIAEXAMPLE");
+  static final Caller CALLER = Caller.Principal.rootOf(OWNER, "AKIAEXAMPLE");
   static final ObjectHeaders NO_HEADERS =
       new ObjectHeaders(null, null, null, null, null, null, Map.of());
 

@@ -1,0 +1,2 @@
+/** What the services that are called by operation name have in common. */
+package dev.coffer.wire.rpc;
