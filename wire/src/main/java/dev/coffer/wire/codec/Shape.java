@@ -291,7 +291,7 @@ final class Shape {
     throw new IllegalStateException("no type argument: " + component);
   }
 
-  private static MethodHandle accessor(RecordComponent component) {
+  static MethodHandle accessor(RecordComponent component) {
     try {
       return MethodHandles.lookup()
           .unreflect(component.getAccessor())
@@ -301,7 +301,7 @@ final class Shape {
     }
   }
 
-  private static MethodHandle constructor(Class<?> type) {
+  static MethodHandle constructor(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     var parameters = new ArrayList<Class<?>>();
     for (RecordComponent component : components) {
@@ -317,7 +317,7 @@ final class Shape {
     }
   }
 
-  private static RuntimeException unchecked(Throwable e) {
+  static RuntimeException unchecked(Throwable e) {
     return switch (e) {
       case RuntimeException unchecked -> unchecked;
       case Error error -> throw error;
