@@ -12,6 +12,7 @@ import dev.coffer.store.bucket.Profile;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.AclGrants;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DeleteObject;
@@ -93,7 +94,8 @@ public final class TestStore {
   }
 
   public static CreateBucket createBucketOp(String name) {
-    return new CreateBucket(name, null, null, Document.of(new CreateBucketConfiguration(null)));
+    return new CreateBucket(
+        name, AclGrants.NONE, null, Document.of(new CreateBucketConfiguration(null)));
   }
 
   public void setVersioning(String status) {
