@@ -21,7 +21,8 @@ import java.util.Set;
  *       and the old one lies in it wrapped under the new. Before it nothing has happened.
  *   <li>Every {@link WrappedRows} wraps its rows anew; both versions open meanwhile, in any order,
  *       any number of times.
- *   <li>{@link #finish}: the old root key is taken out of the file and of its predecessor.
+ *   <li>{@link #complete} does that and then takes the old root key out of the file and of its
+ *       predecessor.
  * </ol>
  *
  * <p>Claim: after that the old root key opens nothing that is in use. Not protected: rows as they
@@ -161,17 +162,39 @@ public final class Rotation {
   }
 
   /**
-   * Takes the old root key out of the file, when nothing needs it any more. Does nothing when no
-   * rotation is under way.
+   * Does what is left of a rotation: wraps all rows anew and destroys the old root key. Does
+   * nothing when no rotation is under way.
+   *
+   * @param families all of them, or those that are left out are lost
+   * @return how many keys were wrapped anew
+   * @throws CustodyException as {@link RootKeyFile#open}; and whatever a family throws, after which
+   *     both root keys still open and this may be called again
+   */
+  public static long complete(Path keysFolder, StoreRootKey root, List<WrappedRows> families) {
+    if (!root.rotating()) {
+      return 0;
+    }
+    long keys = 0;
+    for (WrappedRows family : families) {
+      keys += family.rewrap(root);
+    }
+    finish(keysFolder, root);
+    return keys;
+  }
+
+  /**
+   * Takes the old root key out of the file and out of {@code root}, when nothing needs it any more.
+   * Does nothing when no rotation is under way.
    *
    * @throws CustodyException as {@link RootKeyFile#open}
    */
-  public static void finish(Path keysFolder, StoreRootKey root) {
+  static void finish(Path keysFolder, StoreRootKey root) {
     RootKeyFile.change(
         keysFolder,
         folder -> {
           RootKeyDocument document = RootKeyFile.readFor(root, folder);
           if (document.retiring() == null) {
+            root.forgetRetiring();
             return document;
           }
           // The predecessor first: the file itself says until the end that there is work to do.
@@ -180,6 +203,7 @@ public final class Rotation {
                   document.installationId(), document.rootKeyVersion(), null, document.slots());
           folder.write(RootKeyFile.PREVIOUS_NAME, finished.encode());
           folder.write(RootKeyFile.FILE_NAME, finished.encode());
+          root.forgetRetiring();
           return finished;
         });
   }

@@ -29,7 +29,7 @@ public final class StoreRootKey implements AutoCloseable {
   private final int version;
   private final Secret key;
   private final WrappingKey wrapping;
-  private final @Nullable WrappingKey retiring;
+  private volatile @Nullable WrappingKey retiring;
 
   /** Takes ownership of {@code key}. */
   StoreRootKey(Bytes installationId, int version, Secret key) {
@@ -136,9 +136,13 @@ public final class StoreRootKey implements AutoCloseable {
     return new StoreRootKey(installationId, version, key, before);
   }
 
-  /** Returns this root key alone, with a life of its own. */
-  StoreRootKey alone() {
-    return new StoreRootKey(installationId, version, key.copy());
+  /** Ends a rotation: what the root key before has wrapped does not open any more. */
+  void forgetRetiring() {
+    WrappingKey before = retiring;
+    retiring = null;
+    if (before != null) {
+      before.close();
+    }
   }
 
   private static byte[] retiringBinding(int version) {
@@ -155,8 +159,6 @@ public final class StoreRootKey implements AutoCloseable {
   @Override
   public void close() {
     wrapping.close();
-    if (retiring != null) {
-      retiring.close();
-    }
+    forgetRetiring();
   }
 }
