@@ -70,7 +70,11 @@ public final class TestStore {
   }
 
   public static TestStore over(KvStore kv, BucketSettings settings) {
-    return new TestStore(kv, new MemoryBlobs(), new TestClock(), TestRoot.create(), settings);
+    return over(kv, settings, TestRoot.create());
+  }
+
+  public static TestStore over(KvStore kv, BucketSettings settings, StoreRootKey root) {
+    return new TestStore(kv, new MemoryBlobs(), new TestClock(), root, settings);
   }
 
   /** With one bucket. */
@@ -82,6 +86,11 @@ public final class TestStore {
     TestStore test = over(kv, new BucketSettings("us-east-1", Profile.YEAR_2026));
     test.createBucket(BUCKET);
     return test;
+  }
+
+  /** The same content under a root key that somebody else has. */
+  public TestStore under(StoreRootKey other) {
+    return new TestStore(kv, blobs.reopen(), clock, other, settings);
   }
 
   /** The same content after a crash of the blobs' session. */

@@ -98,6 +98,20 @@ public record Bucket(
         wrappedSseS3Keys);
   }
 
+  Bucket withWrappedKeys(Bytes metadataKey, List<Bytes> sseS3Keys) {
+    return new Bucket(
+        name,
+        id,
+        owner,
+        created,
+        profile,
+        versioning,
+        encryption,
+        deleting,
+        metadataKey,
+        sseS3Keys);
+  }
+
   Bucket withDeleting(boolean begun) {
     return new Bucket(
         name,

@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Closing forgets the key of the bucket rows; the store that was given stays open.
  */
 public final class BucketRoom implements AutoCloseable {
-  private static final String SYSTEM_METADATA = "system-metadata";
+  static final String SYSTEM_METADATA = "system-metadata";
 
   private final KvStore kv;
   private final WrappingKey systemKey;
