@@ -51,6 +51,7 @@ public final class Authenticator {
     claim.requireTime(clock.instant());
     AccessKey accessKey =
         keys.find(claim.accessKeyId())
+            .filter(AccessKey::root)
             .orElseThrow(
                 () -> S3Error.InvalidAccessKeyId.with("AWSAccessKeyId", claim.accessKeyId()));
     if (claim.sessionToken() != null) {
