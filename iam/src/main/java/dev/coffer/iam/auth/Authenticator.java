@@ -2,6 +2,8 @@ package dev.coffer.iam.auth;
 
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.AccessKeys;
+import dev.coffer.wire.binding.Rpc;
+import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.sigv4.Authorization;
@@ -9,12 +11,15 @@ import dev.coffer.wire.sigv4.CheckedBody;
 import dev.coffer.wire.sigv4.ChunkSignatures;
 import dev.coffer.wire.sigv4.ContentHash;
 import dev.coffer.wire.sigv4.SigningKey;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who sends a request, without reading its body.
+ * Finds out who sends a request, without reading its body; that of a call by name is read once a
+ * known key claims it.
  *
  * <p>Order: form of the claim, scope, clock, key, session token, signature. Every refusal is an
  * {@link dev.coffer.wire.s3.S3Exception} with Amazon's code. A request without any claim is
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
   private static final String SERVICE = "s3";
+  private static final String GLOBAL = "us-east-1";
   private static final int MAX_DERIVED_KEYS = 1024;
 
   private final AccessKeys keys;
@@ -41,6 +47,40 @@ public final class Authenticator {
     return claim.isPresent() ? verified(claim.get(), request) : anonymous(request);
   }
 
+  /**
+   * The caller of an operation that is called by name, and the request with the body that was read;
+   * empty when nobody claims it.
+   */
+  public Optional<Authenticated> authenticate(Request request, Rpc.Service service, WholeBody body)
+      throws IOException {
+    Optional<Authorization> claim = Authorization.ofService(request);
+    return claim.isPresent()
+        ? Optional.of(verified(claim.get(), request, service, body))
+        : Optional.empty();
+  }
+
+  private Authenticated verified(
+      Authorization claim, Request request, Rpc.Service service, WholeBody body)
+      throws IOException {
+    claim.requireServiceScope(regions(service), service.signingName());
+    claim.requireTime(clock.instant());
+    AccessKey accessKey = accessKey(claim);
+    byte[] bytes = body.read();
+    claim
+        .covering(request.headers(), bytes)
+        .requireServiceSignature(request, signingKeys.of(accessKey, claim.scope()));
+    var caller = Caller.Principal.rootOf(accessKey.account(), accessKey.id());
+    return new Authenticated(caller, request.withBody(Body.of(bytes)));
+  }
+
+  /** IAM and STS have one address for the world, which is signed for with this region. */
+  private Set<String> regions(Rpc.Service service) {
+    return switch (service) {
+      case IAM, STS -> region.equals(GLOBAL) ? Set.of(GLOBAL) : Set.of(GLOBAL, region);
+      case KMS, ADMIN -> Set.of(region);
+    };
+  }
+
   private static Authenticated anonymous(Request request) {
     ContentHash hash = Authorization.anonymousContentHash(request.headers());
     return new Authenticated(new Caller.Anonymous(), CheckedBody.of(request, hash, null));
@@ -49,6 +89,15 @@ public final class Authenticator {
   private Authenticated verified(Authorization claim, Request request) {
     claim.requireScope(region, SERVICE);
     claim.requireTime(clock.instant());
+    AccessKey accessKey = accessKey(claim);
+    SigningKey key = signingKeys.of(accessKey, claim.scope());
+    claim.requireSignature(request, key);
+    var caller = Caller.Principal.rootOf(accessKey.account(), accessKey.id());
+    Request checked = CheckedBody.of(request, claim.contentHash(), chunks(claim, key));
+    return new Authenticated(caller, checked);
+  }
+
+  private AccessKey accessKey(Authorization claim) {
     AccessKey accessKey =
         keys.find(claim.accessKeyId())
             .filter(AccessKey::root)
@@ -57,11 +106,7 @@ public final class Authenticator {
     if (claim.sessionToken() != null) {
       throw S3Error.InvalidToken.refusal();
     }
-    SigningKey key = signingKeys.of(accessKey, claim.scope());
-    claim.requireSignature(request, key);
-    var caller = Caller.Principal.rootOf(accessKey.account(), accessKey.id());
-    Request checked = CheckedBody.of(request, claim.contentHash(), chunks(claim, key));
-    return new Authenticated(caller, checked);
+    return accessKey;
   }
 
   private static @Nullable ChunkSignatures chunks(Authorization claim, SigningKey key) {

@@ -8,6 +8,7 @@ import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
+import dev.coffer.server.gateway.S3Path;
 import dev.coffer.server.listener.Endpoint;
 import dev.coffer.server.listener.Limits;
 import dev.coffer.server.listener.Listener;
@@ -98,14 +99,15 @@ final class House implements AutoCloseable {
     ServerOptions.Buckets buckets = options.buckets();
     var settings = new BucketSettings(buckets.region(), buckets.profile());
     Store store = keep(Store.open(kv, blobs, root.key(), settings, clock, entropy));
-    var gateway =
-        new Gateway(
+    Domains domains = domains(buckets.domains());
+    var s3 =
+        new S3Path(
             new Router(Model.s3()),
-            domains(buckets.domains()),
+            domains,
             new Authenticator(keys, buckets.region(), clock),
             new S3Table(store),
-            bucket -> store.buckets().require(bucket).owner(),
-            new Answers(entropy, clock));
+            bucket -> store.buckets().require(bucket).owner());
+    var gateway = new Gateway(domains, s3, new Answers(entropy, clock));
 
     Certificates.Found certificate = certificate(options, folder, clock, entropy);
     var listening = new Listener.Settings(Limits.DEFAULT, !options.tls().strict());

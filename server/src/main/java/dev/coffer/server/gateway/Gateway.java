@@ -1,63 +1,23 @@
 package dev.coffer.server.gateway;
 
-import dev.coffer.iam.auth.Authenticated;
-import dev.coffer.iam.auth.Authenticator;
-import dev.coffer.iam.auth.Caller;
-import dev.coffer.iam.identity.Account;
-import dev.coffer.iam.policy.ConditionKeys;
-import dev.coffer.iam.policy.Evaluator;
-import dev.coffer.iam.policy.Question;
 import dev.coffer.server.listener.Handler;
-import dev.coffer.server.table.S3Table;
-import dev.coffer.server.table.Served;
-import dev.coffer.wire.binding.Http;
-import dev.coffer.wire.binding.Operation;
-import dev.coffer.wire.codec.Codec;
-import dev.coffer.wire.codec.Facts;
-import dev.coffer.wire.codec.Refusals;
-import dev.coffer.wire.codec.Route;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
-import dev.coffer.wire.s3.Address;
 import dev.coffer.wire.s3.Domains;
-import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
-import java.io.IOException;
-import java.util.function.Function;
 
 /**
- * Takes a request from its raw form to its answer. Nothing reads the body before the caller is
- * known.
- *
- * <p>A bucket that does not exist is said before anything about rights (spec/encryption.md R21,
- * R22); an operation that is not served is named only to callers who proved who they are.
+ * Takes every request in and sees that it is answered: health at once, all else along the path of
+ * its protocol.
  */
 public final class Gateway implements Handler {
-  private final Router router;
   private final Domains domains;
-  private final Authenticator authenticator;
-  private final S3Table table;
-  private final Function<String, Account> owners;
+  private final S3Path s3;
   private final Answers answers;
 
-  /**
-   * Wires the path.
-   *
-   * @param owners the owner of a bucket; refuses with NoSuchBucket when there is none
-   */
-  public Gateway(
-      Router router,
-      Domains domains,
-      Authenticator authenticator,
-      S3Table table,
-      Function<String, Account> owners,
-      Answers answers) {
-    this.router = router;
+  public Gateway(Domains domains, S3Path s3, Answers answers) {
     this.domains = domains;
-    this.authenticator = authenticator;
-    this.table = table;
-    this.owners = owners;
+    this.s3 = s3;
     this.answers = answers;
   }
 
@@ -68,7 +28,7 @@ public final class Gateway implements Handler {
     if (!toBucket && Health.asked(request)) {
       return answers.plain(exchange, Health.answer());
     }
-    return answers.guard(exchange, () -> answer(exchange, request));
+    return answers.guard(exchange, () -> s3.answer(exchange, request));
   }
 
   @Override
@@ -79,69 +39,5 @@ public final class Gateway implements Handler {
         () -> {
           throw refusal;
         });
-  }
-
-  private Response answer(Exchange exchange, Request request) throws IOException {
-    if (request.method().equals("OPTIONS")) {
-      exchange.operation("PreflightRequest");
-      throw Preflight.refusal(request);
-    }
-    Address address = Address.of(request, domains);
-    Route route = router.route(request, address);
-    exchange.operation(route.operation());
-    Authenticated verified = authenticator.authenticate(request);
-    exchange.caller(verified.caller());
-    Served<?, ?> served = table.find(route.operation()).orElse(null);
-    if (served == null) {
-      throw notServed(route, verified.caller());
-    }
-    return serve(new Step(route, address, verified), served);
-  }
-
-  /** What is known of a request once its caller is. */
-  private record Step(Route route, Address address, Authenticated verified) {}
-
-  private <O extends Operation<R>, R extends Record> Response serve(Step step, Served<O, R> served)
-      throws IOException {
-    Request request = step.verified().request();
-    Caller caller = step.verified().caller();
-    authorize(caller, served, step.address());
-    requireLength(step.route().facts(), request);
-    Refusals.check(step.route().facts(), served.operation(), request);
-    O operation = Codec.s3().decode(served.operation(), request, step.address());
-    R output = served.method().apply(caller, operation);
-    return Codec.s3().encode(served.operation(), output);
-  }
-
-  private void authorize(Caller caller, Served<?, ?> served, Address address) {
-    String bucket = address.bucket();
-    boolean ownerless = served.on() == Http.On.SERVICE || served.action().equals("s3:CreateBucket");
-    String owner =
-        ownerless || bucket == null ? caller.subject().accountId() : owners.apply(bucket).id();
-    var question = Question.of(caller.subject(), served.action(), "*", owner, ConditionKeys.NONE);
-    if (!Evaluator.decide(question).allowed()) {
-      throw S3Error.AccessDenied.refusal();
-    }
-  }
-
-  /** A stream whose length nobody declared is refused before its first byte. */
-  private static void requireLength(Facts facts, Request request) {
-    boolean streams = facts.input().stream().anyMatch(m -> m.kind() == Facts.Kind.STREAM);
-    boolean declared =
-        request.headers().has("Content-Length")
-            || request.headers().has("x-amz-decoded-content-length");
-    if (streams && !declared) {
-      throw S3Error.MissingContentLength.refusal();
-    }
-  }
-
-  private static S3Exception notServed(Route route, Caller caller) {
-    return switch (caller) {
-      case Caller.Anonymous _ -> S3Error.AccessDenied.refusal();
-      case Caller.Principal _ ->
-          S3Error.NotImplemented.because(
-                  "The operation " + route.operation() + " is not implemented")
-              .with("Operation", route.operation());
-    };
   }
 }

@@ -6,6 +6,7 @@ import dev.coffer.wire.checksum.ChecksumInput;
 import dev.coffer.wire.checksum.Expected;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.S3Error;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -25,8 +26,18 @@ final class CheckedContent implements Content {
     this.kept = kept;
   }
 
+  /** The largest body of one request. */
+  static final long MAX_BYTES = 5L * 1024 * 1024 * 1024;
+
+  /** An object's body: what its sender declared is kept, else Amazon's own choice. */
+  static CheckedContent of(Body body, Integrity integrity) {
+    Expected expected = Expected.from(integrity);
+    return of(body, expected, expected.algorithm().orElse(ChecksumAlgorithm.CRC64NVME));
+  }
+
   /** A body of which something may be declared; {@code kept} is the checksum to store. */
   static CheckedContent of(Body body, Expected expected, ChecksumAlgorithm kept) {
+    requireSize(body.sizeBytes());
     return new CheckedContent(expected.open(body, Set.of(kept), true), expected, kept);
   }
 
@@ -52,7 +63,14 @@ final class CheckedContent implements Content {
   /** The size of a body need not be declared, so it is watched as well. */
   private void count(int bytes) {
     passedBytes += bytes;
-    Uploads.requireSize(passedBytes);
+    requireSize(passedBytes);
+  }
+
+  private static void requireSize(long sizeBytes) {
+    if (sizeBytes > MAX_BYTES) {
+      throw S3Error.EntityTooLarge.with("ProposedSize", Long.toString(sizeBytes))
+          .with("MaxSizeAllowed", Long.toString(MAX_BYTES));
+    }
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.coffer.store.sse.KeyForRead;
 import dev.coffer.store.sse.KeyForWrite;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.store.sse.WriteRequest;
-import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
@@ -53,7 +52,7 @@ public final class Objects {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
-    Content content = ReceivedContent.of(op.content(), op.integrity(), ChecksumAlgorithm.CRC64NVME);
+    Content content = CheckedContent.of(op.content(), op.integrity());
     try (KeyForWrite key = sse.keyForWrite(request(caller, bucket, op))) {
       condition.require(at, versions.current(at).orElse(null));
       Place place = bodies.write(new Bodies.Target(at, key.dataKey(), 0), content);

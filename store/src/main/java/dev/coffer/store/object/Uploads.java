@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * afterwards, so a crash leaves litter for the sweep and never a hole.
  */
 public final class Uploads {
-  /** The largest part. */
-  static final long MAX_PART_BYTES = 5L * 1024 * 1024 * 1024;
-
   private final Buckets buckets;
   private final Sse sse;
   private final UploadRows uploads;
@@ -98,7 +95,6 @@ public final class Uploads {
         uploads.require(new ObjectGroup(bucket, upload.key()), upload.uploadId());
     int number = Arguments.partNumber(upload.partNumber());
     requireNoCustomerKey(upload.sseCustomer());
-    requireSize(upload.content().sizeBytes());
     Expected expected = Expected.from(upload.integrity());
     ChecksumMark checksum = checksum(found, expected.algorithm());
     var content = CheckedContent.of(upload.content(), expected, checksum.algorithm());
@@ -128,13 +124,6 @@ public final class Uploads {
                   declared.map(UploadChecksum::lowerCase).orElse("null")));
     }
     return asked;
-  }
-
-  static void requireSize(long sizeBytes) {
-    if (sizeBytes > MAX_PART_BYTES) {
-      throw S3Error.EntityTooLarge.with("ProposedSize", Long.toString(sizeBytes))
-          .with("MaxSizeAllowed", Long.toString(MAX_PART_BYTES));
-    }
   }
 
   /** No upload is under SSE-C yet, and a part's key must agree with its upload. */

@@ -37,7 +37,7 @@ final class BlobTamperTest {
   private final ObjectGroup at = new ObjectGroup(test.store.buckets().require(BUCKET), "key");
 
   private BlobId write(byte[] content) throws IOException {
-    var body = ReceivedContent.of(Body.of(content), Integrity.NONE, null);
+    var body = CheckedContent.of(Body.of(content), Integrity.NONE);
     Place place = bodies.write(new Bodies.Target(at, key, 0), body);
     return ((Place.InBlob) place).blob();
   }

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /** The numbers that are allowed. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 public @interface Range {
   long min();
 

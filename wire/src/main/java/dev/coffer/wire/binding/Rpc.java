@@ -10,9 +10,10 @@ import java.lang.annotation.Target;
  * X-Amz-Target: TrentService.CreateKey} over JSON. The operation's name is the record's.
  *
  * <p>A component travels under its name with a capital first letter ({@code userName} as {@code
- * UserName}) unless {@link Member} says otherwise. One that is not {@code @Nullable} must be there,
- * else the constraint "Member must not be null" fails. {@link Length}, {@link Range} and {@link
- * Matches} are checked before the operation is done, all of them together.
+ * UserName}; in our own administration as it is) unless {@link Member} says otherwise. One that is
+ * not {@code @Nullable} must be there, else the constraint "Member must not be null" fails. {@link
+ * Length}, {@link Range} and {@link Matches} are checked before the operation is done, all of them
+ * together.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -24,9 +25,20 @@ public @interface Rpc {
 
   /** Whose operation it is, and so which protocol it speaks. */
   enum Service {
-    IAM,
-    STS,
-    KMS,
-    ADMIN
+    IAM("iam"),
+    STS("sts"),
+    KMS("kms"),
+    ADMIN("coffer");
+
+    private final String signingName;
+
+    Service(String signingName) {
+      this.signingName = signingName;
+    }
+
+    /** The service in the scope of a signature; also what logs put before an operation's name. */
+    public String signingName() {
+      return signingName;
+    }
   }
 }

@@ -7,5 +7,5 @@ import java.lang.annotation.Target;
 
 /** Never shown in a refusal or a log. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 public @interface Sensitive {}

@@ -1,0 +1,124 @@
+package dev.coffer.server.gateway;
+
+import dev.coffer.iam.auth.Authenticated;
+import dev.coffer.iam.auth.Authenticator;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.identity.Account;
+import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Evaluator;
+import dev.coffer.iam.policy.Question;
+import dev.coffer.server.table.S3Table;
+import dev.coffer.server.table.Served;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.codec.Codec;
+import dev.coffer.wire.codec.Facts;
+import dev.coffer.wire.codec.Refusals;
+import dev.coffer.wire.codec.Route;
+import dev.coffer.wire.codec.Router;
+import dev.coffer.wire.http.Request;
+import dev.coffer.wire.http.Response;
+import dev.coffer.wire.s3.Address;
+import dev.coffer.wire.s3.Domains;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.io.IOException;
+import java.util.function.Function;
+
+/**
+ * The way of an S3 request: route, authenticate, authorize, decode, do, encode. Nothing reads the
+ * body before the caller is known.
+ *
+ * <p>A bucket that does not exist is said before anything about rights (spec/encryption.md R21,
+ * R22); an operation that is not served is named only to callers who proved who they are.
+ */
+public final class S3Path {
+  private final Router router;
+  private final Domains domains;
+  private final Authenticator authenticator;
+  private final S3Table table;
+  private final Function<String, Account> owners;
+
+  /**
+   * Wires the path.
+   *
+   * @param owners the owner of a bucket; refuses with NoSuchBucket when there is none
+   */
+  public S3Path(
+      Router router,
+      Domains domains,
+      Authenticator authenticator,
+      S3Table table,
+      Function<String, Account> owners) {
+    this.router = router;
+    this.domains = domains;
+    this.authenticator = authenticator;
+    this.table = table;
+    this.owners = owners;
+  }
+
+  /** Serves, or throws what {@link Answers} makes an answer of. */
+  Response answer(Exchange exchange, Request request) throws IOException {
+    if (request.method().equals("OPTIONS")) {
+      exchange.operation("PreflightRequest");
+      throw Preflight.refusal(request);
+    }
+    Address address = Address.of(request, domains);
+    Route route = router.route(request, address);
+    exchange.operation(route.operation());
+    Authenticated verified = authenticator.authenticate(request);
+    exchange.caller(verified.caller());
+    Served<?, ?> served = table.find(route.operation()).orElse(null);
+    if (served == null) {
+      throw notServed(route, verified.caller());
+    }
+    return serve(new Step(route, address, verified), served);
+  }
+
+  /** What is known of a request once its caller is. */
+  private record Step(Route route, Address address, Authenticated verified) {}
+
+  private <O extends Operation<R>, R extends Record> Response serve(Step step, Served<O, R> served)
+      throws IOException {
+    Request request = step.verified().request();
+    Caller caller = step.verified().caller();
+    authorize(caller, served, step.address());
+    requireLength(step.route().facts(), request);
+    Refusals.check(step.route().facts(), served.operation(), request);
+    O operation = Codec.s3().decode(served.operation(), request, step.address());
+    R output = served.method().apply(caller, operation);
+    return Codec.s3().encode(served.operation(), output);
+  }
+
+  private void authorize(Caller caller, Served<?, ?> served, Address address) {
+    String bucket = address.bucket();
+    boolean ownerless = served.on() == Http.On.SERVICE || served.action().equals("s3:CreateBucket");
+    String owner =
+        ownerless || bucket == null ? caller.subject().accountId() : owners.apply(bucket).id();
+    var question = Question.of(caller.subject(), served.action(), "*", owner, ConditionKeys.NONE);
+    if (!Evaluator.decide(question).allowed()) {
+      throw S3Error.AccessDenied.refusal();
+    }
+  }
+
+  /** A stream whose length nobody declared is refused before its first byte. */
+  private static void requireLength(Facts facts, Request request) {
+    boolean streams = facts.input().stream().anyMatch(m -> m.kind() == Facts.Kind.STREAM);
+    boolean declared =
+        request.headers().has("Content-Length")
+            || request.headers().has("x-amz-decoded-content-length");
+    if (streams && !declared) {
+      throw S3Error.MissingContentLength.refusal();
+    }
+  }
+
+  private static S3Exception notServed(Route route, Caller caller) {
+    return switch (caller) {
+      case Caller.Anonymous _ -> S3Error.AccessDenied.refusal();
+      case Caller.Principal _ ->
+          S3Error.NotImplemented.because(
+                  "The operation " + route.operation() + " is not implemented")
+              .with("Operation", route.operation());
+    };
+  }
+}
