@@ -59,7 +59,7 @@ class GatewayTest {
   private static final Account OTHER = new Account("111111111111", "b".repeat(64));
   private static final AccessKey KEY =
       new AccessKey(
-          "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.rootArn());
+          "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.id());
   private static final Signer SIGNER = new Signer(KEY.id(), KEY.secret(), "us-east-1", null);
   private static final Index SYSTEM = new Index("system");
 
