@@ -45,24 +45,26 @@ public final class AccessKeys {
   }
 
   /**
-   * The key of this id; empty when there is none.
+   * The key of this id; empty when there is none or its account is closed.
    *
    * @throws dev.coffer.crypto.seal.NotAuthentic when the row was not sealed here for this id
    * @throws Corrupt when the row does not decode or its account is missing
    */
   public Optional<AccessKey> find(String id) {
-    return ID.matcher(id).matches() ? table.find(id).map(row -> read(id, row)) : Optional.empty();
+    return ID.matcher(id).matches()
+        ? table.find(id).flatMap(row -> read(id, row))
+        : Optional.empty();
   }
 
-  private AccessKey read(String id, FieldReader row) {
+  private Optional<AccessKey> read(String id, FieldReader row) {
     String accountId = row.string(MAX_ID);
     String arn = row.string(MAX_ARN);
     Bytes sealed = row.bytes(MAX_SEALED);
     row.requireEnd();
-    Account account =
-        accounts
-            .find(accountId)
-            .orElseThrow(() -> new Corrupt("an access key's account is missing"));
-    return new AccessKey(id, seal.open(sealed, id, accountId, arn), account, arn);
+    Optional<Account> account = accounts.find(accountId);
+    if (account.isEmpty() && !accounts.known(accountId)) {
+      throw new Corrupt("an access key's account is missing");
+    }
+    return account.map(open -> new AccessKey(id, seal.open(sealed, id, accountId, arn), open, arn));
   }
 }
