@@ -1,9 +1,7 @@
 package dev.coffer.iam.auth;
 
-import dev.coffer.iam.identity.AccessKey;
-import dev.coffer.iam.identity.AccessKeys;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.http.Request;
-import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.sigv4.Authorization;
 import dev.coffer.wire.sigv4.CheckedBody;
 import dev.coffer.wire.sigv4.ChunkSignatures;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out who sends a request, without reading its body.
  *
- * <p>Order: form of the claim, scope, clock, key, session token, signature. Every refusal is an
+ * <p>Order: form of the claim, scope, clock, key and session token, signature. Every refusal is an
  * {@link dev.coffer.wire.s3.S3Exception} with Amazon's code. A request without any claim is
  * anonymous.
  */
@@ -24,13 +22,13 @@ public final class Authenticator {
   private static final String SERVICE = "s3";
   private static final int MAX_DERIVED_KEYS = 1024;
 
-  private final AccessKeys keys;
+  private final Credentials credentials;
   private final String region;
   private final InstantSource clock;
   private final SigningKeys signingKeys = new SigningKeys(MAX_DERIVED_KEYS);
 
-  public Authenticator(AccessKeys keys, String region, InstantSource clock) {
-    this.keys = keys;
+  public Authenticator(Credentials credentials, String region, InstantSource clock) {
+    this.credentials = credentials;
     this.region = region;
     this.clock = clock;
   }
@@ -43,24 +41,18 @@ public final class Authenticator {
 
   private static Authenticated anonymous(Request request) {
     ContentHash hash = Authorization.anonymousContentHash(request.headers());
-    return new Authenticated(new Caller.Anonymous(), CheckedBody.of(request, hash, null));
+    Request checked = CheckedBody.of(request, hash, null);
+    return new Authenticated(new Caller.Anonymous(), checked, ConditionKeys.NONE);
   }
 
   private Authenticated verified(Authorization claim, Request request) {
     claim.requireScope(region, SERVICE);
     claim.requireTime(clock.instant());
-    AccessKey accessKey =
-        keys.find(claim.accessKeyId())
-            .orElseThrow(
-                () -> S3Error.InvalidAccessKeyId.with("AWSAccessKeyId", claim.accessKeyId()));
-    if (claim.sessionToken() != null) {
-      throw S3Error.InvalidToken.refusal();
-    }
-    SigningKey key = signingKeys.of(accessKey, claim.scope());
+    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
+    SigningKey key = signingKeys.of(credential, claim.scope());
     claim.requireSignature(request, key);
-    var caller = Caller.Principal.rootOf(accessKey.account(), accessKey.id());
     Request checked = CheckedBody.of(request, claim.contentHash(), chunks(claim, key));
-    return new Authenticated(caller, checked);
+    return new Authenticated(credential.caller(), checked, credential.keys());
   }
 
   private static @Nullable ChunkSignatures chunks(Authorization claim, SigningKey key) {

@@ -3,8 +3,12 @@ package dev.coffer.server.config;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Authenticator;
+import dev.coffer.iam.auth.Credentials;
+import dev.coffer.iam.auth.Subjects;
 import dev.coffer.iam.identity.AccessKeys;
+import dev.coffer.iam.identity.Accounts;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
@@ -49,6 +53,7 @@ final class House implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(House.class);
   private static final String SECRETS = "access-key-secrets";
+  private static final String TOKENS = "session-tokens";
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final CountDownLatch told = new CountDownLatch(1);
@@ -90,9 +95,14 @@ final class House implements AutoCloseable {
     BlobStore blobs = keep(FileBlobs.open(folder.blobs()));
     kv.create(SystemKeys.INDEX);
 
-    WrappingKey secrets = keep(new SystemKeys(kv, root.key(), entropy).require(SECRETS));
+    var systemKeys = new SystemKeys(kv, root.key(), entropy);
+    WrappingKey secrets = keep(systemKeys.require(SECRETS));
     var seal = new SecretSeal(secrets, root.key().installationId(), entropy);
     var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
+    var tokens =
+        new SessionTokens(keep(systemKeys.require(TOKENS)), root.key().installationId(), entropy);
+    var credentials =
+        new Credentials(keys, new Accounts(kv, SystemKeys.INDEX), tokens, Subjects.ROOTS, clock);
     var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, firstRun);
     RootAccess.Found access = rootAccess.require(System.getenv());
 
@@ -104,7 +114,7 @@ final class House implements AutoCloseable {
         new S3Path(
             new Router(Model.s3()),
             domains,
-            new Authenticator(keys, buckets.region(), clock),
+            new Authenticator(credentials, buckets.region(), clock),
             new S3Table(store),
             bucket -> store.buckets().require(bucket).owner());
     var gateway = new Gateway(domains, s3, new Answers(entropy, clock));
