@@ -4,11 +4,14 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.BucketAcls;
 import dev.coffer.store.bucket.BucketListing;
 import dev.coffer.store.bucket.BucketRoom;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.Encryption;
+import dev.coffer.store.bucket.Ownership;
+import dev.coffer.store.bucket.PublicAccess;
 import dev.coffer.store.bucket.Versioning;
 import dev.coffer.store.job.JobRunner;
 import dev.coffer.store.job.Sweep;
@@ -18,6 +21,7 @@ import dev.coffer.store.object.Completions;
 import dev.coffer.store.object.Copies;
 import dev.coffer.store.object.Deletes;
 import dev.coffer.store.object.Listings;
+import dev.coffer.store.object.ObjectAcls;
 import dev.coffer.store.object.ObjectRoom;
 import dev.coffer.store.object.Objects;
 import dev.coffer.store.object.UploadListings;
@@ -94,6 +98,18 @@ public final class Store implements AutoCloseable {
     return new Encryption(buckets.buckets());
   }
 
+  public PublicAccess publicAccess() {
+    return buckets.publicAccess();
+  }
+
+  public Ownership ownership() {
+    return buckets.ownership();
+  }
+
+  public BucketAcls bucketAcls() {
+    return buckets.acls();
+  }
+
   public BucketRemoval bucketRemoval() {
     return objects.bucketRemoval();
   }
@@ -132,6 +148,10 @@ public final class Store implements AutoCloseable {
 
   public Attributes attributes() {
     return objects.attributes();
+  }
+
+  public ObjectAcls objectAcls() {
+    return objects.acls();
   }
 
   public Sweep sweep() {

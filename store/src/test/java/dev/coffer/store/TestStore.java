@@ -12,6 +12,7 @@ import dev.coffer.store.bucket.Profile;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.AclGrants;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DeleteObject;
@@ -69,7 +70,11 @@ public final class TestStore {
   }
 
   public static TestStore over(KvStore kv, BucketSettings settings) {
-    return new TestStore(kv, new MemoryBlobs(), new TestClock(), TestRoot.create(), settings);
+    return over(kv, settings, TestRoot.create());
+  }
+
+  public static TestStore over(KvStore kv, BucketSettings settings, StoreRootKey root) {
+    return new TestStore(kv, new MemoryBlobs(), new TestClock(), root, settings);
   }
 
   /** With one bucket. */
@@ -83,6 +88,11 @@ public final class TestStore {
     return test;
   }
 
+  /** The same content under a root key that somebody else has. */
+  public TestStore under(StoreRootKey other) {
+    return new TestStore(kv, blobs.reopen(), clock, other, settings);
+  }
+
   /** The same content after a crash of the blobs' session. */
   public TestStore restart() {
     return new TestStore(kv, blobs.reopen(), clock, root, settings);
@@ -93,7 +103,8 @@ public final class TestStore {
   }
 
   public static CreateBucket createBucketOp(String name) {
-    return new CreateBucket(name, null, null, Document.of(new CreateBucketConfiguration(null)));
+    return new CreateBucket(
+        name, AclGrants.NONE, null, Document.of(new CreateBucketConfiguration(null)));
   }
 
   public void setVersioning(String status) {

@@ -1,18 +1,23 @@
 package dev.coffer.iam.auth;
 
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.wire.binding.Rpc;
+import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.sigv4.Authorization;
 import dev.coffer.wire.sigv4.CheckedBody;
 import dev.coffer.wire.sigv4.ChunkSignatures;
 import dev.coffer.wire.sigv4.ContentHash;
 import dev.coffer.wire.sigv4.SigningKey;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who sends a request, without reading its body.
+ * Finds out who sends a request, without reading its body; that of a call by name is read once a
+ * known key claims it.
  *
  * <p>Order: form of the claim, scope, clock, key and session token, signature. Every refusal is an
  * {@link dev.coffer.wire.s3.S3Exception} with Amazon's code. A request without any claim is
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
   private static final String SERVICE = "s3";
+  private static final String GLOBAL = "us-east-1";
   private static final int MAX_DERIVED_KEYS = 1024;
 
   private final Credentials credentials;
@@ -37,6 +43,40 @@ public final class Authenticator {
   public Authenticated authenticate(Request request) {
     Optional<Authorization> claim = Authorization.find(request);
     return claim.isPresent() ? verified(claim.get(), request) : anonymous(request);
+  }
+
+  /**
+   * The caller of an operation that is called by name, and the request with the body that was read;
+   * empty when nobody claims it.
+   */
+  public Optional<Authenticated> authenticate(Request request, Rpc.Service service, WholeBody body)
+      throws IOException {
+    Optional<Authorization> claim = Authorization.ofService(request);
+    return claim.isPresent()
+        ? Optional.of(verified(claim.get(), request, service, body))
+        : Optional.empty();
+  }
+
+  private Authenticated verified(
+      Authorization claim, Request request, Rpc.Service service, WholeBody body)
+      throws IOException {
+    claim.requireServiceScope(regions(service), service.signingName());
+    claim.requireTime(clock.instant());
+    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
+    byte[] bytes = body.read();
+    claim
+        .covering(request.headers(), bytes)
+        .requireServiceSignature(request, signingKeys.of(credential, claim.scope()));
+    return new Authenticated(
+        credential.caller(), request.withBody(Body.of(bytes)), credential.keys());
+  }
+
+  /** IAM and STS have one address for the world, which is signed for with this region. */
+  private Set<String> regions(Rpc.Service service) {
+    return switch (service) {
+      case IAM, STS -> region.equals(GLOBAL) ? Set.of(GLOBAL) : Set.of(GLOBAL, region);
+      case KMS, ADMIN -> Set.of(region);
+    };
   }
 
   private static Authenticated anonymous(Request request) {

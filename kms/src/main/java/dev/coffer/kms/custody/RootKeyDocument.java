@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -20,10 +21,19 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>JSON with exactly the members of docs/formats/root-key-file-v1.md; anything else is refused.
  * The reader never guesses: a field more, a field less, another type or an upper-case hex digit is
  * malformed, an unknown version or slot kind is unsupported.
+ *
+ * @param retiring the root key of the version before, wrapped under this one, while a rotation runs
  */
-record RootKeyDocument(Bytes installationId, int rootKeyVersion, List<Slot> slots) {
-  static final int MAX_BYTES = 64 * 1024;
+record RootKeyDocument(
+    Bytes installationId, int rootKeyVersion, @Nullable Bytes retiring, List<Slot> slots) {
+  static final int MAX_BYTES = 256 * 1024;
   static final int MAX_SLOTS = 16;
+
+  private static final String RETIRING = "retiringRootKey";
+  private static final Set<String> MEMBERS =
+      Set.of("version", "installationId", "rootKeyVersion", "slots");
+  private static final Set<String> ROTATING_MEMBERS =
+      Set.of("version", "installationId", "rootKeyVersion", RETIRING, "slots");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -40,6 +50,9 @@ record RootKeyDocument(Bytes installationId, int rootKeyVersion, List<Slot> slot
     root.put("version", RootKeyFile.VERSION);
     root.put("installationId", installationId.toString());
     root.put("rootKeyVersion", rootKeyVersion);
+    if (retiring != null) {
+      root.put(RETIRING, retiring.toString());
+    }
     var array = root.putArray("slots");
     slots.forEach(slot -> write(slot, array.addObject()));
     byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
@@ -55,6 +68,13 @@ record RootKeyDocument(Bytes installationId, int rootKeyVersion, List<Slot> slot
       case Slot.KeyFile keyFile -> {}
       case Slot.Recovery recovery -> {}
       case Slot.Passphrase passphrase -> write(passphrase.argon2id(), target);
+      case Slot.Shamir shamir ->
+          target.put("threshold", shamir.threshold()).put("shares", shamir.shares());
+      case Slot.Backend backend -> {
+        ObjectNode custody = target.putObject("custody");
+        backend.settings().forEach(custody::put);
+        target.put("wrappedSlotKey", backend.wrappedSlotKey().toString());
+      }
     }
     target.put("wrappedRootKey", slot.wrappedRootKey().toString());
   }
@@ -81,15 +101,20 @@ record RootKeyDocument(Bytes installationId, int rootKeyVersion, List<Slot> slot
     if (number(root, "version") != RootKeyFile.VERSION) {
       throw unsupported();
     }
-    requireMembers(root, Set.of("version", "installationId", "rootKeyVersion", "slots"));
+    boolean rotating = root.has(RETIRING);
+    requireMembers(root, rotating ? ROTATING_MEMBERS : MEMBERS);
     int rootKeyVersion = number(root, "rootKeyVersion");
     JsonNode slots = member(root, "slots");
-    if (rootKeyVersion < 1 || !slots.isArray() || slots.isEmpty() || slots.size() > MAX_SLOTS) {
+    if (rootKeyVersion < (rotating ? 2 : 1)
+        || !slots.isArray()
+        || slots.isEmpty()
+        || slots.size() > MAX_SLOTS) {
       throw malformed();
     }
     return new RootKeyDocument(
         hex(root, "installationId", StoreRootKey.INSTALLATION_ID_BYTES),
         rootKeyVersion,
+        rotating ? hex(root, RETIRING, Slot.WRAPPED_BYTES) : null,
         slots(slots));
   }
 
@@ -116,18 +141,61 @@ record RootKeyDocument(Bytes installationId, int rootKeyVersion, List<Slot> slot
   private static Slot slot(JsonNode slot) {
     Slot.Kind kind =
         switch (text(slot, "kind")) {
-          case Slot.KeyFile.WORD -> new Slot.KeyFile();
-          case Slot.Recovery.WORD -> new Slot.Recovery();
-          case Slot.Passphrase.WORD -> new Slot.Passphrase(argon2id(member(slot, "argon2id")));
-          default -> throw unsupported();
+          case Slot.KeyFile.WORD -> plain(slot, new Slot.KeyFile());
+          case Slot.Recovery.WORD -> plain(slot, new Slot.Recovery());
+          case Slot.Passphrase.WORD -> passphrase(slot);
+          case Slot.Shamir.WORD -> shamir(slot);
+          case String word -> backend(word, slot);
         };
-    requireMembers(
-        slot,
-        kind instanceof Slot.Passphrase
-            ? Set.of("id", "kind", "argon2id", "wrappedRootKey")
-            : Set.of("id", "kind", "wrappedRootKey"));
     return new Slot(
         hex(slot, "id", Slot.ID_BYTES), kind, hex(slot, "wrappedRootKey", Slot.WRAPPED_BYTES));
+  }
+
+  private static Slot.Kind plain(JsonNode slot, Slot.Kind kind) {
+    requireMembers(slot, Set.of("id", "kind", "wrappedRootKey"));
+    return kind;
+  }
+
+  private static Slot.Kind passphrase(JsonNode slot) {
+    var kind = new Slot.Passphrase(argon2id(member(slot, "argon2id")));
+    requireMembers(slot, Set.of("id", "kind", "argon2id", "wrappedRootKey"));
+    return kind;
+  }
+
+  private static Slot.Kind shamir(JsonNode slot) {
+    requireMembers(slot, Set.of("id", "kind", "threshold", "shares", "wrappedRootKey"));
+    int threshold = number(slot, "threshold");
+    int shares = number(slot, "shares");
+    if (!Shamir.possible(threshold, shares)) {
+      throw malformed();
+    }
+    return new Slot.Shamir(threshold, shares);
+  }
+
+  /** Any word may name a backend; whether it is served shows when it is asked. */
+  private static Slot.Kind backend(String word, JsonNode slot) {
+    if (!slot.has("custody") || !Slot.Backend.WORDS.matcher(word).matches()) {
+      throw unsupported();
+    }
+    requireMembers(slot, Set.of("id", "kind", "custody", "wrappedSlotKey", "wrappedRootKey"));
+    JsonNode custody = member(slot, "custody");
+    if (!custody.isObject() || custody.size() > Settings.MAX_SETTINGS) {
+      throw malformed();
+    }
+    var settings = new TreeMap<String, String>();
+    custody.propertyNames().forEach(name -> settings.put(name, text(custody, name)));
+    if (!Settings.wellFormed(settings)) {
+      throw malformed();
+    }
+    return new Slot.Backend(word, settings, wrappedSlotKey(slot));
+  }
+
+  private static Bytes wrappedSlotKey(JsonNode slot) {
+    int sizeBytes = text(slot, "wrappedSlotKey").length() / 2;
+    if (sizeBytes < 1 || sizeBytes > KeyCustody.MAX_WRAPPED_BYTES) {
+      throw malformed();
+    }
+    return hex(slot, "wrappedSlotKey", sizeBytes);
   }
 
   private static Argon2id argon2id(JsonNode node) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The root key file: the store root key, wrapped once per slot.
@@ -59,12 +60,13 @@ public final class RootKeyFile {
             FIRST_ROOT_KEY_VERSION,
             Secret.random(entropy, StoreRootKey.KEY_BYTES));
     var folder = new PrivateFolder(keysFolder);
-    try (Secret recovery = Secret.random(entropy, StoreRootKey.KEY_BYTES)) {
+    try {
       folder.prepare();
-      Slot first = newSlot(folder, root, secret, entropy);
-      Slot second = recoverySlot(root, recovery, entropy);
-      store(folder, root, List.of(first, second));
-      return new Created(root, RecoveryKey.format(recovery));
+      var slots = new NewSlots(folder, root, entropy);
+      NewSlots.Made first = slots.make(secret);
+      NewSlots.Made second = slots.make(new FirstSecret.Recovery());
+      store(folder, root, null, List.of(first.slot(), second.slot()));
+      return new Created(root, second.shown().getFirst());
     } catch (CustodyException e) {
       root.close();
       throw e;
@@ -75,39 +77,90 @@ public final class RootKeyFile {
   }
 
   /**
-   * Opens the root key; the caller closes it.
+   * Tells what can be known of the file without a secret.
    *
-   * @throws CustodyException MISSING, MALFORMED, WRONG_SECRET, UNSUPPORTED, INACCESSIBLE
+   * @throws CustodyException MISSING, MALFORMED, UNSUPPORTED, EXPOSED, INACCESSIBLE
+   */
+  public static Described describe(Path keysFolder) {
+    return Described.of(read(new PrivateFolder(keysFolder)));
+  }
+
+  /**
+   * Opens the store root key; the caller closes it. While a rotation runs, the root key before is
+   * opened with it.
+   *
+   * @throws CustodyException MISSING, MALFORMED, WRONG_SECRET, UNSUPPORTED, EXPOSED, INACCESSIBLE;
+   *     of the backends, when none opens: the first reason that is not UNREACHABLE, else that
    */
   public static StoreRootKey open(Path keysFolder, UnlockSecret secret) {
     RootKeyDocument document = read(new PrivateFolder(keysFolder));
-    return document.slots().stream()
-        .flatMap(slot -> tryOpen(document, slot, secret).stream())
+    var failures = new ArrayList<CustodyException>();
+    for (Slot slot : document.slots()) {
+      try {
+        Optional<StoreRootKey> opened = tryOpen(document, slot, secret);
+        if (opened.isPresent()) {
+          return opened.get();
+        }
+      } catch (CustodyException e) {
+        if (!(slot.kind() instanceof Slot.Backend)) {
+          throw e;
+        }
+        failures.add(e.ofSlot(slot));
+      }
+    }
+    throw failures.stream()
+        .filter(failure -> failure.reason() != Reason.UNREACHABLE)
         .findFirst()
-        .orElseThrow(
+        .or(() -> failures.stream().findFirst())
+        .orElseGet(
             () -> new CustodyException(Reason.WRONG_SECRET, "no slot opens with this secret"));
   }
 
   /**
-   * Adds a slot and returns its id.
+   * Opens one slot, as {@code custody test} does.
+   *
+   * @return false when the secret is of another kind than the slot
+   * @throws CustodyException as {@link #open}, and MISSING for an unknown slot
+   */
+  public static boolean test(Path keysFolder, Bytes slotId, UnlockSecret secret) {
+    RootKeyDocument document = read(new PrivateFolder(keysFolder));
+    Slot slot =
+        document.slots().stream()
+            .filter(each -> each.id().equals(slotId))
+            .findFirst()
+            .orElseThrow(RootKeyFile::noSuchSlot);
+    Optional<WrappingKey> slotKey = SlotKeys.of(document, slot, secret);
+    slotKey.ifPresent(key -> {
+      try (key) {
+        open(document, slot, key).close();
+      } catch (NotAuthentic e) {
+        throw new CustodyException(
+            Reason.WRONG_SECRET, "the slot does not open with this secret", e);
+      }
+    });
+    return slotKey.isPresent();
+  }
+
+  /**
+   * Adds a slot, which was opened once before it is written.
    *
    * @throws CustodyException as {@link #open}, and UNSUPPORTED when there are 16 slots already
    */
-  public static Bytes addSlot(
+  public static Added addSlot(
       Path keysFolder, StoreRootKey root, FirstSecret secret, Entropy entropy) {
-    var folder = new PrivateFolder(keysFolder);
-    var slots = new ArrayList<>(readFor(root, folder).slots());
-    if (slots.size() == RootKeyDocument.MAX_SLOTS) {
-      throw new CustodyException(Reason.UNSUPPORTED, "there is no room for another slot");
-    }
-    try {
-      Slot added = newSlot(folder, root, secret, entropy);
-      slots.add(added);
-      store(folder, root, slots);
-      return added.id();
-    } catch (IOException e) {
-      throw inaccessible(e);
-    }
+    return change(
+        keysFolder,
+        folder -> {
+          RootKeyDocument document = readFor(root, folder);
+          var slots = new ArrayList<>(document.slots());
+          if (slots.size() == RootKeyDocument.MAX_SLOTS) {
+            throw new CustodyException(Reason.UNSUPPORTED, "there is no room for another slot");
+          }
+          NewSlots.Made made = new NewSlots(folder, root, entropy).make(secret);
+          slots.add(made.slot());
+          store(folder, root, document.retiring(), slots);
+          return made.added();
+        });
   }
 
   /**
@@ -116,19 +169,20 @@ public final class RootKeyFile {
    * @throws CustodyException as {@link #open}, MISSING for an unknown id, UNSUPPORTED for the last
    */
   public static void removeSlot(Path keysFolder, StoreRootKey root, Bytes slotId) {
-    var folder = new PrivateFolder(keysFolder);
-    var slots = new ArrayList<>(readFor(root, folder).slots());
-    if (!slots.removeIf(slot -> slot.id().equals(slotId))) {
-      throw new CustodyException(Reason.MISSING, "there is no such slot");
-    }
-    if (slots.isEmpty()) {
-      throw new CustodyException(Reason.UNSUPPORTED, "the last slot cannot be removed");
-    }
-    try {
-      store(folder, root, slots);
-    } catch (IOException e) {
-      throw inaccessible(e);
-    }
+    change(
+        keysFolder,
+        folder -> {
+          RootKeyDocument document = readFor(root, folder);
+          var slots = new ArrayList<>(document.slots());
+          if (!slots.removeIf(slot -> slot.id().equals(slotId))) {
+            throw noSuchSlot();
+          }
+          if (slots.isEmpty()) {
+            throw new CustodyException(Reason.UNSUPPORTED, "the last slot cannot be removed");
+          }
+          store(folder, root, document.retiring(), slots);
+          return slots;
+        });
   }
 
   /**
@@ -138,105 +192,74 @@ public final class RootKeyFile {
    * @throws CustodyException as {@link #open}
    */
   public static String renewRecovery(Path keysFolder, StoreRootKey root, Entropy entropy) {
+    return change(
+        keysFolder,
+        folder -> {
+          RootKeyDocument document = readFor(root, folder);
+          var slots = new ArrayList<>(document.slots());
+          slots.removeIf(slot -> slot.kind() instanceof Slot.Recovery);
+          NewSlots.Made made = new NewSlots(folder, root, entropy).make(new FirstSecret.Recovery());
+          slots.add(made.slot());
+          store(folder, root, document.retiring(), slots);
+          return made.shown().getFirst();
+        });
+  }
+
+  /** What changes the file, while no other process does. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(PrivateFolder folder) throws IOException;
+  }
+
+  static <T> T change(Path keysFolder, Work<T> work) {
     var folder = new PrivateFolder(keysFolder);
-    var slots = new ArrayList<>(readFor(root, folder).slots());
-    slots.removeIf(slot -> slot.kind() instanceof Slot.Recovery);
-    try (Secret recovery = Secret.random(entropy, StoreRootKey.KEY_BYTES)) {
-      slots.add(recoverySlot(root, recovery, entropy));
-      store(folder, root, slots);
-      return RecoveryKey.format(recovery);
+    try {
+      return folder.locked(() -> work.in(folder));
     } catch (IOException e) {
       throw inaccessible(e);
-    }
-  }
-
-  private static Slot newSlot(
-      PrivateFolder folder, StoreRootKey root, FirstSecret secret, Entropy entropy)
-      throws IOException {
-    return switch (secret) {
-      case FirstSecret.KeyFile keyFile -> keyFileSlot(folder, root, entropy);
-      case FirstSecret.Passphrase passphrase ->
-          passphraseSlot(root, passphrase.passphrase(), Argon2id.recommended(entropy), entropy);
-    };
-  }
-
-  private static Slot keyFileSlot(PrivateFolder folder, StoreRootKey root, Entropy entropy)
-      throws IOException {
-    if (!folder.has(KEY_FILE_NAME)) {
-      // Never replaced: an older root key file may still open with it.
-      folder.write(KEY_FILE_NAME, entropy.bytes(StoreRootKey.KEY_BYTES));
-    }
-    try (var slotKey = new WrappingKey(readKeyFile(folder.folder().resolve(KEY_FILE_NAME)))) {
-      return Slot.wrap(root, new Slot.KeyFile(), slotKey, entropy);
-    }
-  }
-
-  static Slot passphraseSlot(
-      StoreRootKey root, Secret passphrase, Argon2id argon2id, Entropy entropy) {
-    try (var slotKey = new WrappingKey(argon2id.derive(passphrase))) {
-      return Slot.wrap(root, new Slot.Passphrase(argon2id), slotKey, entropy);
-    }
-  }
-
-  static Slot recoverySlot(StoreRootKey root, Secret recovery, Entropy entropy) {
-    try (var slotKey = new WrappingKey(recovery.copy())) {
-      return Slot.wrap(root, new Slot.Recovery(), slotKey, entropy);
     }
   }
 
   private static Optional<StoreRootKey> tryOpen(
       RootKeyDocument document, Slot slot, UnlockSecret secret) {
-    Optional<Secret> derived = slotKey(slot.kind(), secret);
-    if (derived.isEmpty()) {
+    Optional<WrappingKey> slotKey = SlotKeys.of(document, slot, secret);
+    if (slotKey.isEmpty()) {
       return Optional.empty();
     }
-    Bytes installationId = document.installationId();
-    int version = document.rootKeyVersion();
-    byte[] context = Slot.context(slot.id(), slot.kind(), installationId, version);
-    try (var slotKey = new WrappingKey(derived.get())) {
-      Secret root = slotKey.unwrap(slot.wrappedRootKey().toArray(), context);
-      return Optional.of(new StoreRootKey(installationId, version, root));
+    try (WrappingKey key = slotKey.get()) {
+      return Optional.of(open(document, slot, key));
     } catch (NotAuthentic wrongSecret) {
       return Optional.empty();
     }
   }
 
-  /** Returns the key of a slot of this kind, or nothing when the secret is of another kind. */
-  private static Optional<Secret> slotKey(Slot.Kind kind, UnlockSecret secret) {
-    return switch (secret) {
-      case UnlockSecret.KeyFile keyFile ->
-          kind instanceof Slot.KeyFile
-              ? Optional.of(readKeyFile(keyFile.path()))
-              : Optional.empty();
-      case UnlockSecret.Recovery recovery ->
-          kind instanceof Slot.Recovery
-              ? Optional.of(RecoveryKey.parse(recovery.printed()))
-              : Optional.empty();
-      case UnlockSecret.Passphrase passphrase ->
-          kind instanceof Slot.Passphrase slot
-              ? Optional.of(slot.argon2id().derive(passphrase.passphrase()))
-              : Optional.empty();
-    };
-  }
-
-  private static Secret readKeyFile(Path path) {
+  static StoreRootKey open(RootKeyDocument document, Slot slot, WrappingKey slotKey) {
+    Bytes installationId = document.installationId();
+    int version = document.rootKeyVersion();
+    var root =
+        new StoreRootKey(installationId, version, slot.unwrap(slotKey, installationId, version));
+    Bytes retiring = document.retiring();
+    if (retiring == null) {
+      return root;
+    }
     try {
-      byte[] content = PrivateFolder.readUpTo(path, StoreRootKey.KEY_BYTES);
-      if (content.length != StoreRootKey.KEY_BYTES) {
-        throw new CustodyException(Reason.MALFORMED, "a key file has exactly 32 bytes");
-      }
-      return Secret.of(content);
-    } catch (NoSuchFileException e) {
-      throw new CustodyException(Reason.MISSING, "the key file is missing", e);
-    } catch (IOException e) {
-      throw inaccessible(e);
+      return root.withRetiring(retiring);
+    } catch (NotAuthentic e) {
+      root.close();
+      throw new CustodyException(
+          Reason.MALFORMED, "the retiring root key does not belong to this root key", e);
     }
   }
 
-  private static RootKeyDocument read(PrivateFolder folder) {
+  static RootKeyDocument read(PrivateFolder folder) {
+    Path file = folder.folder().resolve(FILE_NAME);
     try {
-      return RootKeyDocument.decode(
-          PrivateFolder.readUpTo(folder.folder().resolve(FILE_NAME), RootKeyDocument.MAX_BYTES));
+      byte[] content = PrivateFolder.readUpTo(file, RootKeyDocument.MAX_BYTES);
+      if (PrivateFolder.othersMay(file, "-w--w-")) {
+        throw new CustodyException(
+            Reason.EXPOSED, "others than its owner may write the root key file; chmod 600 " + file);
+      }
+      return RootKeyDocument.decode(content);
     } catch (NoSuchFileException e) {
       throw new CustodyException(Reason.MISSING, "the root key file is missing", e);
     } catch (IOException e) {
@@ -244,7 +267,7 @@ public final class RootKeyFile {
     }
   }
 
-  private static RootKeyDocument readFor(StoreRootKey root, PrivateFolder folder) {
+  static RootKeyDocument readFor(StoreRootKey root, PrivateFolder folder) {
     RootKeyDocument document = read(folder);
     if (!document.installationId().equals(root.installationId())
         || document.rootKeyVersion() != root.version()) {
@@ -253,13 +276,18 @@ public final class RootKeyFile {
     return document;
   }
 
-  private static void store(PrivateFolder folder, StoreRootKey root, List<Slot> slots)
+  static void store(
+      PrivateFolder folder, StoreRootKey root, @Nullable Bytes retiring, List<Slot> slots)
       throws IOException {
-    var document = new RootKeyDocument(root.installationId(), root.version(), slots);
+    var document = new RootKeyDocument(root.installationId(), root.version(), retiring, slots);
     folder.replace(FILE_NAME, PREVIOUS_NAME, document.encode());
   }
 
-  private static CustodyException inaccessible(IOException cause) {
+  private static CustodyException noSuchSlot() {
+    return new CustodyException(Reason.MISSING, "there is no such slot");
+  }
+
+  static CustodyException inaccessible(IOException cause) {
     return new CustodyException(
         Reason.INACCESSIBLE, "the keys folder cannot be read or written", cause);
   }

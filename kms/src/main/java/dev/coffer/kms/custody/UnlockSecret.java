@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** What opens the root key file. */
 public sealed interface UnlockSecret {
 
-  /** A file of exactly 32 bytes. */
+  /** A file of exactly 32 bytes, which only its owner may read. */
   record KeyFile(Path path) implements UnlockSecret {}
 
   /** A passphrase as its bytes, at most 1024; the caller closes it. */
@@ -23,4 +23,10 @@ public sealed interface UnlockSecret {
       return "Recovery[…]";
     }
   }
+
+  /** Shares of a slot, enough of them; the caller closes them. */
+  record Shares(GivenShares given) implements UnlockSecret {}
+
+  /** The backends that the slots name, one after the other. */
+  record Backends(Surroundings around) implements UnlockSecret {}
 }

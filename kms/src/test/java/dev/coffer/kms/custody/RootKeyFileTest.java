@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,7 @@ final class RootKeyFileTest {
     create(new FirstSecret.KeyFile()).root().close();
     Path other = data.resolve("other");
     Files.write(other, new byte[32]);
+    Files.setPosixFilePermissions(other, rights("rw-------"));
     requireRefused(Reason.WRONG_SECRET, new UnlockSecret.KeyFile(other));
     requireRefused(
         Reason.WRONG_SECRET, new UnlockSecret.Recovery(RecoveryKey.format(secret("x".repeat(32)))));
@@ -114,6 +117,13 @@ final class RootKeyFileTest {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
           .containsExactlyInAnyOrder("root.json", "root.key");
     }
+    try (StoreRootKey root = RootKeyFile.open(keys, keyFile())) {
+      RootKeyFile.addSlot(keys, root, new FirstSecret.Recovery(), entropy);
+    }
+    try (var files = Files.list(keys)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .containsExactlyInAnyOrder("root.json", "root.json.previous", "root.key", "lock");
+    }
   }
 
   @Test
@@ -133,6 +143,7 @@ final class RootKeyFileTest {
     Files.createDirectory(keys);
     byte[] mine = entropy.bytes(32);
     Files.write(keys.resolve("root.key"), mine);
+    Files.setPosixFilePermissions(keys.resolve("root.key"), rights("rw-------"));
     create(new FirstSecret.KeyFile()).root().close();
     assertThat(keys.resolve("root.key")).hasBinaryContent(mine);
     RootKeyFile.open(keys, keyFile()).close();
@@ -154,7 +165,7 @@ final class RootKeyFileTest {
         StoreRootKey root = create(new FirstSecret.KeyFile()).root()) {
       byte[] before = Files.readAllBytes(keys.resolve("root.json"));
       Bytes added =
-          RootKeyFile.addSlot(keys, root, new FirstSecret.Passphrase(passphrase), entropy);
+          RootKeyFile.addSlot(keys, root, new FirstSecret.Passphrase(passphrase), entropy).slotId();
       assertThat(keys.resolve("root.json.previous")).hasBinaryContent(before);
       try (StoreRootKey opened = RootKeyFile.open(keys, new UnlockSecret.Passphrase(passphrase))) {
         requireSame(root, opened);
@@ -223,6 +234,115 @@ final class RootKeyFileTest {
     try (Secret key = Secret.random(entropy, 32)) {
       assertThatIllegalStateException().isThrownBy(() -> root.wrap("test", key, HERE, entropy));
     }
+  }
+
+  @Test
+  void aKeyFileThatOthersMayReadIsRefused() throws IOException {
+    create(new FirstSecret.KeyFile()).root().close();
+    for (String mode : List.of("rw-r-----", "rw----r--", "rwx-----x", "rw--w----")) {
+      Files.setPosixFilePermissions(keys.resolve("root.key"), rights(mode));
+      requireRefused(Reason.EXPOSED, keyFile());
+    }
+    Files.setPosixFilePermissions(keys.resolve("root.key"), rights("r--------"));
+    RootKeyFile.open(keys, keyFile()).close();
+  }
+
+  @Test
+  void aRootKeyFileThatOthersMayWriteIsRefused() throws IOException {
+    create(new FirstSecret.KeyFile()).root().close();
+    Files.setPosixFilePermissions(keys.resolve("root.json"), rights("rw-rw-r--"));
+    requireRefused(Reason.EXPOSED, keyFile());
+    requireReason(Reason.EXPOSED, () -> RootKeyFile.describe(keys));
+  }
+
+  @Test
+  void aKeyFileOfAnotherInstallationDoesNotOpenNorDoesACutOne() throws IOException {
+    create(new FirstSecret.KeyFile()).root().close();
+    Path elsewhere = data.resolve("elsewhere");
+    RootKeyFile.create(elsewhere, new FirstSecret.KeyFile(), entropy).root().close();
+    requireRefused(Reason.WRONG_SECRET, new UnlockSecret.KeyFile(elsewhere.resolve("root.key")));
+    byte[] json = Files.readAllBytes(keys.resolve("root.json"));
+    for (int size = 0; size < json.length - 2; size += 7) {
+      Files.write(keys.resolve("root.json"), java.util.Arrays.copyOf(json, size));
+      requireRefused(Reason.MALFORMED, keyFile());
+    }
+    Files.write(keys.resolve("root.json"), json);
+    RootKeyFile.open(keys, keyFile()).close();
+  }
+
+  /** The file before the last change opens when somebody puts it back; one of before is gone. */
+  @Test
+  void twoGenerationsAreKept() throws IOException {
+    try (StoreRootKey root = create(new FirstSecret.KeyFile()).root()) {
+      byte[] first = Files.readAllBytes(keys.resolve("root.json"));
+      RootKeyFile.addSlot(keys, root, new FirstSecret.Recovery(), entropy);
+      byte[] second = Files.readAllBytes(keys.resolve("root.json"));
+      RootKeyFile.addSlot(keys, root, new FirstSecret.Recovery(), entropy);
+      assertThat(keys.resolve("root.json.previous")).hasBinaryContent(second);
+      for (byte[] older : List.of(first, second)) {
+        Files.write(keys.resolve("root.json"), older);
+        try (StoreRootKey opened = RootKeyFile.open(keys, keyFile())) {
+          requireSame(root, opened);
+        }
+      }
+    }
+  }
+
+  @Test
+  void sharesOpenOneByOne() {
+    try (StoreRootKey root = create(new FirstSecret.KeyFile()).root()) {
+      Added added = RootKeyFile.addSlot(keys, root, new FirstSecret.Shares(2, 3), entropy);
+      assertThat(added.shown()).hasSize(3).allMatch(share -> share.matches("(....-){17}...."));
+      assertThat(added.toString()).doesNotContain(added.shown().getFirst());
+      try (GivenShares given = GivenShares.of(keys)) {
+        assertThat(given.add(added.shown().get(2)).complete()).isFalse();
+        requireRefused(Reason.WRONG_SECRET, new UnlockSecret.Shares(given));
+        requireReason(Reason.WRONG_SECRET, () -> given.add(added.shown().get(2)));
+        requireReason(Reason.WRONG_SECRET, () -> given.add("7".repeat(72)));
+        var progress = given.add(added.shown().get(0).toLowerCase(java.util.Locale.ROOT));
+        assertThat(progress).isEqualTo(new GivenShares.Progress(2, 2));
+        try (StoreRootKey opened = RootKeyFile.open(keys, new UnlockSecret.Shares(given))) {
+          requireSame(root, opened);
+        }
+      }
+      assertThat(RootKeyFile.describe(keys).has("shamir")).isTrue();
+    }
+  }
+
+  @Test
+  void aBackendsSlotOpensWhileTheBackendAnswers() {
+    var server = new MemoryCustody.Server();
+    var around = new Surroundings(InstantSource.system(), entropy, List.of(server.type()));
+    var backends = new UnlockSecret.Backends(around);
+    var first = new FirstSecret.Backend("memory", Map.of("key", "one"), around);
+    try (StoreRootKey root = create(new FirstSecret.KeyFile()).root()) {
+      requireReason(Reason.NO_SUCH_KEY, () -> RootKeyFile.addSlot(keys, root, first, entropy));
+      assertThat(document().slots()).hasSize(2);
+      new MemoryCustody(server, "one", entropy).createKey();
+      Bytes slot = RootKeyFile.addSlot(keys, root, first, entropy).slotId();
+      try (StoreRootKey opened = RootKeyFile.open(keys, backends)) {
+        requireSame(root, opened);
+      }
+      assertThat(RootKeyFile.test(keys, slot, backends)).isTrue();
+      assertThat(RootKeyFile.test(keys, slot, keyFile())).isFalse();
+      server.running(false);
+      requireRefused(Reason.UNREACHABLE, backends);
+      requireReason(Reason.UNREACHABLE, () -> RootKeyFile.test(keys, slot, backends));
+      server.running(true);
+      server.refusing(true);
+      requireRefused(Reason.REFUSED, backends);
+      server.refusing(false);
+      requireReason(
+          Reason.UNSUPPORTED,
+          () ->
+              RootKeyFile.addSlot(
+                  keys,
+                  root,
+                  new FirstSecret.Backend("memory", Map.of("key", "one", "more", "x"), around),
+                  entropy));
+    }
+    var unknown = new Surroundings(InstantSource.system(), entropy, List.of());
+    requireRefused(Reason.UNSUPPORTED, new UnlockSecret.Backends(unknown));
   }
 
   @Test

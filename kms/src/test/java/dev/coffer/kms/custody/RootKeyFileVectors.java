@@ -6,10 +6,12 @@ import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,10 @@ final class RootKeyFileVectors {
   private static final String MALFORMED = "MALFORMED";
   private static final String UNSUPPORTED = "UNSUPPORTED";
   private static final String WRONG_SECRET = "WRONG_SECRET";
+
+  /** The word of a backend that gives the slot key of the vector's header. */
+  static final String VECTOR_BACKEND = "vector";
+
   private static final String KEYFILE = "keyfile";
   private static final String PASSPHRASE = "passphrase";
   private static final String RECOVERY = "recovery";
@@ -36,6 +42,12 @@ final class RootKeyFileVectors {
   private final List<Slot> slots = slots();
   private final String keyFileId = slots.get(0).id().toString();
   private final String valid = text(slots);
+  private final byte[] joined = entropy.bytes(32);
+  private final byte[] slotKey = entropy.bytes(32);
+  private final NewSlots.Made shared = shared();
+  private final String more = text(List.of(shared.slot(), backend(), slots.get(0)));
+  private final byte[] nextRootKey = entropy.bytes(32);
+  private final String rotating = rotating();
 
   List<VectorFile> all() {
     var all = new ArrayList<VectorFile>();
@@ -44,6 +56,9 @@ final class RootKeyFileVectors {
     all.addAll(shapes());
     all.addAll(members());
     all.addAll(costs());
+    all.addAll(shares());
+    all.addAll(backends());
+    all.addAll(rotations());
     return all;
   }
 
@@ -109,7 +124,7 @@ final class RootKeyFileVectors {
             "cut", "the last brace is missing", valid.strip().substring(0, valid.length() - 2)),
         malformed("trailing", "something behind the end", valid + "{}"),
         malformed("an_array", "not an object", "[" + valid + "]"),
-        malformed("too_long", "more than 65536 bytes", valid + " ".repeat(65536)),
+        malformed("too_long", "more than 262144 bytes", valid + " ".repeat(262144)),
         malformed("deep", "nested a thousand deep", "[".repeat(1000)),
         malformed(
             "no_slots",
@@ -128,7 +143,7 @@ final class RootKeyFileVectors {
             "kind_unknown",
             UNSUPPORTED,
             "a slot kind of a later program",
-            replace(KEYFILE, "shamir")),
+            replace(KEYFILE, "fingerprint")),
         malformed("version_text", "a version that is no number", version("\"1\"")),
         malformed("version_fraction", "a version with a fraction", version("1.0")),
         malformed("version_huge", "a version of more than 31 bits", version("4294967297")),
@@ -170,6 +185,180 @@ final class RootKeyFileVectors {
             replace(argon2id.salt().toString(), argon2id.salt().toString().substring(2))));
   }
 
+  private List<VectorFile> shares() {
+    List<String> printed = shared.shown();
+    String otherSet = more.replace(shared.slot().id().toString(), "01".repeat(8));
+    return List.of(
+        shares("shares", OPENS, "three shares of three that are needed", more, 0, 1, 2),
+        shares("shares_others", OPENS, "three other shares", more, 4, 2, 3),
+        shares("shares_all", OPENS, "more shares than are needed", more, 0, 1, 2, 3, 4),
+        shares("shares_too_few", WRONG_SECRET, "two shares of three", more, 0, 1),
+        shares("share_twice", WRONG_SECRET, "a share given twice", more, 0, 1, 1),
+        shares(
+            "share_other_installation",
+            WRONG_SECRET,
+            "shares of another installation",
+            more.replace(installationId.toString(), "00".repeat(16)),
+            0,
+            1,
+            2),
+        shares("share_other_set", WRONG_SECRET, "shares of another slot", otherSet, 0, 1, 2),
+        shares("share_mistyped", WRONG_SECRET, "a digit of a share is wrong", more, 0, 1, 2)
+            .with(
+                "secret",
+                String.join(" / ", printed.subList(0, 2))
+                    + " / "
+                    + (printed.get(2).charAt(20) == '7' ? "8" : "7")
+                    + printed.get(2).substring(1)),
+        vector("share_forged", WRONG_SECRET, "a well-formed share with another value", more)
+            .with("secret-kind", "shares")
+            .with("secret", String.join(" / ", printed.subList(0, 2)) + " / " + forged()),
+        malformed(
+            "threshold_1",
+            "one share would be enough",
+            more.replace("\"threshold\" : 3", "\"threshold\" : 1")),
+        malformed(
+            "threshold_above_shares",
+            "more shares are needed than there are",
+            more.replace("\"threshold\" : 3", "\"threshold\" : 6")),
+        malformed("shares_17", "17 shares", more.replace("\"shares\" : 5", "\"shares\" : 17")));
+  }
+
+  private VectorFile shares(String name, String expect, String comment, String body, int... which) {
+    String given =
+        Arrays.stream(which)
+            .mapToObj(shared.shown()::get)
+            .reduce((left, right) -> left + " / " + right)
+            .orElseThrow();
+    return vector(name, expect, comment, body).with("secret-kind", "shares").with("secret", given);
+  }
+
+  private String forged() {
+    try (Share third = Share.parse(shared.shown().get(2));
+        Secret other = Secret.of(new byte[32])) {
+      return new Share(3, 3, third.installation(), third.slot(), other).format();
+    }
+  }
+
+  private List<VectorFile> backends() {
+    String setting = "\"memory-key\" : \"one\"";
+    return List.of(
+        vector("backend", OPENS, "a backend's slot; its slot key is in the header", more)
+            .with("secret-kind", "backend")
+            .with("secret", slotKey),
+        wrongSecret("backend_other_key", "the backend gives another slot key", more)
+            .with("secret-kind", "backend")
+            .with("secret", new byte[32]),
+        vector(
+                "backend_unknown",
+                UNSUPPORTED,
+                "no program knows this backend",
+                more.replace("\"kind\" : \"vector\"", "\"kind\" : \"abacus\""))
+            .with("secret-kind", "backend")
+            .with("secret", slotKey),
+        vector(
+            "backend_unknown_beside",
+            OPENS,
+            "the key file opens beside an unknown backend",
+            more.replace("\"kind\" : \"vector\"", "\"kind\" : \"abacus\"")),
+        malformed(
+            "setting_number",
+            "a setting that is no text",
+            more.replace(setting, "\"memory-key\" : 1")),
+        malformed(
+            "setting_name",
+            "a setting's name in upper case",
+            more.replace(setting, "\"Key\" : \"one\"")),
+        malformed(
+            "setting_control",
+            "a setting with a line feed",
+            more.replace(setting, "\"memory-key\" : \"o\\ne\"")),
+        malformed("settings_17", "17 settings", more.replace(setting, seventeen())),
+        malformed(
+            "wrapped_slot_key_empty",
+            "a wrapped slot key of no bytes",
+            more.replaceFirst("\"wrappedSlotKey\" : \"[0-9a-f]+\"", "\"wrappedSlotKey\" : \"\"")),
+        malformed(
+            "wrapped_slot_key_long",
+            "a wrapped slot key of 6145 bytes",
+            more.replaceFirst(
+                "\"wrappedSlotKey\" : \"[0-9a-f]+\"",
+                "\"wrappedSlotKey\" : \"" + "00".repeat(6145) + "\"")));
+  }
+
+  private static String seventeen() {
+    var settings = new ArrayList<String>();
+    for (int i = 0; i < 17; i++) {
+      settings.add("\"s" + i + "\" : \"x\"");
+    }
+    return String.join(", ", settings);
+  }
+
+  private List<VectorFile> rotations() {
+    return List.of(
+        vector("rotating", OPENS, "the root key before lies beside the next one", rotating)
+            .with("root-key", nextRootKey)
+            .with("retiring-root-key", rootKey),
+        malformed(
+            "retiring_changed",
+            "a bit of the wrapped root key before is flipped",
+            changeRetiring()),
+        malformed(
+            "retiring_first",
+            "nothing comes before version 1",
+            rotating.replace("\"rootKeyVersion\" : 2", "\"rootKeyVersion\" : 1")),
+        malformed(
+            "retiring_short",
+            "a wrapped root key that is too short",
+            rotating.replaceFirst("\"retiringRootKey\" : \"..", "\"retiringRootKey\" : \"")));
+  }
+
+  private String changeRetiring() {
+    Matcher found = Pattern.compile("\"retiringRootKey\" : \"([0-9a-f]+)\"").matcher(rotating);
+    if (!found.find()) {
+      throw new IllegalStateException("no retiring root key");
+    }
+    byte[] changed = Bytes.ofHex(found.group(1)).toArray();
+    changed[60] ^= 1;
+    return rotating.replace(found.group(1), Bytes.of(changed).toString());
+  }
+
+  private NewSlots.Made shared() {
+    try (var root = root();
+        Secret drawn = Secret.of(joined.clone())) {
+      return newSlots(root).shares(Slot.newId(entropy), new Slot.Shamir(3, 5), drawn);
+    }
+  }
+
+  private Slot backend() {
+    try (var root = root();
+        var key = new WrappingKey(Secret.of(slotKey.clone()))) {
+      var kind =
+          new Slot.Backend(
+              VECTOR_BACKEND, Map.of("memory-key", "one"), Bytes.of(new byte[] {1, 2, 3}));
+      return Slot.wrap(root, kind, key, entropy);
+    }
+  }
+
+  private String rotating() {
+    try (var root = root();
+        var next = root.next(Secret.of(nextRootKey.clone()));
+        var keyFileKey = new WrappingKey(Secret.of(keyFile.clone()))) {
+      Bytes retired = root.wrapRetired(next, entropy);
+      Slot slot = Slot.wrap(next, new Slot.KeyFile(), keyFileKey, entropy);
+      return new String(
+          new RootKeyDocument(installationId, 2, retired, List.of(slot)).encode(), UTF_8);
+    }
+  }
+
+  private StoreRootKey root() {
+    return new StoreRootKey(installationId, 1, Secret.of(rootKey.clone()));
+  }
+
+  private NewSlots newSlots(StoreRootKey root) {
+    return new NewSlots(new PrivateFolder(Path.of("nowhere")), root, entropy);
+  }
+
   private VectorFile cost(String name, String comment, String member, String value) {
     String changed =
         valid.replaceFirst("\"" + member + "\" : [0-9]+", "\"" + member + "\" : " + value);
@@ -203,18 +392,18 @@ final class RootKeyFileVectors {
   }
 
   private String text(List<Slot> some) {
-    return new String(new RootKeyDocument(installationId, 1, some).encode(), UTF_8);
+    return new String(new RootKeyDocument(installationId, 1, null, some).encode(), UTF_8);
   }
 
   private List<Slot> slots() {
-    try (var root = new StoreRootKey(installationId, 1, Secret.of(rootKey.clone()));
+    try (var root = root();
         var keyFileKey = new WrappingKey(Secret.of(keyFile.clone()));
         Secret words = Secret.of(passphrase.clone());
         Secret paper = Secret.of(recovery.clone())) {
       return List.of(
           Slot.wrap(root, new Slot.KeyFile(), keyFileKey, entropy),
-          RootKeyFile.passphraseSlot(root, words, argon2id, entropy),
-          RootKeyFile.recoverySlot(root, paper, entropy));
+          newSlots(root).passphrase(words, argon2id),
+          newSlots(root).recovery(Slot.newId(entropy), paper));
     }
   }
 

@@ -9,13 +9,19 @@ import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.DeleteBucket;
 import dev.coffer.wire.s3.DeleteBucketEncryption;
+import dev.coffer.wire.s3.DeleteBucketOwnershipControls;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects;
+import dev.coffer.wire.s3.DeletePublicAccessBlock;
+import dev.coffer.wire.s3.GetBucketAcl;
 import dev.coffer.wire.s3.GetBucketEncryption;
 import dev.coffer.wire.s3.GetBucketLocation;
+import dev.coffer.wire.s3.GetBucketOwnershipControls;
 import dev.coffer.wire.s3.GetBucketVersioning;
 import dev.coffer.wire.s3.GetObject;
+import dev.coffer.wire.s3.GetObjectAcl;
 import dev.coffer.wire.s3.GetObjectAttributes;
+import dev.coffer.wire.s3.GetPublicAccessBlock;
 import dev.coffer.wire.s3.HeadBucket;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.ListBuckets;
@@ -24,9 +30,13 @@ import dev.coffer.wire.s3.ListObjectVersions;
 import dev.coffer.wire.s3.ListObjects;
 import dev.coffer.wire.s3.ListObjectsV2;
 import dev.coffer.wire.s3.ListParts;
+import dev.coffer.wire.s3.PutBucketAcl;
 import dev.coffer.wire.s3.PutBucketEncryption;
+import dev.coffer.wire.s3.PutBucketOwnershipControls;
 import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.PutObjectAcl;
+import dev.coffer.wire.s3.PutPublicAccessBlock;
 import dev.coffer.wire.s3.UploadPart;
 import dev.coffer.wire.s3.UploadPartCopy;
 import java.util.Collection;
@@ -42,6 +52,7 @@ public final class S3Table {
   /** Everything that a store offers. */
   public S3Table(Store store) {
     buckets(store);
+    access(store);
     objects(store);
     uploads(store);
   }
@@ -71,6 +82,19 @@ public final class S3Table {
     serve(ListObjectVersions.class, store.versionListings()::list);
     serve(ListMultipartUploads.class, store.uploadListings()::list);
     serve(DeleteObjects.class, store.deletes()::deleteObjects);
+  }
+
+  private void access(Store store) {
+    serve(PutPublicAccessBlock.class, store.publicAccess()::put);
+    serve(GetPublicAccessBlock.class, store.publicAccess()::get);
+    serve(DeletePublicAccessBlock.class, store.publicAccess()::delete);
+    serve(PutBucketOwnershipControls.class, store.ownership()::put);
+    serve(GetBucketOwnershipControls.class, store.ownership()::get);
+    serve(DeleteBucketOwnershipControls.class, store.ownership()::delete);
+    serve(GetBucketAcl.class, store.bucketAcls()::get);
+    serve(PutBucketAcl.class, store.bucketAcls()::put);
+    serve(GetObjectAcl.class, store.objectAcls()::get);
+    serve(PutObjectAcl.class, store.objectAcls()::put);
   }
 
   private void objects(Store store) {

@@ -20,9 +20,9 @@ public record Served<O extends Operation<R>, R extends Record>(
     R apply(Caller caller, O operation) throws IOException;
   }
 
-  /** The action that the caller needs. */
+  /** The first of the actions that the caller needs. */
   public String action() {
-    return http().action();
+    return http().action()[0];
   }
 
   /** What the operation is addressed to. */

@@ -5,6 +5,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Index;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A bucket as it was when a request read it; the request decides by this value to its end.
@@ -23,6 +24,7 @@ public record Bucket(
     Profile profile,
     VersioningState versioning,
     EncryptionSettings encryption,
+    AccessSettings access,
     boolean deleting,
     Bytes wrappedMetadataKey,
     List<Bytes> wrappedSseS3Keys) {
@@ -60,6 +62,7 @@ public record Bucket(
         profile,
         state,
         encryption,
+        access,
         deleting,
         wrappedMetadataKey,
         wrappedSseS3Keys);
@@ -74,9 +77,40 @@ public record Bucket(
         profile,
         versioning,
         settings,
+        access,
         deleting,
         wrappedMetadataKey,
         wrappedSseS3Keys);
+  }
+
+  Bucket withAccess(UnaryOperator<AccessSettings> change) {
+    return new Bucket(
+        name,
+        id,
+        owner,
+        created,
+        profile,
+        versioning,
+        encryption,
+        change.apply(access),
+        deleting,
+        wrappedMetadataKey,
+        wrappedSseS3Keys);
+  }
+
+  Bucket withWrappedKeys(Bytes metadataKey, List<Bytes> sseS3Keys) {
+    return new Bucket(
+        name,
+        id,
+        owner,
+        created,
+        profile,
+        versioning,
+        encryption,
+        access,
+        deleting,
+        metadataKey,
+        sseS3Keys);
   }
 
   Bucket withDeleting(boolean begun) {
@@ -88,6 +122,7 @@ public record Bucket(
         profile,
         versioning,
         encryption,
+        access,
         begun,
         wrappedMetadataKey,
         wrappedSseS3Keys);

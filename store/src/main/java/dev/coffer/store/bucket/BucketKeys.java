@@ -7,6 +7,9 @@ import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes and unwraps the keys of buckets.
@@ -53,6 +56,24 @@ public final class BucketKeys {
 
   Bytes newSseS3Key(Bytes bucketId, int generation) {
     return make(SSE_S3, binding(bucketId, generation));
+  }
+
+  /** The bucket with its keys wrapped anew; empty when the newest root key has wrapped them. */
+  Optional<Bucket> rewrap(Bucket bucket) {
+    Bytes metadata = rewrap(METADATA, bucket.wrappedMetadataKey(), binding(bucket.id(), 0));
+    List<Bytes> sseS3 = new ArrayList<>();
+    for (int generation = 1; generation <= bucket.newestGeneration(); generation++) {
+      Bytes wrapped = bucket.wrappedSseS3Keys().get(generation - 1);
+      sseS3.add(rewrap(SSE_S3, wrapped, binding(bucket.id(), generation)));
+    }
+    Bucket anew = bucket.withWrappedKeys(metadata, sseS3);
+    return anew.equals(bucket) ? Optional.empty() : Optional.of(anew);
+  }
+
+  private Bytes rewrap(String purpose, Bytes wrapped, byte[] binding) {
+    return root.rewrap(purpose, wrapped.toByteArray(), binding, entropy)
+        .map(Bytes::copyOf)
+        .orElse(wrapped);
   }
 
   private Bytes make(String purpose, byte[] binding) {

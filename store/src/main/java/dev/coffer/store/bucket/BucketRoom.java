@@ -17,7 +17,7 @@ import java.util.List;
  * <p>Closing forgets the key of the bucket rows; the store that was given stays open.
  */
 public final class BucketRoom implements AutoCloseable {
-  private static final String SYSTEM_METADATA = "system-metadata";
+  static final String SYSTEM_METADATA = "system-metadata";
 
   private final KvStore kv;
   private final WrappingKey systemKey;
@@ -26,6 +26,7 @@ public final class BucketRoom implements AutoCloseable {
   private final NewBuckets newBuckets;
   private final Buckets buckets;
   private final BucketListing listing;
+  private final PublicAccess publicAccess;
 
   private BucketRoom(
       KvStore kv,
@@ -41,6 +42,8 @@ public final class BucketRoom implements AutoCloseable {
     this.newBuckets = new NewBuckets(kv, rows, keys, settings, clock, entropy);
     this.buckets = new Buckets(kv, rows, newBuckets, settings);
     this.listing = new BucketListing(rows, buckets, settings);
+    this.publicAccess =
+        new PublicAccess(buckets, new AccountBlocks(kv, systemKey, keys.installationId(), entropy));
   }
 
   /** Opens the indexes and the system key, and makes them where they are not yet. */
@@ -62,6 +65,18 @@ public final class BucketRoom implements AutoCloseable {
 
   public BucketListing listing() {
     return listing;
+  }
+
+  public PublicAccess publicAccess() {
+    return publicAccess;
+  }
+
+  public Ownership ownership() {
+    return new Ownership(buckets);
+  }
+
+  public BucketAcls acls() {
+    return new BucketAcls(buckets);
   }
 
   public BucketKeys keys() {

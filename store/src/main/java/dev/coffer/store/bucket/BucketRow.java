@@ -8,11 +8,15 @@ import dev.coffer.storage.FieldWriter;
 import java.time.Instant;
 
 /**
- * The fields of a bucket's row, format {@value #FORMAT}; stored sealed as a whole. Source:
+ * The fields of a bucket's row, format {@value #FORMAT}; stored sealed as a whole. Format {@value
+ * #WITHOUT_ACCESS} is read too: such a bucket has the access settings of a new one. Source:
  * docs/formats/metadata-v1.md.
  */
 final class BucketRow {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** The format before there were access settings. */
+  static final int WITHOUT_ACCESS = 1;
 
   private BucketRow() {}
 
@@ -25,13 +29,14 @@ final class BucketRow {
         .u8(bucket.profile().code())
         .u8(bucket.versioning().code())
         .bytes(bucket.encryption().encode())
+        .bytes(bucket.access().encode())
         .flag(bucket.deleting())
         .bytes(bucket.wrappedMetadataKey())
         .list(bucket.wrappedSseS3Keys(), FieldWriter::bytes)
         .toBytes();
   }
 
-  static Bucket decode(String name, Bytes fields) {
+  static Bucket decode(String name, int format, Bytes fields) {
     FieldReader in = new FieldReader(fields);
     Bytes id = in.bytes(Bucket.ID_BYTES);
     Account owner = account(in);
@@ -44,6 +49,7 @@ final class BucketRow {
             Profile.of(in.u8()),
             VersioningState.of(in.u8()),
             EncryptionSettings.decode(in.bytes()),
+            format == WITHOUT_ACCESS ? AccessSettings.INITIAL : AccessSettings.decode(in.bytes()),
             in.flag(),
             in.bytes(),
             in.list(FieldReader::bytes));

@@ -32,7 +32,7 @@ final class BucketRows {
   private static final String GROUP = "bucket/";
   private static final Bytes ROW = Bytes.utf8("r");
   private static final Bytes MARK = Bytes.utf8("m");
-  private static final String LABEL = "coffer/bucket-row/v1";
+  private static final String LABEL = "coffer/bucket-row/v";
   private static final int PAGE = 256;
 
   private final KvStore kv;
@@ -151,23 +151,24 @@ final class BucketRows {
 
   Bytes seal(Bucket bucket) {
     byte[] plain = BucketRow.encode(bucket).toByteArray();
-    byte[] sealed = key.sealRecord(plain, context(bucket.name()), entropy);
+    byte[] sealed = key.sealRecord(plain, context(BucketRow.FORMAT, bucket.name()), entropy);
     return new FieldWriter().u8(BucketRow.FORMAT).bytes(Bytes.copyOf(sealed)).toBytes();
   }
 
   Found open(String name, Bytes row) {
     FieldReader in = new FieldReader(row);
-    if (in.u8() != BucketRow.FORMAT) {
+    int format = in.u8();
+    if (format != BucketRow.FORMAT && format != BucketRow.WITHOUT_ACCESS) {
       throw new Corrupt("a bucket's row is of an unknown format");
     }
     byte[] sealed = in.bytes().toByteArray();
     in.requireEnd();
-    Bytes plain = Bytes.copyOf(key.openRecord(sealed, context(name)));
-    return new Found(BucketRow.decode(name, plain), row);
+    Bytes plain = Bytes.copyOf(key.openRecord(sealed, context(format, name)));
+    return new Found(BucketRow.decode(name, format, plain), row);
   }
 
-  private byte[] context(String name) {
-    return Aad.of(LABEL).add(installationId.toByteArray()).add(name).sha256();
+  private byte[] context(int format, String name) {
+    return Aad.of(LABEL + format).add(installationId.toByteArray()).add(name).sha256();
   }
 
   private static String counter(Bucket bucket) {

@@ -108,17 +108,14 @@ public final class Buckets {
 
   private static void requireAcl(CreateBucket op) {
     String ownership = op.objectOwnership();
-    if (ownership != null && !ownership.equals("BucketOwnerEnforced")) {
-      throw switch (ownership) {
-        case "BucketOwnerPreferred", "ObjectWriter" ->
-            S3Error.NotImplemented.with("Header", "x-amz-object-ownership")
-                .with("Value", ownership);
-        default ->
-            S3Error.InvalidArgument.because("Invalid x-amz-object-ownership header: " + ownership)
-                .with("ArgumentName", "x-amz-object-ownership");
-      };
+    if (ownership != null && !ownership.equals(Ownership.ENFORCED)) {
+      throw Ownership.unserved(ownership)
+          ? Ownership.notServed("Header", "x-amz-object-ownership", ownership)
+          : S3Error.InvalidArgument.because("Invalid x-amz-object-ownership header: " + ownership)
+              .with("ArgumentName", "x-amz-object-ownership");
     }
-    if (op.acl() != null && !op.acl().equals("private")) {
+    String canned = op.acl().canned();
+    if (op.acl().named() || (canned != null && !canned.equals("private"))) {
       throw S3Error.InvalidBucketAclWithObjectOwnership.refusal();
     }
   }

@@ -78,6 +78,7 @@ final class NewBuckets {
         settings.profile(),
         VersioningState.NEVER_SET,
         EncryptionSettings.initial(settings.profile()),
+        AccessSettings.INITIAL,
         false,
         keys.newMetadataKey(id),
         List.of(keys.newSseS3Key(id, 1)));

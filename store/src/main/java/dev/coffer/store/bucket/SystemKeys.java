@@ -24,7 +24,7 @@ public final class SystemKeys {
   /** The index of the installation's own rows; somebody must have created it. */
   public static final Index INDEX = new Index("system");
 
-  private static final Bytes GROUP = Bytes.utf8("store-keys");
+  static final Bytes GROUP = Bytes.utf8("store-keys");
   private static final int KEY_BYTES = 32;
   private static final int ATTEMPTS = 10;
 

@@ -18,6 +18,7 @@ public final class ObjectRoom {
   private final Completions completions;
   private final Copies copies;
   private final Attributes attributes;
+  private final ObjectAcls acls;
   private final BucketRemoval bucketRemoval;
   private final QueuedRemovals queuedRemovals;
   private final Orphans orphans;
@@ -71,6 +72,7 @@ public final class ObjectRoom {
             parts,
             new Sources(buckets.buckets(), versions, reads));
     this.attributes = new Attributes(buckets.buckets(), reads);
+    this.acls = new ObjectAcls(buckets.buckets(), reads);
     this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());
     this.queuedRemovals = new QueuedRemovals(kv, blobs, removals, running);
     this.orphans = new Orphans(kv, blobs);
@@ -110,6 +112,10 @@ public final class ObjectRoom {
 
   public Attributes attributes() {
     return attributes;
+  }
+
+  public ObjectAcls acls() {
+    return acls;
   }
 
   public BucketRemoval bucketRemoval() {

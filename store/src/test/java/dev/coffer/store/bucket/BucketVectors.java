@@ -1,10 +1,12 @@
 package dev.coffer.store.bucket;
 
+import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.kv.MemoryKv;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +42,10 @@ public final class BucketVectors {
         VersioningState.SUSPENDED,
         new EncryptionSettings(
             true, new DefaultEncryption.SseKms("alias/mine", true), BlockedTypes.NONE),
+        new AccessSettings(
+            "{\"Version\":\"2012-10-17\",\"Statement\":[]}",
+            new PublicAccessBlock(true, false, true, false),
+            false),
         false,
         Bytes.copyOf(entropy.bytes(104)),
         List.of(Bytes.copyOf(entropy.bytes(104)), Bytes.copyOf(entropy.bytes(104))));
@@ -48,6 +54,48 @@ public final class BucketVectors {
   public Bytes row(Bucket bucket) {
     try (WrappingKey key = key(systemKey())) {
       return rows(key, installationId).seal(bucket);
+    }
+  }
+
+  /** A row of format 1, which had no access settings. */
+  public Bytes rowWithoutAccess(Bucket bucket) {
+    Bytes fields =
+        new FieldWriter()
+            .bytes(bucket.id())
+            .string(bucket.owner().id())
+            .string(bucket.owner().canonicalId())
+            .u64(bucket.created().toEpochMilli())
+            .u8(bucket.profile().code())
+            .u8(bucket.versioning().code())
+            .bytes(bucket.encryption().encode())
+            .flag(bucket.deleting())
+            .bytes(bucket.wrappedMetadataKey())
+            .list(bucket.wrappedSseS3Keys(), FieldWriter::bytes)
+            .toBytes();
+    byte[] context =
+        Aad.of("coffer/bucket-row/v1")
+            .add(installationId.toByteArray())
+            .add(bucket.name())
+            .sha256();
+    try (WrappingKey key = key(systemKey())) {
+      byte[] sealed = key.sealRecord(fields.toByteArray(), context, entropy);
+      return new FieldWriter().u8(1).bytes(Bytes.copyOf(sealed)).toBytes();
+    }
+  }
+
+  /** An account's switches. */
+  public Bytes accountBlock(String accountId, PublicAccessBlock block) {
+    try (WrappingKey key = key(systemKey())) {
+      return new AccountBlocks(new MemoryKv(), key, installationId, entropy).seal(accountId, block);
+    }
+  }
+
+  /** Reads an account's switches as the table does. */
+  public static PublicAccessBlock openAccountBlock(
+      Bytes systemKey, Bytes installationId, String accountId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return new AccountBlocks(new MemoryKv(), key, installationId, Entropy.system())
+          .open(accountId, row);
     }
   }
 

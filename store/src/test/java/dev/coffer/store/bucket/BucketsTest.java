@@ -17,6 +17,7 @@ import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.TestStore;
 import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.s3.AclGrants;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DeleteBucket;
@@ -37,13 +38,14 @@ final class BucketsTest {
   }
 
   private static CreateBucket create(String name, @Nullable String location) {
-    return new CreateBucket(name, null, null, Document.of(new CreateBucketConfiguration(location)));
+    return new CreateBucket(
+        name, AclGrants.NONE, null, Document.of(new CreateBucketConfiguration(location)));
   }
 
   private static CreateBucket create(@Nullable String acl, String ownership, String name) {
     return new CreateBucket(
         name,
-        acl,
+        new AclGrants(acl, null, null, null, null, null),
         ownership.isEmpty() ? null : ownership,
         Document.of(new CreateBucketConfiguration(null)));
   }

@@ -9,6 +9,7 @@ import dev.coffer.storage.blob.BlobId;
 import dev.coffer.store.VectorFile;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketVectors;
+import dev.coffer.store.bucket.PublicAccessBlock;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,15 +55,17 @@ final class MetadataVectors {
     brokenVersions();
     uploads();
     others();
+    access();
     return all;
   }
 
   private void buckets() {
-    Bytes row = buckets.row(bucket);
+    Bytes row = buckets.rowWithoutAccess(bucket);
     bucket("bucket_row", OPENS, "a bucket with two key generations", bucket.name(), row);
     bucket("bucket_other_name", NOT_AUTHENTIC, "moved to another name", "other", row);
     bucket("bucket_changed", NOT_AUTHENTIC, "a bit is flipped", bucket.name(), flip(row, 100));
-    bucket("bucket_format_2", CORRUPT, "a later format", bucket.name(), set(row, 0, 2));
+    bucket("bucket_format_3", CORRUPT, "a later format", bucket.name(), set(row, 0, 3));
+    bucket("bucket_1_as_2", NOT_AUTHENTIC, "format 1 said to be 2", bucket.name(), set(row, 0, 2));
     bucket("bucket_trailing_byte", CORRUPT, "one byte too many", bucket.name(), row.concat(one()));
   }
 
@@ -195,6 +198,27 @@ final class MetadataVectors {
     Bytes nullOrder = Versions.encodeNullOrder(order);
     row("null-order", "null_order", OPENS, "where the null version is", nullOrder);
     row("null-order", "null_order_cut", CORRUPT, "15 bytes", nullOrder.slice(0, 17));
+  }
+
+  /** Drawn last, so that the vectors of before stay as they were. */
+  private void access() {
+    Bytes row = buckets.row(bucket);
+    bucket("bucket_access", OPENS, "a bucket with access settings", bucket.name(), row);
+    bucket("bucket_2_as_1", NOT_AUTHENTIC, "format 2 said to be 1", bucket.name(), set(row, 0, 1));
+    var block = new PublicAccessBlock(true, false, true, true);
+    Bytes account = buckets.accountBlock("111122223333", block);
+    account("account_block", OPENS, "three of four switches", "111122223333", account);
+    account("account_block_other", NOT_AUTHENTIC, "another account's", "444455556666", account);
+    account(
+        "account_block_format_2", CORRUPT, "a later format", "111122223333", set(account, 0, 2));
+  }
+
+  private void account(String name, String expect, String comment, String id, Bytes row) {
+    Map<String, String> lines = lines("account-block", expect, comment);
+    lines.put("system-key", buckets.systemKey().toHex());
+    lines.put("installation-id", buckets.installationId().toHex());
+    lines.put("name", id);
+    all.add(new VectorFile(name, lines, row));
   }
 
   private void row(String kind, String name, String expect, String comment, Bytes row) {

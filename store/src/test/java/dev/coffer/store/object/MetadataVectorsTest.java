@@ -11,8 +11,10 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.store.VectorFile;
 import dev.coffer.store.VectorFolder;
+import dev.coffer.store.bucket.AccessSettings;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketVectors;
+import dev.coffer.store.bucket.PublicAccessBlock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,7 @@ final class MetadataVectorsTest {
   private static Bytes read(VectorFile vector) {
     return switch (vector.line("row")) {
       case "bucket" -> bucket(vector);
+      case "account-block" -> accountBlock(vector);
       case "version" -> version(vector);
       case "upload" -> upload(vector);
       case "part" -> part(vector);
@@ -80,6 +83,20 @@ final class MetadataVectorsTest {
             vector.line("name"),
             vector.body());
     assertThat(bucket.newestGeneration()).isEqualTo(2);
+    AccessSettings written = new BucketVectors(Entropy.system()).bucket("any").access();
+    boolean first = vector.body().at(0) == 1;
+    assertThat(bucket.access()).isEqualTo(first ? AccessSettings.INITIAL : written);
+    return vector.body();
+  }
+
+  private static Bytes accountBlock(VectorFile vector) {
+    PublicAccessBlock block =
+        BucketVectors.openAccountBlock(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            vector.line("name"),
+            vector.body());
+    assertThat(block).isEqualTo(new PublicAccessBlock(true, false, true, true));
     return vector.body();
   }
 
@@ -135,6 +152,7 @@ final class MetadataVectorsTest {
             any.profile(),
             any.versioning(),
             any.encryption(),
+            any.access(),
             any.deleting(),
             any.wrappedMetadataKey(),
             any.wrappedSseS3Keys());

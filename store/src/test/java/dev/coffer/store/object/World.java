@@ -16,6 +16,7 @@ import dev.coffer.store.bucket.Profile;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.AclGrants;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DeleteObject;
@@ -112,7 +113,8 @@ final class World implements AutoCloseable {
         .buckets()
         .createBucket(
             CALLER,
-            new CreateBucket(name, null, null, Document.of(new CreateBucketConfiguration(null))));
+            new CreateBucket(
+                name, AclGrants.NONE, null, Document.of(new CreateBucketConfiguration(null))));
   }
 
   void versioning(String status) {

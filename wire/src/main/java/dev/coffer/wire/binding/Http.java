@@ -25,8 +25,36 @@ public @interface Http {
   /** The status of success; an output with its own status ({@code 206}) overrides it. */
   int status() default 200;
 
-  /** The IAM action, as Amazon's Service Authorization Reference names it. */
-  String action();
+  /**
+   * The IAM actions that the caller needs on what the request is addressed to, all of them, as
+   * Amazon's Service Authorization Reference names them.
+   */
+  String[] action();
+
+  /** The actions instead of these when the request names a version. */
+  String[] versionAction() default {};
+
+  /** The action on what {@code x-amz-copy-source} names; empty when nothing is copied. */
+  String sourceAction() default "";
+
+  /** The action instead of that one when the source names a version. */
+  String sourceVersionAction() default "";
+
+  /** Actions that a header asks for besides. */
+  Also[] also() default {};
+
+  /**
+   * Whether the action is asked for each item of the body, where the body is read, and not once.
+   */
+  boolean perItem() default false;
+
+  /** A header and the action that it needs. */
+  @interface Also {
+    /** Its name; what ends in a hyphen stands for all headers that begin so. */
+    String header();
+
+    String action();
+  }
 
   /** What a request is addressed to. */
   enum On {

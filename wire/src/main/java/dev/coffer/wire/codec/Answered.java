@@ -36,6 +36,7 @@ final class Answered {
       case Shape.InPath p -> throw unbound(member);
       case Shape.InQuery q -> throw unbound(member);
       case Shape.InGroup g -> throw unbound(member);
+      case Shape.InAttribute a -> throw unbound(member);
     };
   }
 

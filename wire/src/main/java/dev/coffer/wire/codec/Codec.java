@@ -109,6 +109,7 @@ public final class Codec {
       case Shape.InDocument d -> bug(member);
       case Shape.InStatus s -> bug(member);
       case Shape.InText t -> bug(member);
+      case Shape.InAttribute a -> bug(member);
       case Shape.InElement e -> bug(member);
     };
   }

@@ -26,6 +26,10 @@ final class DocumentReader {
       Map.of(
           "PutBucketEncryption", 64 << 10,
           "PutBucketVersioning", 64 << 10,
+          "PutBucketOwnershipControls", 64 << 10,
+          "PutPublicAccessBlock", 64 << 10,
+          "PutBucketAcl", 64 << 10,
+          "PutObjectAcl", 64 << 10,
           "CreateBucket", 64 << 10,
           "DeleteObjects", 4 << 20,
           "CompleteMultipartUpload", 4 << 20);

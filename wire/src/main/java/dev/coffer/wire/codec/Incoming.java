@@ -38,6 +38,7 @@ final class Incoming {
       case Shape.InGroup g -> throw unbound(member);
       case Shape.InStatus s -> throw unbound(member);
       case Shape.InText t -> throw unbound(member);
+      case Shape.InAttribute a -> throw unbound(member);
       case Shape.InElement e -> throw unbound(member);
     };
   }

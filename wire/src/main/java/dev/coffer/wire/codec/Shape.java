@@ -1,5 +1,6 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.binding.Attribute;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
@@ -71,6 +72,9 @@ final class Shape {
   /** The text of the enclosing element. */
   record InText() implements Place {}
 
+  /** The type of the enclosing element. */
+  record InAttribute() implements Place {}
+
   /**
    * An element of the document.
    *
@@ -96,6 +100,7 @@ final class Shape {
   private final Map<String, Member> elements = new LinkedHashMap<>();
   private final MethodHandle constructor;
   private final @Nullable String root;
+  private final String namespace;
   private final Set<String> bound = new HashSet<>();
 
   private Shape(Class<?> type) {
@@ -105,6 +110,7 @@ final class Shape {
     this.type = type;
     XmlRoot rootName = type.getAnnotation(XmlRoot.class);
     this.root = rootName == null ? null : rootName.value();
+    this.namespace = rootName == null ? "" : rootName.namespace();
     for (RecordComponent component : type.getRecordComponents()) {
       members.add(member(component));
     }
@@ -136,6 +142,11 @@ final class Shape {
 
   @Nullable String root() {
     return root;
+  }
+
+  /** The namespace of the root; empty without one. */
+  String namespace() {
+    return namespace;
   }
 
   /** The first member with such a place, groups included. */
@@ -193,6 +204,7 @@ final class Shape {
         case InDocument d -> {}
         case InStatus s -> {}
         case InText t -> {}
+        case InAttribute a -> {}
       }
     }
   }
@@ -226,6 +238,7 @@ final class Shape {
       case InQuery q -> false;
       case InStatus s -> false;
       case InText t -> false;
+      case InAttribute a -> false;
     };
   }
 
@@ -259,6 +272,9 @@ final class Shape {
         }
         case Text text -> {
           return new InText();
+        }
+        case Attribute attribute -> {
+          return new InAttribute();
         }
         case Element element -> {
           return element(component, element.value(), element.item());

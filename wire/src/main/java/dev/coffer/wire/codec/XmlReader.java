@@ -40,11 +40,13 @@ final class XmlReader {
 
   private final XMLStreamReader xml;
   private final boolean strict;
+  private final String namespace;
   private final Strangers strangers;
 
-  private XmlReader(XMLStreamReader xml, boolean strict, Strangers strangers) {
+  private XmlReader(XMLStreamReader xml, boolean strict, String namespace, Strangers strangers) {
     this.xml = xml;
     this.strict = strict;
+    this.namespace = namespace;
     this.strangers = strangers;
   }
 
@@ -61,7 +63,7 @@ final class XmlReader {
   private static Map<Shape.Member, Object> read(
       byte[] document, Shape shape, boolean strict, Strangers strangers) {
     try {
-      return new XmlReader(open(document), strict, strangers).document(shape);
+      return new XmlReader(open(document), strict, shape.namespace(), strangers).document(shape);
     } catch (XMLStreamException e) {
       throw new MalformedMessage("not well-formed", e);
     }
@@ -125,7 +127,7 @@ final class XmlReader {
       blank(event);
       event = xml.next();
     }
-    begin();
+    begin(shape);
     if (!xml.getLocalName().equals(shape.root())) {
       throw new MalformedMessage("another root element");
     }
@@ -142,21 +144,30 @@ final class XmlReader {
     }
   }
 
-  private void begin() {
+  /** At the start of an element; one without members, or an unknown one, has no shape. */
+  private void begin(@Nullable Shape shape) {
     if (xml.getNamespaceCount() > MAX_ATTRIBUTES) {
       throw new MalformedMessage("too many namespaces");
     }
-    String namespace = xml.getNamespaceURI();
-    boolean known =
-        namespace == null || namespace.isEmpty() || namespace.equals(XmlWriter.NAMESPACE);
-    if (strict && (!known || xml.getAttributeCount() > 0)) {
+    String said = xml.getNamespaceURI();
+    boolean known = said == null || said.isEmpty() || said.equals(namespace);
+    if (strict && (!known || xml.getAttributeCount() > attributes(shape))) {
       throw new MalformedMessage("another namespace or an attribute");
     }
+  }
+
+  private int attributes(@Nullable Shape shape) {
+    boolean typed = shape != null && shape.find(Shape.InAttribute.class) != null;
+    return typed && xml.getAttributeValue(XmlWriter.TYPES, "type") != null ? 1 : 0;
   }
 
   private Map<Shape.Member, Object> content(Shape shape, String path, int depth)
       throws XMLStreamException {
     var values = new IdentityHashMap<Shape.Member, Object>();
+    Shape.Member type = shape.find(Shape.InAttribute.class);
+    if (type != null) {
+      values.put(type, xml.getAttributeValue(XmlWriter.TYPES, "type"));
+    }
     var text = new StringBuilder();
     for (int event = next(depth); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
       if (event == XMLStreamConstants.START_ELEMENT) {
@@ -178,19 +189,27 @@ final class XmlReader {
 
   private void child(Shape shape, String path, int depth, Map<Shape.Member, Object> values)
       throws XMLStreamException {
-    begin();
     String name = xml.getLocalName();
     Shape.Member member = shape.elements().get(name);
     if (member == null || !(member.place() instanceof Shape.InElement element)) {
+      begin(null);
       strangers.met(path + name);
       skip(depth + 1);
     } else if (element.list()) {
+      begin(element.item().isEmpty() ? element.shape() : null);
       @SuppressWarnings("unchecked")
       var list = (List<Object>) values.computeIfAbsent(member, m -> new ArrayList<>());
       entries(member, element, new At(path + name, depth + 1), list);
-    } else if (values.put(member, value(member, element, new At(path + name, depth + 1))) != null) {
+    } else if (values.put(member, begunValue(member, element, new At(path + name, depth + 1)))
+        != null) {
       throw new MalformedMessage("an element is repeated");
     }
+  }
+
+  private Object begunValue(Shape.Member member, Shape.InElement element, At at)
+      throws XMLStreamException {
+    begin(element.shape());
+    return value(member, element, at);
   }
 
   /** Where the reader is: the path below the root and the depth. */
@@ -204,9 +223,10 @@ final class XmlReader {
     }
     for (int event = next(at.depth); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
       if (event == XMLStreamConstants.START_ELEMENT) {
-        begin();
+        boolean known = xml.getLocalName().equals(element.item());
+        begin(known ? element.shape() : null);
         At item = new At(at.path + "/" + xml.getLocalName(), at.depth + 1);
-        if (xml.getLocalName().equals(element.item())) {
+        if (known) {
           list.add(value(member, element, item));
         } else {
           strangers.met(item.path);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that contain them; clients ask for {@code encoding-type=url} to read such keys.
  */
 final class XmlWriter {
-  static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+  static final String TYPES = "http://www.w3.org/2001/XMLSchema-instance";
   private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
   private final StringBuilder out = new StringBuilder(512).append(DECLARATION);
@@ -23,7 +23,7 @@ final class XmlWriter {
       throw new IllegalStateException("no root: " + shape.type());
     }
     var writer = new XmlWriter();
-    writer.open(root + " xmlns=\"" + NAMESPACE + "\"");
+    writer.open(root + " xmlns=\"" + shape.namespace() + "\"");
     writer.members(shape, record);
     writer.close(root);
     return writer.bytes();
@@ -62,6 +62,7 @@ final class XmlWriter {
         case Shape.InStream s -> {}
         case Shape.InDocument d -> {}
         case Shape.InStatus s -> {}
+        case Shape.InAttribute a -> {}
       }
     }
   }
@@ -95,13 +96,27 @@ final class XmlWriter {
   }
 
   private void one(Shape.Member member, Shape.InElement element, String name, Object value) {
-    open(name);
-    if (element.shape() != null) {
-      members(element.shape(), value);
+    Shape shape = element.shape();
+    open(shape == null ? name : name + type(shape, value));
+    if (shape != null) {
+      members(shape, value);
     } else {
       text(member.scalar().inDocument(value));
     }
     close(name);
+  }
+
+  /** The attribute of an element whose record has one; its values are names, never free text. */
+  private static String type(Shape shape, Object record) {
+    Shape.Member member = shape.find(Shape.InAttribute.class);
+    Object value = member == null ? null : member.of(record);
+    if (value == null) {
+      return "";
+    }
+    if (!value.toString().chars().allMatch(Character::isLetterOrDigit)) {
+      throw new IllegalStateException("an attribute that is no name");
+    }
+    return " xmlns:xsi=\"" + TYPES + "\" xsi:type=\"" + value + "\"";
   }
 
   private void text(String text) {

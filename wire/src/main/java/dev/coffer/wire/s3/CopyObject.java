@@ -4,6 +4,7 @@ import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.Also;
 import dev.coffer.wire.binding.Http.On;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Path;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
     method = "PUT",
     on = On.OBJECT,
     selectingHeaders = "x-amz-copy-source",
-    action = "s3:PutObject")
+    action = "s3:PutObject",
+    sourceAction = "s3:GetObject",
+    sourceVersionAction = "s3:GetObjectVersion",
+    also = {
+      @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
+      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl")
+    })
 public record CopyObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

@@ -1,8 +1,10 @@
 package dev.coffer.wire.s3;
 
 import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.Also;
 import dev.coffer.wire.binding.Http.On;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Path;
@@ -10,10 +12,18 @@ import dev.coffer.wire.binding.Payload;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a bucket. */
-@Http(method = "PUT", on = On.BUCKET, action = "s3:CreateBucket")
+@Http(
+    method = "PUT",
+    on = On.BUCKET,
+    action = "s3:CreateBucket",
+    also = {
+      @Also(header = "x-amz-acl", action = "s3:PutBucketAcl"),
+      @Also(header = "x-amz-grant-", action = "s3:PutBucketAcl"),
+      @Also(header = "x-amz-object-ownership", action = "s3:PutBucketOwnershipControls")
+    })
 public record CreateBucket(
     @Path("Bucket") String bucket,
-    @Header("x-amz-acl") @Nullable String acl,
+    @Group AclGrants acl,
     @Header("x-amz-object-ownership") @Nullable String objectOwnership,
     @Payload Document<CreateBucketConfiguration> configuration)
     implements Operation<CreateBucket.Output> {

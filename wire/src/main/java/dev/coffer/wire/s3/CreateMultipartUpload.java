@@ -3,6 +3,7 @@ package dev.coffer.wire.s3;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.Also;
 import dev.coffer.wire.binding.Http.On;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Path;
@@ -10,7 +11,15 @@ import dev.coffer.wire.binding.XmlRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Begins a multipart upload. */
-@Http(method = "POST", on = On.OBJECT, selectors = "uploads", action = "s3:PutObject")
+@Http(
+    method = "POST",
+    on = On.OBJECT,
+    selectors = "uploads",
+    action = "s3:PutObject",
+    also = {
+      @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
+      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl")
+    })
 public record CreateMultipartUpload(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

@@ -9,7 +9,12 @@ import dev.coffer.wire.binding.QueryParam;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes an object or one version of it. */
-@Http(method = "DELETE", on = On.OBJECT, status = 204, action = "s3:DeleteObject")
+@Http(
+    method = "DELETE",
+    on = On.OBJECT,
+    status = 204,
+    action = "s3:DeleteObject",
+    versionAction = "s3:DeleteObjectVersion")
 public record DeleteObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

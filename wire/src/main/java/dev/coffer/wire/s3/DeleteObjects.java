@@ -14,7 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes up to 1,000 objects or versions; each entry succeeds or fails by itself. */
-@Http(method = "POST", on = On.BUCKET, selectors = "delete", action = "s3:DeleteObject")
+@Http(
+    method = "POST",
+    on = On.BUCKET,
+    selectors = "delete",
+    action = "s3:DeleteObject",
+    versionAction = "s3:DeleteObjectVersion",
+    perItem = true)
 public record DeleteObjects(
     @Path("Bucket") String bucket,
     @Group Integrity integrity,

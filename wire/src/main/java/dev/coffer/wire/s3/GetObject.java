@@ -13,7 +13,11 @@ import dev.coffer.wire.http.Body;
 import org.jspecify.annotations.Nullable;
 
 /** Returns an object or a range of it. */
-@Http(method = "GET", on = On.OBJECT, action = "s3:GetObject")
+@Http(
+    method = "GET",
+    on = On.OBJECT,
+    action = "s3:GetObject",
+    versionAction = "s3:GetObjectVersion")
 public record GetObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

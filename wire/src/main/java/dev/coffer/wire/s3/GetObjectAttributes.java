@@ -14,7 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Returns chosen attributes of an object and its parts. */
-@Http(method = "GET", on = On.OBJECT, selectors = "attributes", action = "s3:GetObjectAttributes")
+@Http(
+    method = "GET",
+    on = On.OBJECT,
+    selectors = "attributes",
+    action = {"s3:GetObject", "s3:GetObjectAttributes"},
+    versionAction = {"s3:GetObjectVersion", "s3:GetObjectVersionAttributes"})
 public record GetObjectAttributes(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

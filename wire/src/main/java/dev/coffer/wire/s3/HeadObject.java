@@ -11,7 +11,11 @@ import dev.coffer.wire.binding.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Returns what GetObject would, without the bytes. */
-@Http(method = "HEAD", on = On.OBJECT, action = "s3:GetObject")
+@Http(
+    method = "HEAD",
+    on = On.OBJECT,
+    action = "s3:GetObject",
+    versionAction = "s3:GetObjectVersion")
 public record HeadObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

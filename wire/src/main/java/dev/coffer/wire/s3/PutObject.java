@@ -3,6 +3,7 @@ package dev.coffer.wire.s3;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.Also;
 import dev.coffer.wire.binding.Http.On;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Path;
@@ -11,7 +12,14 @@ import dev.coffer.wire.http.Body;
 import org.jspecify.annotations.Nullable;
 
 /** Stores an object. */
-@Http(method = "PUT", on = On.OBJECT, action = "s3:PutObject")
+@Http(
+    method = "PUT",
+    on = On.OBJECT,
+    action = "s3:PutObject",
+    also = {
+      @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
+      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl")
+    })
 public record PutObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

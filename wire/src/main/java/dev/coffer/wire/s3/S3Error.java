@@ -63,6 +63,7 @@ public enum S3Error {
   InvalidTrailer(400, "The trailer is invalid"),
   InvalidURI(400, "Couldn't parse the specified URI."),
   KeyTooLongError(400, "Your key is too long"),
+  MalformedPolicy(400, "Policies must be valid JSON and the first byte must be '{'"),
   MalformedTrailerError(
       400,
       "The request contained trailing data that was not well-formed or did not conform to our published schema."),
@@ -76,13 +77,17 @@ public enum S3Error {
   MissingRequestBodyError(400, "Request Body is empty"),
   MissingSecurityHeader(400, "Your request was missing a required header"),
   NoSuchBucket(404, "The specified bucket does not exist"),
+  NoSuchBucketPolicy(404, "The bucket policy does not exist"),
   NoSuchKey(404, "The specified key does not exist."),
+  NoSuchPublicAccessBlockConfiguration(404, "The public access block configuration was not found"),
   NoSuchUpload(
       404,
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."),
   NoSuchVersion(404, "The specified version does not exist."),
   NotImplemented(501, "A header you provided implies functionality that is not implemented"),
   NotModified(304, "Not Modified"),
+  OwnershipControlsNotFoundError(404, "The bucket ownership controls were not found"),
+  PolicyTooLarge(400, "Policy exceeds the maximum allowed document size."),
   PreconditionFailed(412, "At least one of the pre-conditions you specified did not hold"),
   RequestHeaderSectionTooLarge(
       400, "Your request header section exceeds the maximum allowed size."),

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
     on = On.OBJECT,
     selectors = {"partNumber", "uploadId"},
     selectingHeaders = "x-amz-copy-source",
-    action = "s3:PutObject")
+    action = "s3:PutObject",
+    sourceAction = "s3:GetObject",
+    sourceVersionAction = "s3:GetObjectVersion")
 public record UploadPartCopy(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,30 @@ public record Authorization(
    * well-formed or states something twice.
    */
   public static Optional<Authorization> find(Request request) {
+    return find(request, Authorization::declared);
+  }
+
+  /**
+   * As {@link #find}, for services other than S3: the signature covers the SHA-256 of the body,
+   * declared or not. The claim covers no body until {@link #covering} is asked.
+   */
+  public static Optional<Authorization> ofService(Request request) {
+    return find(request, (any, presigned) -> new ContentHash.UnsignedPayload());
+  }
+
+  /** How a claim gets its content hash. */
+  @FunctionalInterface
+  private interface Hashing {
+    ContentHash of(Request request, boolean presigned);
+  }
+
+  private static ContentHash declared(Request request, boolean presigned) {
+    return presigned
+        ? AuthorizationQuery.contentHash(request)
+        : AuthorizationHeader.contentHash(request.headers());
+  }
+
+  private static Optional<Authorization> find(Request request, Hashing hashing) {
     List<String> headers = request.headers().all(AuthorizationHeader.NAME);
     boolean query = AuthorizationQuery.presentIn(request.query());
     if (headers.size() + (query ? 1 : 0) > 1) {
@@ -55,11 +80,13 @@ public record Authorization(
           .with("ArgumentName", AuthorizationHeader.NAME);
     }
     if (query) {
-      return Optional.of(AuthorizationQuery.parse(request));
+      return Optional.of(AuthorizationQuery.parse(request, () -> hashing.of(request, true)));
     }
-    return headers.isEmpty()
-        ? Optional.empty()
-        : Optional.of(AuthorizationHeader.parse(headers.getFirst(), request));
+    if (headers.isEmpty()) {
+      return Optional.empty();
+    }
+    String claim = headers.getFirst();
+    return Optional.of(AuthorizationHeader.parse(claim, request, () -> hashing.of(request, false)));
   }
 
   /** The body's declaration of a request without a claim. */
@@ -96,6 +123,36 @@ public record Authorization(
    */
   public void requireSignature(Request request, SigningKey key) {
     SignatureCheck.require(this, request, key);
+  }
+
+  /**
+   * The claim over this body, for services other than S3. A hash that the request declares must be
+   * the body's.
+   */
+  public Authorization covering(Headers headers, byte[] body) {
+    ContentHash.Exact actual = ContentHash.Exact.of(body);
+    boolean same =
+        AuthorizationHeader.single(headers, ContentHash.HEADER)
+            .map(actual.hex()::equalsIgnoreCase)
+            .orElse(true);
+    if (!same) {
+      throw S3Error.XAmzContentSHA256Mismatch.refusal();
+    }
+    return new Authorization(
+        accessKeyId, scope, time, signedHeaders, signature, actual, expires, sessionToken);
+  }
+
+  /**
+   * Refuses a claim for a region that is none of these, for another service or another day than its
+   * own time, in the words of services other than S3.
+   */
+  public void requireServiceScope(Set<String> regions, String service) {
+    ScopeCheck.of(this).requireOneOf(regions, service, time);
+  }
+
+  /** As {@link #requireSignature}, in the canonical form of services other than S3. */
+  public void requireServiceSignature(Request request, SigningKey key) {
+    SignatureCheck.requireOfService(this, request, key);
   }
 
   /** The signatures of the chunks that follow a request which was signed with this key. */

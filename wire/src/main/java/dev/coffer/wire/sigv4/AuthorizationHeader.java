@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Reads the claim of an {@code Authorization} header. */
 final class AuthorizationHeader {
@@ -19,7 +20,8 @@ final class AuthorizationHeader {
 
   private AuthorizationHeader() {}
 
-  static Authorization parse(String value, Request request) {
+  /** The hash is asked for last: what is wrong with the claim itself is said first. */
+  static Authorization parse(String value, Request request, Supplier<ContentHash> contentHash) {
     String claim = claimOf(value.strip());
     Map<String, String> parts = parts(claim);
     Headers headers = request.headers();
@@ -31,7 +33,7 @@ final class AuthorizationHeader {
         time(headers),
         signed,
         parts.getOrDefault("Signature", ""),
-        contentHash(headers),
+        contentHash.get(),
         null,
         single(headers, "x-amz-security-token").orElse(null));
   }
@@ -91,7 +93,7 @@ final class AuthorizationHeader {
             "AWS authentication requires a valid Date or x-amz-date header"));
   }
 
-  private static ContentHash contentHash(Headers headers) {
+  static ContentHash contentHash(Headers headers) {
     return ContentHash.parse(
         single(headers, ContentHash.HEADER)
             .orElseThrow(() ->

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads the claim of a presigned URL. */
@@ -33,7 +34,8 @@ final class AuthorizationQuery {
     return MARKS.stream().anyMatch(query::has);
   }
 
-  static Authorization parse(Request request) {
+  /** The hash is asked for after the rest of the claim. */
+  static Authorization parse(Request request, Supplier<ContentHash> contentHash) {
     Query query = request.query();
     requireAlgorithm(query);
     Credential credential = Credential.parse(required(query, CREDENTIAL), true);
@@ -45,7 +47,7 @@ final class AuthorizationQuery {
         time,
         signed,
         required(query, SIGNATURE),
-        contentHash(request),
+        contentHash.get(),
         expires(required(query, EXPIRES)),
         single(query, TOKEN)
             .or(() -> AuthorizationHeader.single(request.headers(), TOKEN))
@@ -90,7 +92,7 @@ final class AuthorizationQuery {
   }
 
   /** A presigned URL that says nothing about its body does not cover it. */
-  private static ContentHash contentHash(Request request) {
+  static ContentHash contentHash(Request request) {
     Optional<String> inQuery = single(request.query(), CONTENT_HASH);
     Optional<String> inHeader = AuthorizationHeader.single(request.headers(), ContentHash.HEADER);
     if (inQuery.isPresent() && inHeader.isPresent() && !inQuery.equals(inHeader)) {

@@ -64,6 +64,14 @@ final class CanonicalRequest {
     return text(path, name -> value(name));
   }
 
+  /**
+   * The text in the manner of services other than S3: the path as it came, coded once more. It is
+   * not normalised, since what is called by name has the path {@code /}.
+   */
+  String twiceCoded() {
+    return text(Percent.encodePath(request.rawPath()), name -> value(name));
+  }
+
   /** The text as an error document may show it: keys and tokens are left out. */
   String shown() {
     return text(

@@ -21,15 +21,28 @@ final class SignatureCheck {
   private SignatureCheck() {}
 
   static void require(Authorization claim, Request request, SigningKey key) {
-    requireUnambiguous(request);
-    requireAmzHeadersSigned(claim, request.headers());
-    var canonical =
-        new CanonicalRequest(request, claim.signedHeaders(), claim.contentHash().wireValue());
-    boolean allPresent = claim.signedHeaders().stream().allMatch(request.headers()::has);
+    CanonicalRequest canonical = canonical(claim, request);
     boolean right =
         verifies(claim, key, canonical.text())
             || verifies(claim, key, canonical.withRawPath())
             || verifies(claim, key, canonical.withUpperCasePath());
+    requireRight(right, claim, request, canonical);
+  }
+
+  static void requireOfService(Authorization claim, Request request, SigningKey key) {
+    CanonicalRequest canonical = canonical(claim, request);
+    requireRight(verifies(claim, key, canonical.twiceCoded()), claim, request, canonical);
+  }
+
+  private static CanonicalRequest canonical(Authorization claim, Request request) {
+    requireUnambiguous(request);
+    requireAmzHeadersSigned(claim, request.headers());
+    return new CanonicalRequest(request, claim.signedHeaders(), claim.contentHash().wireValue());
+  }
+
+  private static void requireRight(
+      boolean right, Authorization claim, Request request, CanonicalRequest canonical) {
+    boolean allPresent = claim.signedHeaders().stream().allMatch(request.headers()::has);
     if (!allPresent || !right) {
       throw mismatch(claim, canonical);
     }

@@ -12,14 +12,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs requests for a client. Every header that the request carries is signed, save those that
- * intermediaries may change; a {@code Host} header must be there.
+ * Signs requests for a client, to S3 unless another service is named. Every header that the request
+ * carries is signed, save those that intermediaries may change; a {@code Host} header must be
+ * there.
  *
  * @param sessionToken null for long-lived keys
  */
 public record Signer(
-    String accessKeyId, SecretAccessKey secret, String region, @Nullable String sessionToken) {
-  private static final String SERVICE = "s3";
+    String accessKeyId,
+    SecretAccessKey secret,
+    String region,
+    String service,
+    @Nullable String sessionToken) {
+  private static final String S3 = "s3";
   private static final List<String> UNSIGNED =
       List.of(
           "authorization",
@@ -28,6 +33,12 @@ public record Signer(
           "transfer-encoding",
           "user-agent",
           "x-amzn-trace-id");
+
+  /** A signer of requests to S3. */
+  public Signer(
+      String accessKeyId, SecretAccessKey secret, String region, @Nullable String sessionToken) {
+    this(accessKeyId, secret, region, S3, sessionToken);
+  }
 
   /** The request with date, content hash, token and {@code Authorization} header. */
   public Request sign(Request request, ContentHash contentHash, Instant time) {
@@ -41,6 +52,26 @@ public record Signer(
     Request dated = request.withHeaders(headers.build());
     List<String> signed = signedHeaders(dated.headers());
     String signature = signature(dated, signed, contentHash, time);
+    return dated.withHeaders(
+        dated.headers().toBuilder()
+            .set(AuthorizationHeader.NAME, value(scope(time), signed, signature))
+            .build());
+  }
+
+  /**
+   * The request to a service other than S3, with date, token and {@code Authorization} header.
+   *
+   * @param body the request's, whole
+   */
+  public Request signCall(Request request, byte[] body, Instant time) {
+    var headers = request.headers().toBuilder().set("x-amz-date", AmzTime.format(time));
+    if (sessionToken != null) {
+      headers.set("x-amz-security-token", sessionToken);
+    }
+    Request dated = request.withHeaders(headers.build());
+    List<String> signed = signedHeaders(dated.headers());
+    String hash = ContentHash.Exact.of(body).wireValue();
+    String signature = signature(new CanonicalRequest(dated, signed, hash).twiceCoded(), time);
     return dated.withHeaders(
         dated.headers().toBuilder()
             .set(AuthorizationHeader.NAME, value(scope(time), signed, signature))
@@ -87,16 +118,19 @@ public record Signer(
   /** Shows no part of the secret or the token. */
   @Override
   public String toString() {
-    return "Signer[" + accessKeyId + ", " + region + "]";
+    return "Signer[" + accessKeyId + ", " + region + ", " + service + "]";
   }
 
   private CredentialScope scope(Instant time) {
-    return CredentialScope.on(time, region, SERVICE);
+    return CredentialScope.on(time, region, service);
   }
 
   private String signature(
       Request request, List<String> signed, ContentHash contentHash, Instant time) {
-    String canonical = new CanonicalRequest(request, signed, contentHash.wireValue()).text();
+    return signature(new CanonicalRequest(request, signed, contentHash.wireValue()).text(), time);
+  }
+
+  private String signature(String canonical, Instant time) {
     CredentialScope scope = scope(time);
     return SigningKey.derive(secret, scope).sign(StringToSign.request(time, scope, canonical));
   }

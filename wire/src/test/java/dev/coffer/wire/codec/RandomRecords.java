@@ -62,6 +62,7 @@ final class RandomRecords {
       case Shape.InStatus s -> random.nextBoolean() ? 200 : 206;
       case Shape.InText t -> text(DOCUMENT);
       case Shape.InElement element -> element.list() ? list(member, element) : one(member, element);
+      case Shape.InAttribute a -> "CanonicalUser";
       case Shape.InGroup g -> throw new IllegalStateException(owner.toString());
     };
   }

@@ -38,7 +38,12 @@ record Recorded(String name, Request request) {
     String[] requestLine = lines[1].split(" ", 2);
     String[] target = requestLine[1].split("\\?", 2);
     var headers = Headers.builder();
+    byte[] body = new byte[0];
     for (int i = 2; i < lines.length; i++) {
+      if (lines[i].startsWith("Body: ")) {
+        body = lines[i].substring("Body: ".length()).getBytes(StandardCharsets.UTF_8);
+        continue;
+      }
       String[] field = lines[i].split(": ?", 2);
       headers.add(field[0], field[1]);
     }
@@ -48,7 +53,7 @@ record Recorded(String name, Request request) {
             target[0],
             target.length < 2 ? null : target[1],
             headers.build(),
-            Body.empty(),
+            Body.of(body),
             Request.Peer.LOCAL);
     return new Recorded(lines[0].substring(2), request);
   }

@@ -10,10 +10,19 @@ class BucketRowFuzzTest {
   void bucket(byte[] stored) {
     Bytes bytes = Bytes.copyOf(stored);
     try {
-      Bytes again = BucketRow.encode(BucketRow.decode("bucket", bytes));
+      Bytes again = BucketRow.encode(BucketRow.decode("bucket", BucketRow.FORMAT, bytes));
       if (!again.equals(bytes)) {
         throw new AssertionError(bytes + " has two encodings, the other is " + again);
       }
+    } catch (Corrupt _) {
+      // refused, as it may be
+    }
+  }
+
+  @FuzzTest
+  void access(byte[] stored) {
+    try {
+      AccessSettings.decode(Bytes.copyOf(stored));
     } catch (Corrupt _) {
       // refused, as it may be
     }

@@ -1,0 +1,82 @@
+package dev.coffer.store.bucket;
+
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.s3.DeletePublicAccessBlock;
+import dev.coffer.wire.s3.GetPublicAccessBlock;
+import dev.coffer.wire.s3.PublicAccessBlockConfiguration;
+import dev.coffer.wire.s3.PutPublicAccessBlock;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.Unit;
+
+/**
+ * The switches against public access of buckets and of whole accounts.
+ *
+ * <p>Two of them are about access control lists, which are never in force here: a public one cannot
+ * be set and is refused as such. The other two forbid public policies, and void what a public
+ * policy gives to others than the owner's account.
+ */
+public final class PublicAccess {
+  private final Buckets buckets;
+  private final AccountBlocks accounts;
+
+  PublicAccess(Buckets buckets, AccountBlocks accounts) {
+    this.buckets = buckets;
+    this.accounts = accounts;
+  }
+
+  /** What holds for a bucket: its own switches and its account's. */
+  public PublicAccessBlock of(Bucket bucket) {
+    PublicAccessBlock account = accounts.find(bucket.owner().id()).orElse(PublicAccessBlock.NONE);
+    return bucket.access().block().or(account);
+  }
+
+  /** GetPublicAccessBlock of a bucket: its own, whatever its account's are. */
+  public GetPublicAccessBlock.Output get(Caller caller, GetPublicAccessBlock op) {
+    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
+    PublicAccessBlock block = bucket.access().publicAccess();
+    if (block == null) {
+      throw S3Error.NoSuchPublicAccessBlockConfiguration.with("BucketName", bucket.name());
+    }
+    return new GetPublicAccessBlock.Output(Document.of(block.shown()));
+  }
+
+  /** PutPublicAccessBlock of a bucket: replaces all four. */
+  public Unit put(Caller caller, PutPublicAccessBlock op) {
+    buckets.require(op.bucket(), op.expectedBucketOwner());
+    PublicAccessBlock block = PublicAccessBlock.of(op.configuration().read());
+    buckets.change(
+        op.bucket(),
+        op.expectedBucketOwner(),
+        bucket -> bucket.withAccess(access -> access.withPublicAccess(block)));
+    return Unit.DONE;
+  }
+
+  /** DeletePublicAccessBlock of a bucket. */
+  public Unit delete(Caller caller, DeletePublicAccessBlock op) {
+    buckets.change(
+        op.bucket(),
+        op.expectedBucketOwner(),
+        bucket -> bucket.withAccess(access -> access.withPublicAccess(null)));
+    return Unit.DONE;
+  }
+
+  /** The switches of an account; refused when it has none. */
+  public PublicAccessBlockConfiguration account(String accountId) {
+    return accounts
+        .find(accountId)
+        .map(PublicAccessBlock::shown)
+        .orElseThrow(
+            () -> S3Error.NoSuchPublicAccessBlockConfiguration.with("AccountId", accountId));
+  }
+
+  /** Sets an account's switches; they hold for all of its buckets, present and future. */
+  public void putAccount(String accountId, PublicAccessBlockConfiguration asked) {
+    accounts.put(accountId, PublicAccessBlock.of(asked));
+  }
+
+  /** Takes an account's switches back. */
+  public void deleteAccount(String accountId) {
+    accounts.remove(accountId);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.coffer.wire.iam;
+
+import dev.coffer.wire.binding.Length;
+import dev.coffer.wire.binding.Matches;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Rpc;
+
+/**
+ * Attaches a managed policy to a user.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachUserPolicy.html">Amazon's
+ *     page</a>
+ */
+@Rpc(service = Rpc.Service.IAM, action = "iam:AttachUserPolicy")
+public record AttachUserPolicy(
+    @Length(min = 1, max = 64) @Matches("[\\w+=,.@-]+") String userName,
+    @Length(min = 20, max = 2048) String policyArn)
+    implements Operation<AttachUserPolicy.Output> {
+  /** Nothing. */
+  public record Output() {}
+}

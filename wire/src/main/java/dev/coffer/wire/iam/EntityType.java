@@ -1,0 +1,10 @@
+package dev.coffer.wire.iam;
+
+/** Spelt as on the wire. */
+public enum EntityType {
+  User,
+  Role,
+  Group,
+  LocalManagedPolicy,
+  AWSManagedPolicy
+}

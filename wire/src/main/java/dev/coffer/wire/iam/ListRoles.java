@@ -1,0 +1,24 @@
+package dev.coffer.wire.iam;
+
+import dev.coffer.wire.binding.Length;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Range;
+import dev.coffer.wire.binding.Rpc;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the roles of the account.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html">Amazon's
+ *     page</a>
+ */
+@Rpc(service = Rpc.Service.IAM, action = "iam:ListRoles")
+public record ListRoles(
+    @Length(min = 1, max = 512) @Nullable String pathPrefix,
+    @Length(min = 1, max = 320) @Nullable String marker,
+    @Range(min = 1, max = 1000) @Nullable Integer maxItems)
+    implements Operation<ListRoles.Output> {
+  /** The answer. */
+  public record Output(List<Role> roles, @Nullable Boolean isTruncated, @Nullable String marker) {}
+}

@@ -1,0 +1,8 @@
+package dev.coffer.wire.iam;
+
+/** Spelt as on the wire. */
+public enum PolicyScopeType {
+  All,
+  AWS,
+  Local
+}

@@ -1,0 +1,7 @@
+package dev.coffer.wire.iam;
+
+/** Spelt as on the wire. */
+public enum PolicyUsageType {
+  PermissionsPolicy,
+  PermissionsBoundary
+}

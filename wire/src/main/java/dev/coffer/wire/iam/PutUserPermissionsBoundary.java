@@ -1,0 +1,22 @@
+package dev.coffer.wire.iam;
+
+import dev.coffer.wire.binding.Length;
+import dev.coffer.wire.binding.Matches;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Rpc;
+
+/**
+ * Limits a user by a managed policy.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutUserPermissionsBoundary.html">Amazon's
+ *     page</a>
+ */
+@Rpc(service = Rpc.Service.IAM, action = "iam:PutUserPermissionsBoundary")
+public record PutUserPermissionsBoundary(
+    @Length(min = 1, max = 64) @Matches("[\\w+=,.@-]+") String userName,
+    @Length(min = 20, max = 2048) String permissionsBoundary)
+    implements Operation<PutUserPermissionsBoundary.Output> {
+  /** Nothing. */
+  public record Output() {}
+}

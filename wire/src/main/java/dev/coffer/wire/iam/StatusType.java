@@ -1,0 +1,8 @@
+package dev.coffer.wire.iam;
+
+/** Spelt as on the wire. */
+public enum StatusType {
+  Active,
+  Inactive,
+  Expired
+}

@@ -1,0 +1,24 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.binding.Group;
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.On;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Path;
+import dev.coffer.wire.binding.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** Sets a bucket's four switches against public access. */
+@Http(
+    method = "PUT",
+    on = On.BUCKET,
+    selectors = "publicAccessBlock",
+    action = "s3:PutBucketPublicAccessBlock")
+public record PutPublicAccessBlock(
+    @Path("Bucket") String bucket,
+    @Group Integrity integrity,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner,
+    @Payload Document<PublicAccessBlockConfiguration> configuration)
+    implements Operation<Unit> {}
