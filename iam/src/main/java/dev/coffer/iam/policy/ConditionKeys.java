@@ -43,6 +43,11 @@ public final class ConditionKeys {
     return values.get(key.toLowerCase(Locale.ROOT));
   }
 
+  /** As {@link #find} for a name that is in lower case already. */
+  @Nullable List<String> findLower(String key) {
+    return values.get(key);
+  }
+
   /** Lower-case names and their values. */
   public Map<String, List<String>> all() {
     return Map.copyOf(values);

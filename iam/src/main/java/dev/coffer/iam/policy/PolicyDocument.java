@@ -1,11 +1,25 @@
 package dev.coffer.iam.policy;
 
-/** A policy as it was written, valid for its kind. Its text is kept byte for byte. */
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A policy as it was written, valid for its kind and ready to be evaluated. Its text is kept byte
+ * for byte.
+ *
+ * <p>Limits: 1 MiB of text, 20 levels; without white space 20480 bytes to a bucket and 32768 to a
+ * key. IAM's belong to the operation that stores the document, which asks {@link #normalizedBytes}.
+ */
 public final class PolicyDocument {
   private final String text;
+  private final Kind kind;
+  private final DocumentReader.Content content;
 
-  private PolicyDocument(String text) {
+  private PolicyDocument(String text, Kind kind, DocumentReader.Content content) {
     this.text = text;
+    this.kind = kind;
+    this.content = content;
   }
 
   /** What a document is attached to, which decides its limits and elements. */
@@ -28,11 +42,54 @@ public final class PolicyDocument {
    * @throws MalformedPolicy with Amazon's words for what is wrong
    */
   public static PolicyDocument parse(String text, Kind kind) {
-    return new PolicyDocument(text);
+    return new PolicyDocument(text, kind, DocumentReader.read(text, kind));
   }
 
   /** As it was written. */
   public String text() {
     return text;
+  }
+
+  /** What it can be attached to. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** {@code 2012-10-17} or {@code 2008-10-17}; empty when it names none, which means the latter. */
+  public String version() {
+    return content.version();
+  }
+
+  /** Its size in UTF-8 without white space between the elements, by which Amazon's limits count. */
+  public int normalizedBytes() {
+    return content.normalizedBytes();
+  }
+
+  /**
+   * Refuses a bucket's policy that names the resources of another.
+   *
+   * @throws MalformedPolicy {@code Policy has invalid resource}
+   */
+  public void requireResourcesOf(String bucket) {
+    content.statements().forEach(statement -> BucketRules.requireResourcesOf(bucket, statement));
+  }
+
+  /**
+   * What stands under {@code AWS} in its principals: account ids, ARNs and {@code *}; for a service
+   * that checks whether they exist.
+   */
+  public Set<String> principals() {
+    Set<String> named = new HashSet<>();
+    for (Statement statement : content.statements()) {
+      Principals principals = statement.principals();
+      if (principals != null) {
+        named.addAll(principals.named());
+      }
+    }
+    return Set.copyOf(named);
+  }
+
+  List<Statement> statements() {
+    return content.statements();
   }
 }
