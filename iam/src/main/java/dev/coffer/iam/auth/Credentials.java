@@ -4,13 +4,18 @@ import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.NamedPolicy;
+import dev.coffer.iam.policy.PolicyDocument;
 import dev.coffer.iam.policy.Subject;
 import dev.coffer.iam.session.Session;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +30,19 @@ public final class Credentials {
   private final AccessKeys keys;
   private final Accounts accounts;
   private final SessionTokens tokens;
-  private final Subjects subjects;
+  private final Identities identities;
   private final InstantSource clock;
 
   public Credentials(
       AccessKeys keys,
       Accounts accounts,
       SessionTokens tokens,
-      Subjects subjects,
+      Identities identities,
       InstantSource clock) {
     this.keys = keys;
     this.accounts = accounts;
     this.tokens = tokens;
-    this.subjects = subjects;
+    this.identities = identities;
     this.clock = clock;
   }
 
@@ -53,7 +58,7 @@ public final class Credentials {
   /** An {@code ASIA…} key without its token is one that nobody knows. */
   private Credential longLived(String id) {
     AccessKey key = keys.find(id).orElseThrow(() -> unknown(id));
-    Subject subject = subjects.ofKey(key).orElseThrow(() -> unknown(id));
+    Subject subject = subject(key).orElseThrow(() -> unknown(id));
     var caller = new Caller.Principal(key.account(), subject, id);
     return new Credential(key.secret(), caller, ConditionKeys.NONE);
   }
@@ -70,15 +75,43 @@ public final class Credentials {
     return new Credential(session.secret(), caller, circumstances(session));
   }
 
+  private Optional<Subject> subject(AccessKey key) {
+    String accountId = key.account().id();
+    return key.root()
+        ? Optional.of(Subject.rootOf(accountId))
+        : identities.userSubject(accountId, key.userId());
+  }
+
   private Optional<Subject> subject(Session session) {
     return switch (session.holder()) {
       case Session.Root root -> Optional.of(Subject.rootOf(root.accountId()));
-      case Session.User user -> subjects.ofUser(user.accountId(), user.userId());
+      case Session.User user -> identities.userSubject(user.accountId(), user.userId());
       case Session.Role role ->
-          subjects
-              .ofRole(role.accountId(), role.roleId(), role.name())
-              .map(subject -> new SessionPolicies(subjects).narrow(subject, session.limits()));
+          identities
+              .roleById(role.accountId(), role.roleId())
+              .map(found -> Identities.roleSubject(found, role.name(), policies(session)));
     };
+  }
+
+  /**
+   * What narrows the session; null when nothing does. A managed policy that has been deleted since
+   * allows nothing: a session that was narrowed stays narrowed.
+   */
+  private @Nullable List<NamedPolicy> policies(Session session) {
+    Session.Limits limits = session.limits();
+    String text = limits.policy();
+    if (text == null && limits.policyArns().isEmpty()) {
+      return null;
+    }
+    var policies = new ArrayList<NamedPolicy>();
+    if (text != null) {
+      var document = PolicyDocument.parse(text, PolicyDocument.Kind.SESSION);
+      policies.add(new NamedPolicy("session policy", document));
+    }
+    for (String arn : limits.policyArns()) {
+      identities.managedPolicy(session.holder().accountId(), arn).ifPresent(policies::add);
+    }
+    return policies;
   }
 
   private static ConditionKeys circumstances(Session session) {

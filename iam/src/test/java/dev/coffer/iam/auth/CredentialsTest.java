@@ -3,7 +3,6 @@ package dev.coffer.iam.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Installation;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.NamedPolicy;
@@ -34,14 +33,14 @@ final class CredentialsTest {
   }
 
   private String roleToken(Session.Limits limits) {
-    world.roles.put("AROA1", World.role("reader", "AROA1"));
+    world.addRole(World.ACCOUNT, "AROA1", "reader", World.trust(World.ACCOUNT), null);
     return world.tokens.seal(ID, session(new Session.Role(World.ACCOUNT, "AROA1", "s"), limits));
   }
 
   private String userToken() {
-    world.users.put("alice", World.user("alice", "AIDA1"));
+    world.addUser(World.ACCOUNT, "alice", null);
     return world.tokens.seal(
-        ID, session(new Session.User(World.ACCOUNT, "AIDA1"), Session.Limits.NONE));
+        ID, session(new Session.User(World.ACCOUNT, "AIDAalice"), Session.Limits.NONE));
   }
 
   private S3Error refused(String id, @Nullable String token) {
@@ -61,12 +60,14 @@ final class CredentialsTest {
 
   @Test
   void aUsersKeyStopsWithTheUser() {
-    Subject alice = World.user("alice", "AIDA1");
-    world.users.put(alice.arn(), alice);
-    world.keys.put(new AccessKey("AKIDALICE", SECRET, Installation.ACCOUNT, alice.arn()));
-    assertThat(credentials.require("AKIDALICE", null).caller().subject()).isEqualTo(alice);
-    world.users.clear();
-    assertThat(refused("AKIDALICE", null)).isEqualTo(S3Error.InvalidAccessKeyId);
+    world.addUser(World.ACCOUNT, "alice", POLICY);
+    Credential found = credentials.require("AKIDalice", null);
+    assertThat(found.caller().arn()).isEqualTo("arn:aws:iam::123456789012:user/alice");
+    assertThat(found.caller().subject().identity()).hasSize(1);
+    assertThat(found.secret().sameAs(World.SECRET)).isTrue();
+    assertThat(found.keys().all()).isEmpty();
+    world.removeUser(World.ACCOUNT, "alice");
+    assertThat(refused("AKIDalice", null)).isEqualTo(S3Error.InvalidAccessKeyId);
   }
 
   @Test
@@ -81,19 +82,21 @@ final class CredentialsTest {
   void aRolesSessionHasTheRoleAsItIsNow() {
     String token = roleToken(Session.Limits.NONE);
     Credential found = credentials.require(ID, token);
-    assertThat(found.caller().subject()).isEqualTo(World.role("reader", "AROA1"));
+    assertThat(found.caller().arn()).isEqualTo("arn:aws:sts::123456789012:assumed-role/reader/s");
+    assertThat(found.caller().subject().roleArn())
+        .isEqualTo("arn:aws:iam::123456789012:role/of/reader");
     assertThat(found.caller().account()).isEqualTo(Installation.ACCOUNT);
     assertThat(found.caller().accessKeyId()).isEqualTo(ID);
     assertThat(found.secret().sameAs(SECRET)).isTrue();
-    world.roles.clear();
+    world.removeRole(World.ACCOUNT, "reader");
     assertThat(refused(ID, token)).isEqualTo(S3Error.InvalidAccessKeyId);
   }
 
   @Test
   void aRoleOfTheSameNameIsAnotherRole() {
     String token = roleToken(Session.Limits.NONE);
-    world.roles.clear();
-    world.roles.put("AROA2", World.role("reader", "AROA2"));
+    world.removeRole(World.ACCOUNT, "reader");
+    world.addRole(World.ACCOUNT, "AROA2", "reader", World.trust(World.ACCOUNT), null);
     assertThat(refused(ID, token)).isEqualTo(S3Error.InvalidAccessKeyId);
   }
 
@@ -111,7 +114,7 @@ final class CredentialsTest {
     String token = userToken();
     assertThat(credentials.require(ID, token).caller().subject().kind())
         .isEqualTo(Subject.Kind.USER);
-    world.users.clear();
+    world.removeUser(World.ACCOUNT, "alice");
     assertThat(refused(ID, token)).isEqualTo(S3Error.InvalidAccessKeyId);
   }
 
@@ -131,12 +134,13 @@ final class CredentialsTest {
 
   @Test
   void sessionPoliciesNarrowTheSession() {
-    NamedPolicy managed = World.policy("arn:aws:iam::aws:policy/AmazonS3FullAccess");
-    world.policies.put(managed.name(), managed);
-    var limits = new Session.Limits(POLICY, List.of(managed.name()));
+    world.addPolicy(World.ACCOUNT, "own", POLICY);
+    String own = "arn:aws:iam::123456789012:policy/own";
+    String ours = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
+    var limits = new Session.Limits(POLICY, List.of(own, ours));
     assertThat(credentials.require(ID, roleToken(limits)).caller().subject().session())
         .extracting(NamedPolicy::name)
-        .containsExactly("session policy", managed.name());
+        .containsExactly("session policy", own, ours);
   }
 
   @Test

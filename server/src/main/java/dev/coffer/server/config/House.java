@@ -4,9 +4,9 @@ import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Credentials;
-import dev.coffer.iam.auth.Subjects;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.RootKeyFile;
@@ -101,8 +101,9 @@ final class House implements AutoCloseable {
     var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
     var tokens =
         new SessionTokens(keep(systemKeys.require(TOKENS)), root.key().installationId(), entropy);
-    var credentials =
-        new Credentials(keys, new Accounts(kv, SystemKeys.INDEX), tokens, Subjects.ROOTS, clock);
+    var accounts = new Accounts(kv, SystemKeys.INDEX);
+    var identities = new Identities(kv, SystemKeys.INDEX, entropy);
+    var credentials = new Credentials(keys, accounts, tokens, identities, clock);
     var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, firstRun);
     RootAccess.Found access = rootAccess.require(System.getenv());
 

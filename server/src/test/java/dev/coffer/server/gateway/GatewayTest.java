@@ -10,11 +10,11 @@ import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.auth.Credentials;
-import dev.coffer.iam.auth.Subjects;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.server.table.S3Table;
@@ -62,7 +62,7 @@ class GatewayTest {
   private static final Account OTHER = new Account("111111111111", "b".repeat(64));
   private static final AccessKey KEY =
       new AccessKey(
-          "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.rootArn());
+          "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.id());
   private static final Signer SIGNER = new Signer(KEY.id(), KEY.secret(), "us-east-1", null);
   private static final Index SYSTEM = new Index("system");
 
@@ -84,7 +84,8 @@ class GatewayTest {
     keys.put(KEY);
     InstantSource clock = InstantSource.fixed(NOW);
     var tokens = new SessionTokens(secrets, installation, entropy);
-    var credentials = new Credentials(keys, accounts, tokens, Subjects.ROOTS, clock);
+    var identities = new Identities(kv, SYSTEM, entropy);
+    var credentials = new Credentials(keys, accounts, tokens, identities, clock);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
