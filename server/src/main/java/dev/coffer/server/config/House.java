@@ -8,7 +8,9 @@ import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
+import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
+import dev.coffer.server.gateway.StoreProtections;
 import dev.coffer.server.listener.Endpoint;
 import dev.coffer.server.listener.Limits;
 import dev.coffer.server.listener.Listener;
@@ -106,7 +108,7 @@ final class House implements AutoCloseable {
             domains,
             new Authenticator(keys, buckets.region(), clock),
             new S3Table(store),
-            bucket -> store.buckets().require(bucket).owner());
+            new S3Authorization(new StoreProtections(store), clock, buckets.region()));
     var gateway = new Gateway(domains, s3, new Answers(entropy, clock));
 
     Certificates.Found certificate = certificate(options, folder, clock, entropy);
