@@ -8,6 +8,7 @@ import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
+import dev.coffer.server.gateway.RpcPath;
 import dev.coffer.server.gateway.S3Path;
 import dev.coffer.server.listener.Endpoint;
 import dev.coffer.server.listener.Limits;
@@ -100,14 +101,16 @@ final class House implements AutoCloseable {
     var settings = new BucketSettings(buckets.region(), buckets.profile());
     Store store = keep(Store.open(kv, blobs, root.key(), settings, clock, entropy));
     Domains domains = domains(buckets.domains());
+    var authenticator = new Authenticator(keys, buckets.region(), clock);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             domains,
-            new Authenticator(keys, buckets.region(), clock),
+            authenticator,
             new S3Table(store),
             bucket -> store.buckets().require(bucket).owner());
-    var gateway = new Gateway(domains, s3, new Answers(entropy, clock));
+    var rpc = new RpcPath(authenticator, List.of(), buckets.region());
+    var gateway = new Gateway(domains, s3, rpc, new Answers(entropy, clock));
 
     Certificates.Found certificate = certificate(options, folder, clock, entropy);
     var listening = new Listener.Settings(Limits.DEFAULT, !options.tls().strict());

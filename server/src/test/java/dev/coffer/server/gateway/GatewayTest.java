@@ -78,17 +78,19 @@ class GatewayTest {
     var keys = new AccessKeys(kv, SYSTEM, seal);
     keys.put(KEY);
     InstantSource clock = InstantSource.fixed(NOW);
+    var authenticator = new Authenticator(keys, "us-east-1", clock);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             Domains.LOCALHOST,
-            new Authenticator(keys, "us-east-1", clock),
+            authenticator,
             S3Table.of(
                 List.of(
                     new Served<>(GetBucketLocation.class, this::location),
                     new Served<>(PutObject.class, this::put))),
             GatewayTest::owner);
-    return new Gateway(Domains.LOCALHOST, s3, new Answers(entropy, clock));
+    var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
+    return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
   }
 
   private static Account owner(String bucket) {
