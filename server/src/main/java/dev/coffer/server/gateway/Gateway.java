@@ -9,8 +9,8 @@ import dev.coffer.wire.s3.S3Exception;
 import java.util.Optional;
 
 /**
- * Takes every request in and sees that it is answered: health at once, all else along the path of
- * its protocol. What a bucket's own host is asked for is always S3.
+ * Takes every request in and sees that it is answered, along the path of its protocol. What a
+ * bucket's own host is asked for is always S3.
  */
 public final class Gateway implements Handler {
   private final Domains domains;
@@ -29,7 +29,7 @@ public final class Gateway implements Handler {
   public Response handle(Request request) {
     boolean toBucket = request.headers().first("Host").flatMap(domains::bucket).isPresent();
     Optional<RpcCodec> called = toBucket ? Optional.empty() : Protocols.of(request);
-    return called.isPresent() ? call(called.get(), request) : serve(toBucket, request);
+    return called.isPresent() ? call(called.get(), request) : serve(request);
   }
 
   private Response call(RpcCodec codec, Request request) {
@@ -38,11 +38,8 @@ public final class Gateway implements Handler {
         exchange, new RpcRefusing(codec), () -> rpc.answer(exchange, codec, request));
   }
 
-  private Response serve(boolean toBucket, Request request) {
+  private Response serve(Request request) {
     Exchange exchange = answers.begin(request);
-    if (!toBucket && Health.asked(request)) {
-      return answers.plain(exchange, Health.answer());
-    }
     return answers.guard(exchange, () -> s3.answer(exchange, request));
   }
 

@@ -2,6 +2,7 @@ package dev.coffer.server.gateway;
 
 import dev.coffer.wire.binding.Rpc;
 import dev.coffer.wire.codec.RpcCodec;
+import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.rpc.JsonError;
 import dev.coffer.wire.rpc.QueryError;
@@ -11,7 +12,13 @@ import dev.coffer.wire.rpc.RpcException;
 record RpcRefusing(RpcCodec codec) implements Refusing {
   @Override
   public Response answer(Exchange exchange, Failure kind, Exception cause) {
-    return codec.refusal(refusal(kind, cause), exchange.id());
+    Response response = codec.refusal(refusal(kind, cause), exchange.id());
+    return response.status() == 503 ? later(response) : response;
+  }
+
+  private static Response later(Response response) {
+    Headers headers = response.headers().toBuilder().set("Retry-After", "10").build();
+    return new Response(response.status(), headers, response.body());
   }
 
   private RpcException refusal(Failure kind, Exception cause) {
@@ -20,6 +27,15 @@ record RpcRefusing(RpcCodec codec) implements Refusing {
       case MALFORMED -> malformed(codec.service());
       case UNAVAILABLE, FULL -> unavailable(codec.service());
       case DAMAGED, DEFECT -> internal(codec.service());
+    };
+  }
+
+  /** What everybody is told while the root key is not at hand. */
+  static RpcException sealed(Rpc.Service service) {
+    String text = "The store is sealed.";
+    return switch (service) {
+      case IAM, STS -> QueryError.ServiceUnavailable.because(text);
+      case KMS, ADMIN -> JsonError.ServiceUnavailable.because(text);
     };
   }
 
