@@ -12,7 +12,9 @@ import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
+import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
+import dev.coffer.server.gateway.StoreProtections;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
@@ -117,7 +119,8 @@ final class Rooms implements AutoCloseable {
             ground.domains(),
             new Authenticator(credentials, buckets.region(), ground.clock()),
             new S3Table(store),
-            bucket -> store.buckets().require(bucket).owner());
+            new S3Authorization(
+                new StoreProtections(store), ground.clock(), buckets.region()));
     return new Rooms(opened, store, new Gateway(s3, ground.answers()), root, access);
   }
 
