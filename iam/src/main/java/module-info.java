@@ -12,4 +12,5 @@ module dev.coffer.iam {
   exports dev.coffer.iam.auth;
   exports dev.coffer.iam.policy;
   exports dev.coffer.iam.session;
+  exports dev.coffer.iam.sts;
 }
