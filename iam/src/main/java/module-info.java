@@ -9,6 +9,7 @@ module dev.coffer.iam {
   requires tools.jackson.core;
 
   exports dev.coffer.iam.identity;
+  exports dev.coffer.iam.admin;
   exports dev.coffer.iam.auth;
   exports dev.coffer.iam.policy;
   exports dev.coffer.iam.session;
