@@ -12,7 +12,9 @@ import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
+import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
+import dev.coffer.server.gateway.StoreProtections;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
@@ -100,8 +102,8 @@ final class Rooms implements AutoCloseable {
     WrappingKey secrets = opened.keep(systemKeys.require(SECRETS));
     var seal = new SecretSeal(secrets, root.key().installationId(), entropy);
     var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
-    WrappingKey sealing = opened.keep(systemKeys.require(TOKENS));
-    var tokens = new SessionTokens(sealing, root.key().installationId(), entropy);
+    WrappingKey tokenKey = opened.keep(systemKeys.require(TOKENS));
+    var tokens = new SessionTokens(tokenKey, root.key().installationId(), entropy);
     var accounts = new Accounts(kv, SystemKeys.INDEX);
     var identities = new Identities(kv, SystemKeys.INDEX, entropy);
     var credentials = new Credentials(keys, accounts, tokens, identities, ground.clock());
@@ -117,7 +119,8 @@ final class Rooms implements AutoCloseable {
             ground.domains(),
             new Authenticator(credentials, buckets.region(), ground.clock()),
             new S3Table(store),
-            bucket -> store.buckets().require(bucket).owner());
+            new S3Authorization(
+                new StoreProtections(store), ground.clock(), buckets.region()));
     return new Rooms(opened, store, new Gateway(s3, ground.answers()), root, access);
   }
 

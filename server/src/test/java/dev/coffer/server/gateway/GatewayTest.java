@@ -45,6 +45,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,21 @@ class GatewayTest {
                 List.of(
                     new Served<>(GetBucketLocation.class, this::location),
                     new Served<>(PutObject.class, this::put))),
-            GatewayTest::owner);
+            new S3Authorization(new Owners(), clock, "us-east-1"));
     return new Gateway(s3, new Answers(entropy, clock));
+  }
+
+  /** Two buckets, without policies. */
+  private static final class Owners implements Protections {
+    @Override
+    public Protection of(String bucket) {
+      return new Protection(bucket, owner(bucket), List.of(), false);
+    }
+
+    @Override
+    public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
+      return Optional.empty();
+    }
   }
 
   private static Account owner(String bucket) {
