@@ -8,4 +8,5 @@ module dev.coffer.crypto {
   exports dev.coffer.crypto.secret;
   exports dev.coffer.crypto.seal;
   exports dev.coffer.crypto.envelope;
+  exports dev.coffer.crypto.material;
 }

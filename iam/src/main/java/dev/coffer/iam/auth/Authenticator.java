@@ -100,6 +100,7 @@ public final class Authenticator {
   private AccessKey accessKey(Authorization claim) {
     AccessKey accessKey =
         keys.find(claim.accessKeyId())
+            .filter(AccessKey::root)
             .orElseThrow(
                 () -> S3Error.InvalidAccessKeyId.with("AWSAccessKeyId", claim.accessKeyId()));
     if (claim.sessionToken() != null) {

@@ -29,7 +29,12 @@ public final class AccessKeyGenerator {
 
   /** A new key of the account's root. */
   public AccessKey forRootOf(Account account) {
-    return new AccessKey(id(), secret(), account, account.rootArn());
+    return AccessKey.ofRoot(id(), secret(), account);
+  }
+
+  /** A new key of a user. */
+  public AccessKey forUser(Account account, String userId) {
+    return new AccessKey(id(), secret(), account, userId);
   }
 
   /** Both alphabets are a power of two long, so a mask keeps every character equally likely. */

@@ -1,5 +1,8 @@
 package dev.coffer.iam.identity;
 
+import dev.coffer.iam.entity.Entities;
+import dev.coffer.iam.entity.KeyState;
+import dev.coffer.iam.entity.Ledger;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldReader;
@@ -11,21 +14,27 @@ import java.util.regex.Pattern;
 /**
  * The access keys of this installation, their secrets sealed. Needs an index that exists.
  *
+ * <p>A root's key is valid from when it is put. A user's key is valid while its user's row has it
+ * and says that it is active, which is looked up at each {@link #find}: a key whose row is left
+ * behind by a crash, or whose user is gone, is no key.
+ *
  * <p>Row: docs/formats/access-key-v1.md.
  */
 public final class AccessKeys {
   private static final Pattern ID = Pattern.compile("[\\w]{3,128}");
   private static final int MAX_ID = 64;
-  private static final int MAX_ARN = 2048;
+  private static final int MAX_USER_ID = 128;
   private static final int MAX_SEALED = 4096;
 
   private final Table table;
   private final Accounts accounts;
+  private final Ledger ledger;
   private final SecretSeal seal;
 
   public AccessKeys(KvStore store, Index index, SecretSeal seal) {
     this.table = new Table(store, index, "access-key");
     this.accounts = new Accounts(store, index);
+    this.ledger = new Ledger(store, index, seal.entropy());
     this.seal = seal;
   }
 
@@ -41,28 +50,47 @@ public final class AccessKeys {
     }
     return table.add(
         key.id(),
-        Table.record().string(key.account().id()).string(key.principalArn()).bytes(seal.seal(key)));
+        Table.record().string(key.account().id()).string(key.userId()).bytes(seal.seal(key)));
+  }
+
+  /** Forgets a key; one that is not there is no error. */
+  public void remove(String id) {
+    table.remove(id);
   }
 
   /**
-   * The key of this id; empty when there is none.
+   * The key of this id; empty when there is none, when it is inactive and when its user is gone.
    *
    * @throws dev.coffer.crypto.seal.NotAuthentic when the row was not sealed here for this id
    * @throws Corrupt when the row does not decode or its account is missing
    */
   public Optional<AccessKey> find(String id) {
-    return ID.matcher(id).matches() ? table.find(id).map(row -> read(id, row)) : Optional.empty();
+    return ID.matcher(id).matches()
+        ? table.find(id).map(row -> read(id, row)).filter(this::valid)
+        : Optional.empty();
+  }
+
+  private boolean valid(AccessKey key) {
+    return key.root()
+        || ledger.view(
+            key.account().id(),
+            rows ->
+                Entities.USERS
+                    .byId(rows, key.userId())
+                    .flatMap(user -> user.key(key.id()))
+                    .filter(KeyState::active)
+                    .isPresent());
   }
 
   private AccessKey read(String id, FieldReader row) {
     String accountId = row.string(MAX_ID);
-    String arn = row.string(MAX_ARN);
+    String userId = row.string(MAX_USER_ID);
     Bytes sealed = row.bytes(MAX_SEALED);
     row.requireEnd();
     Account account =
         accounts
             .find(accountId)
             .orElseThrow(() -> new Corrupt("an access key's account is missing"));
-    return new AccessKey(id, seal.open(sealed, id, accountId, arn), account, arn);
+    return new AccessKey(id, seal.open(sealed, id, accountId, userId), account, userId);
   }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Seals secret access keys for their table. A sealed secret opens only in the same installation,
- * under the same access key id and for the same principal, so rows cannot be exchanged. Source:
+ * under the same access key id and for the same user, so rows cannot be exchanged. Source:
  * docs/formats/access-key-v1.md.
  *
  * @param installationId as in every envelope of this installation
@@ -20,7 +20,7 @@ public record SecretSeal(
 
   Bytes seal(AccessKey accessKey) {
     byte[] secret = accessKey.secret().reveal().getBytes(StandardCharsets.UTF_8);
-    byte[] context = context(accessKey.id(), accessKey.account().id(), accessKey.principalArn());
+    byte[] context = context(accessKey.id(), accessKey.account().id(), accessKey.userId());
     return Bytes.copyOf(key.sealRecord(secret, context, entropy));
   }
 
@@ -29,18 +29,18 @@ public record SecretSeal(
    *
    * @throws dev.coffer.crypto.seal.NotAuthentic when it was not sealed here for this key
    */
-  SecretAccessKey open(Bytes sealed, String id, String accountId, String principalArn) {
-    byte[] secret = key.openRecord(sealed.toByteArray(), context(id, accountId, principalArn));
+  SecretAccessKey open(Bytes sealed, String id, String accountId, String userId) {
+    byte[] secret = key.openRecord(sealed.toByteArray(), context(id, accountId, userId));
     return SecretAccessKey.of(new String(secret, StandardCharsets.UTF_8));
   }
 
-  private byte[] context(String id, String accountId, String principalArn) {
+  private byte[] context(String id, String accountId, String userId) {
     return Aad.of(LABEL)
         .addLong(Table.VERSION)
         .add(installationId)
         .add(id)
         .add(accountId)
-        .add(principalArn)
+        .add(userId)
         .sha256();
   }
 

@@ -41,6 +41,17 @@ record Table(KvStore store, Index index, String kind) {
     };
   }
 
+  /** Removes a row; an absent one is no error. */
+  void remove(String id) {
+    Commit commit = Commit.in(index, group(id)).delete(ROW).build();
+    switch (Settle.repeatable(store, commit)) {
+      case Outcome.Done _ -> {}
+      case Outcome.Conflict _, Outcome.NoIndex _ ->
+          throw new IllegalStateException("a row could not be removed");
+      case Outcome.Unknown _ -> throw new Unavailable("nobody knows whether the row was removed");
+    }
+  }
+
   private FieldReader reader(Bytes value) {
     var reader = new FieldReader(value);
     int version = reader.u8();

@@ -168,8 +168,7 @@ final class AuthenticatorTest {
     var scope = new CredentialScope("20261123", "c", "s3");
     SigningKey first = derived.of(KEY, scope);
     assertThat(derived.of(KEY, scope)).isSameAs(first);
-    var changed =
-        new AccessKey(KEY.id(), SecretAccessKey.of("new"), KEY.account(), KEY.principalArn());
+    var changed = new AccessKey(KEY.id(), SecretAccessKey.of("new"), KEY.account(), KEY.userId());
     assertThat(derived.of(changed, scope)).isNotSameAs(first);
   }
 

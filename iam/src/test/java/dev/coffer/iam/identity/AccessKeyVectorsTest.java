@@ -38,6 +38,9 @@ final class AccessKeyVectorsTest {
   private static final Bytes ROW = Bytes.utf8("row");
   private static final Account OTHER = new Account("123456789013", "cd".repeat(32));
 
+  private static final AccessKey USER_KEY =
+      new AccessKey(ID, Installation.KEY.secret(), Installation.ACCOUNT, UserRows.ALICE.id());
+
   static List<Path> vectors() throws IOException {
     try (Stream<Path> files = Files.list(directory())) {
       return files.sorted().toList();
@@ -89,6 +92,7 @@ final class AccessKeyVectorsTest {
     var accounts = new Accounts(store, Installation.SYSTEM);
     accounts.add(Installation.ACCOUNT);
     accounts.add(OTHER);
+    UserRows.aliceWithKey(store, ID);
     Bytes group = Bytes.utf8("access-key/" + lines.get("access-key-id"));
     store.commit(Commit.in(Installation.SYSTEM, group).put(ROW, row).build());
     SecretSeal seal =
@@ -98,11 +102,12 @@ final class AccessKeyVectorsTest {
 
   /** Every vector by its name, in hexadecimal. */
   private static Map<String, String> files() {
-    byte[] row = written();
+    byte[] row = written(Installation.KEY);
     int account = 2;
-    int principal = 2 + 12 + 1 + "arn:aws:iam::".length() + 11;
+    int user = 2 + 12 + 1;
     var files = new TreeMap<String, String>();
     files.put("root_key", file("opens", KEY, HERE, ID, row));
+    files.put("user_key", file("opens", KEY, HERE, ID, written(USER_KEY)));
     files.put("version_0", file("corrupt", KEY, HERE, ID, with(row, 0, 0)));
     files.put("version_2", file("corrupt", KEY, HERE, ID, with(row, 0, 2)));
     files.put("cut", file("corrupt", KEY, HERE, ID, Arrays.copyOf(row, row.length - 1)));
@@ -114,14 +119,13 @@ final class AccessKeyVectorsTest {
     files.put("other_installation", file("not authentic", KEY, "23".repeat(16), ID, row));
     files.put("other_wrapping_key", file("not authentic", "12".repeat(32), HERE, ID, row));
     files.put("other_account", file("not authentic", KEY, HERE, ID, with(row, account + 11, '3')));
-    files.put(
-        "other_principal", file("not authentic", KEY, HERE, ID, with(row, principal + 1, '3')));
+    files.put("other_user", file("not authentic", KEY, HERE, ID, with(row, user + 11, '3')));
     return files;
   }
 
-  private static byte[] written() {
+  private static byte[] written(AccessKey key) {
     KvStore store = Installation.store();
-    new AccessKeys(store, Installation.SYSTEM, seal(KEY, HERE)).put(Installation.KEY);
+    new AccessKeys(store, Installation.SYSTEM, seal(KEY, HERE)).put(key);
     return store
         .get(Installation.SYSTEM, new Key(Bytes.utf8("access-key/" + ID), ROW))
         .orElseThrow()

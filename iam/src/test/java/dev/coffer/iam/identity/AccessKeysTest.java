@@ -36,7 +36,7 @@ final class AccessKeysTest {
     AccessKey found = keys.find(KEY.id()).orElseThrow();
     assertThat(found.secret().sameAs(KEY.secret())).isTrue();
     assertThat(found.account()).isEqualTo(ACCOUNT);
-    assertThat(found.principalArn()).isEqualTo("arn:aws:iam::123456789012:root");
+    assertThat(found.userId()).isEqualTo("123456789012");
   }
 
   @ParameterizedTest
@@ -51,14 +51,14 @@ final class AccessKeysTest {
   void aSecondKeyOfTheSameIdLeavesTheFirstAsItIs() {
     accounts.add(ACCOUNT);
     keys.put(KEY);
-    var other = new AccessKey(KEY.id(), SecretAccessKey.of("other"), ACCOUNT, ACCOUNT.rootArn());
+    var other = new AccessKey(KEY.id(), SecretAccessKey.of("other"), ACCOUNT, ACCOUNT.id());
     assertThat(keys.put(other)).isFalse();
     assertThat(keys.find(KEY.id()).orElseThrow().secret().sameAs(KEY.secret())).isTrue();
   }
 
   @Test
   void idsThatCannotBeSentAreRefused() {
-    var key = new AccessKey("a/b", KEY.secret(), ACCOUNT, ACCOUNT.rootArn());
+    var key = new AccessKey("a/b", KEY.secret(), ACCOUNT, ACCOUNT.id());
     assertThatThrownBy(() -> keys.put(key)).isInstanceOf(IllegalArgumentException.class);
   }
 

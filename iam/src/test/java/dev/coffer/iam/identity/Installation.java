@@ -21,7 +21,7 @@ public final class Installation {
           "AKIDEXAMPLE",
           SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
           ACCOUNT,
-          ACCOUNT.rootArn());
+          ACCOUNT.id());
 
   private Installation() {}
 

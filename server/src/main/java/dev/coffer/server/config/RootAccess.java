@@ -133,7 +133,7 @@ final class RootAccess {
               + SECRET
               + " at least 8 characters");
     }
-    return new AccessKey(id, SecretAccessKey.of(secret), account, account.rootArn());
+    return AccessKey.ofRoot(id, SecretAccessKey.of(secret), account);
   }
 
   private AccessKey generated(Account account) throws IOException {

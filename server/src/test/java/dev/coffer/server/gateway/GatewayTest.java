@@ -42,7 +42,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ class GatewayTest {
   private static final Account OTHER = new Account("111111111111", "b".repeat(64));
   private static final AccessKey KEY =
       new AccessKey(
-          "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.rootArn());
+          "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.id());
   private static final Signer SIGNER = new Signer(KEY.id(), KEY.secret(), "us-east-1", null);
   private static final Index SYSTEM = new Index("system");
 
@@ -88,7 +87,7 @@ class GatewayTest {
                     new Served<>(GetBucketLocation.class, this::location),
                     new Served<>(PutObject.class, this::put))),
             GatewayTest::owner);
-    return new Gateway(Domains.LOCALHOST, s3, new Answers(entropy, clock));
+    return new Gateway(s3, new Answers(entropy, clock));
   }
 
   private static Account owner(String bucket) {
@@ -331,22 +330,6 @@ class GatewayTest {
   @Test
   void aQuestionWithoutOriginIsIncomplete() {
     assertThat(gateway.handle(request("OPTIONS", "/mine", null)).status()).isEqualTo(400);
-  }
-
-  @Test
-  void theHealthPathOnABucketsOwnHostIsAKey() {
-    Request plain = request("GET", "/_coffer/health/live", null);
-    Headers toBucket = plain.headers().toBuilder().set("Host", "photos.localhost").build();
-    assertThat(gateway.handle(plain).status()).isEqualTo(200);
-    assertThat(gateway.handle(plain.withHeaders(toBucket)).status()).isNotEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"live", "ready"})
-  void healthIsToldToAnybodyUnderAPathThatNoBucketHas(String what) throws IOException {
-    Response response = gateway.handle(request("GET", "/_coffer/health/" + what, null));
-    assertThat(response.status()).isEqualTo(200);
-    assertThat(text(response).toLowerCase(Locale.ROOT)).contains("ok");
   }
 
   @Test

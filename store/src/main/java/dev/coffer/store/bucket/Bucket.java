@@ -107,6 +107,7 @@ public record Bucket(
         profile,
         versioning,
         encryption,
+        access,
         deleting,
         metadataKey,
         sseS3Keys);

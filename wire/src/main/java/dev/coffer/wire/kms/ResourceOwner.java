@@ -1,0 +1,7 @@
+package dev.coffer.wire.kms;
+
+/** Whose keys are listed. */
+public enum ResourceOwner {
+  SELF,
+  OTHER_ACCOUNTS_VIA_RAM
+}

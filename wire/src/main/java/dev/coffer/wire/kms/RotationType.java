@@ -1,0 +1,7 @@
+package dev.coffer.wire.kms;
+
+/** Why a key was rotated. */
+public enum RotationType {
+  AUTOMATIC,
+  ON_DEMAND
+}
