@@ -3,8 +3,12 @@ package dev.coffer.server.config;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Authenticator;
+import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKeys;
+import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
@@ -36,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class Rooms implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
   private static final String SECRETS = "access-key-secrets";
+  private static final String TOKENS = "session-tokens";
 
   private final Opened opened;
   private final Store store;
@@ -91,9 +96,15 @@ final class Rooms implements AutoCloseable {
     kv.create(SystemKeys.INDEX);
     completeRotation(ground, root, kv);
 
-    WrappingKey secrets = opened.keep(new SystemKeys(kv, root.key(), entropy).require(SECRETS));
+    var systemKeys = new SystemKeys(kv, root.key(), entropy);
+    WrappingKey secrets = opened.keep(systemKeys.require(SECRETS));
     var seal = new SecretSeal(secrets, root.key().installationId(), entropy);
     var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
+    WrappingKey tokenKey = opened.keep(systemKeys.require(TOKENS));
+    var tokens = new SessionTokens(tokenKey, root.key().installationId(), entropy);
+    var accounts = new Accounts(kv, SystemKeys.INDEX);
+    var identities = new Identities(kv, SystemKeys.INDEX, entropy);
+    var credentials = new Credentials(keys, accounts, tokens, identities, ground.clock());
     var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, ground.firstRun());
     RootAccess.Found access = rootAccess.require(System.getenv());
 
@@ -104,7 +115,7 @@ final class Rooms implements AutoCloseable {
         new S3Path(
             new Router(Model.s3()),
             ground.domains(),
-            new Authenticator(keys, buckets.region(), ground.clock()),
+            new Authenticator(credentials, buckets.region(), ground.clock()),
             new S3Table(store),
             bucket -> store.buckets().require(bucket).owner());
     return new Rooms(opened, store, new Gateway(s3, ground.answers()), root, access);

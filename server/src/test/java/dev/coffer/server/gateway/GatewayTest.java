@@ -9,11 +9,14 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.Corrupt;
@@ -71,17 +74,22 @@ class GatewayTest {
     Entropy entropy = new Random(1)::nextBytes;
     var kv = new MemoryKv();
     kv.create(SYSTEM);
-    new Accounts(kv, SYSTEM).add(ACCOUNT);
-    var seal =
-        new SecretSeal(new WrappingKey(Secret.of(new byte[32])), Bytes.of(new byte[16]), entropy);
+    var accounts = new Accounts(kv, SYSTEM);
+    accounts.add(ACCOUNT);
+    var secrets = new WrappingKey(Secret.of(new byte[32]));
+    Bytes installation = Bytes.of(new byte[16]);
+    var seal = new SecretSeal(secrets, installation, entropy);
     var keys = new AccessKeys(kv, SYSTEM, seal);
     keys.put(KEY);
     InstantSource clock = InstantSource.fixed(NOW);
+    var tokens = new SessionTokens(secrets, installation, entropy);
+    var identities = new Identities(kv, SYSTEM, entropy);
+    var credentials = new Credentials(keys, accounts, tokens, identities, clock);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             Domains.LOCALHOST,
-            new Authenticator(keys, "us-east-1", clock),
+            new Authenticator(credentials, "us-east-1", clock),
             S3Table.of(
                 List.of(
                     new Served<>(GetBucketLocation.class, this::location),
