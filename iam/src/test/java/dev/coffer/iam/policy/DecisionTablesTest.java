@@ -61,12 +61,9 @@ final class DecisionTablesTest {
   private static void decision(JsonNode row) {
     Question question = question(row);
     Decision decision = Evaluator.decide(question);
-    String answer =
-        switch (decision) {
-          case Decision.Allow _ -> "allow";
-          case Decision.Deny deny -> deny.explicit() ? "explicitDeny" : "implicitDeny";
-        };
+    String answer = EvaluatorPropertyTest.answer(decision);
     assertThat(answer).as("%s", decision).isEqualTo(row.get("expect").asString());
+    assertThat(NaiveEvaluator.decide(question)).as("naive").isEqualTo(answer);
     if (row.hasNonNull("message")) {
       assertThat(((Decision.Deny) decision).message()).isEqualTo(row.get("message").asString());
     }

@@ -3,6 +3,7 @@ package dev.coffer.kms.custody;
 import dev.coffer.crypto.secret.Entropy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a backend's client needs from the process: time for signatures, chance for keys.
@@ -17,6 +18,15 @@ public record Surroundings(InstantSource clock, Entropy entropy, List<CustodyTyp
   /** With all backends of this program. */
   public Surroundings(InstantSource clock, Entropy entropy) {
     this(clock, entropy, Custodies.ALL);
+  }
+
+  /**
+   * Returns a client of a backend, which it asks nothing yet; the caller closes it.
+   *
+   * @throws CustodyException UNSUPPORTED for an unknown word or settings that it does not take
+   */
+  public KeyCustody open(String word, Map<String, String> settings) {
+    return type(word).open(settings, this);
   }
 
   /**

@@ -1,47 +1,32 @@
 package dev.coffer.server.config;
 
-import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.iam.auth.Authenticator;
-import dev.coffer.iam.identity.AccessKeys;
-import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.kms.custody.RootKeyFile;
+import dev.coffer.kms.custody.Surroundings;
+import dev.coffer.server.control.ControlSocket;
 import dev.coffer.server.gateway.Answers;
-import dev.coffer.server.gateway.Gateway;
-import dev.coffer.server.gateway.S3Authorization;
-import dev.coffer.server.gateway.S3Path;
-import dev.coffer.server.gateway.StoreProtections;
+import dev.coffer.server.gateway.Door;
 import dev.coffer.server.listener.Endpoint;
 import dev.coffer.server.listener.Limits;
 import dev.coffer.server.listener.Listener;
-import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.StorageFailure;
-import dev.coffer.storage.blob.BlobStore;
-import dev.coffer.storage.blob.FileBlobs;
-import dev.coffer.storage.kv.KvStore;
-import dev.coffer.storage.kv.RocksKv;
-import dev.coffer.store.Store;
-import dev.coffer.store.bucket.BucketSettings;
-import dev.coffer.store.bucket.SystemKeys;
-import dev.coffer.wire.codec.Model;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.s3.Domains;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running server: everything that was opened, to be closed in the opposite order.
+ * The running server: what is there also while the store is sealed (data folder, listener, health,
+ * local socket), and the {@link Custodian} of the rest.
  *
  * <p>Drains on SIGTERM: no new connections, running requests get {@link #PATIENCE}, then the stores
  * are closed and the process ends with status 0.
@@ -50,9 +35,8 @@ final class House implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(House.class);
-  private static final String SECRETS = "access-key-secrets";
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Opened opened = new Opened();
   private final CountDownLatch told = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -79,63 +63,50 @@ final class House implements AutoCloseable {
   private void open(ServerOptions options) throws IOException {
     InstantSource clock = InstantSource.system();
     Entropy entropy = Entropy.system();
-    DataFolder folder = keep(DataFolder.take(options.data()));
+    DataFolder folder = opened.keep(DataFolder.take(options.data()));
     var firstRun = new RootAccess.FirstRun(folder.firstRun(), mayGenerate(options));
     if (!RootKeyFile.exists(folder.keys()) && !firstRun.mayGenerate() && !credentialsGiven()) {
       throw RootAccess.reachable(); // before anything is made that would be shown once
     }
-    RootKey root =
-        RootKey.require(folder, options.passphraseFile(), options.recoveryFile(), entropy);
-    keep(root.key());
-    folder.makeMeta();
-    KvStore kv = keep(RocksKv.open(folder.meta()));
-    BlobStore blobs = keep(FileBlobs.open(folder.blobs()));
-    kv.create(SystemKeys.INDEX);
+    Optional<RootKey> root =
+        RootKey.find(folder, options.secrets(), new Surroundings(clock, entropy));
+    root.ifPresent(found -> opened.keep(found.key())); // closing it twice does nothing
 
-    WrappingKey secrets = keep(new SystemKeys(kv, root.key(), entropy).require(SECRETS));
-    var seal = new SecretSeal(secrets, root.key().installationId(), entropy);
-    var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
-    var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, firstRun);
-    RootAccess.Found access = rootAccess.require(System.getenv());
-
-    ServerOptions.Buckets buckets = options.buckets();
-    var settings = new BucketSettings(buckets.region(), buckets.profile());
-    Store store = keep(Store.open(kv, blobs, root.key(), settings, clock, entropy));
-    Domains domains = domains(buckets.domains());
-    var s3 =
-        new S3Path(
-            new Router(Model.s3()),
-            domains,
-            new Authenticator(keys, buckets.region(), clock),
-            new S3Table(store),
-            new S3Authorization(new StoreProtections(store), clock, buckets.region()));
-    var gateway = new Gateway(domains, s3, new Answers(entropy, clock));
-
+    Domains domains = domains(options.buckets().domains());
+    var answers = new Answers(entropy, clock);
+    String installation = RootKeyFile.describe(folder.keys()).installationId().toString();
+    var door = new Door(domains, answers, installation);
+    var ground =
+        new Rooms.Ground(folder, options.buckets(), domains, firstRun, answers, clock, entropy);
     Certificates.Found certificate = certificate(options, folder, clock, entropy);
     var listening = new Listener.Settings(Limits.DEFAULT, !options.tls().strict());
-    Listener listener = Listener.open(endpoints(options, certificate), listening, gateway);
-    keep(() -> listener.close(PATIENCE));
-    store.startJobs();
-    RootKey shown = access.first() ? root.shownOnce(folder.keys(), entropy) : root;
-    announce(options, folder, shown, access, listener.addresses(), certificate);
+    Listener listener = Listener.open(endpoints(options, certificate), listening, door);
+    var announcer = new Announcer(options, ground, listener.addresses(), certificate);
+    var custodian = new Custodian(ground, door, announcer);
+    opened.keep(custodian);
+    opened.keep(() -> listener.close(PATIENCE));
+    boolean controlled = listen(folder, custodian, root.isPresent());
+    if (root.isPresent()) {
+      custodian.begin(root.get());
+    } else {
+      announcer.sealed();
+    }
+    LOG.info("{}", controlled ? "the local socket listens" : "there is no local socket");
   }
 
-  private void announce(
-      ServerOptions options,
-      DataFolder folder,
-      RootKey root,
-      RootAccess.Found access,
-      List<InetSocketAddress> addresses,
-      Certificates.@Nullable Found certificate) {
-    String http = url("http", addresses.get(0));
-    String https = addresses.size() > 1 ? url("https", addresses.get(1)) : null;
-    Path ca = certificate == null ? null : certificate.ca();
-    String region = options.buckets().region();
-    System.out.println(new Banner(folder, http, https, ca, region).text(root, access));
-    if (options.readyFile() != null) {
-      new ReadyFile(http, https, ca, region, access.key()).write(options.readyFile());
+  /** Without its socket a sealed server could never be unsealed; an unsealed one serves. */
+  private boolean listen(DataFolder folder, Custodian custodian, boolean unsealed)
+      throws IOException {
+    try {
+      opened.keep(ControlSocket.open(folder.root(), custodian));
+      return true;
+    } catch (IOException e) {
+      if (!unsealed) {
+        throw e;
+      }
+      LOG.warn("seal, unseal and status are not to be had: {}", e.getMessage());
+      return false;
     }
-    LOG.info("serving on {}{}", http, https == null ? "" : " and " + https);
   }
 
   /** Waits until the process is told to end, which closes the house. */
@@ -153,29 +124,9 @@ final class House implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    while (!opened.isEmpty()) {
-      closeOne(opened.pop());
-    }
+  public void close() {
+    opened.close();
     closed.countDown();
-  }
-
-  // Whatever one of them does, the others must be closed.
-  @SuppressWarnings("CatchingUnchecked")
-  private static void closeOne(AutoCloseable opened) {
-    try {
-      opened.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.warn("interrupted while closing", e);
-    } catch (Exception e) {
-      LOG.error("cannot close {}", opened.getClass().getSimpleName(), e);
-    }
-  }
-
-  private <T extends AutoCloseable> T keep(T resource) {
-    opened.push(resource);
-    return resource;
   }
 
   private static boolean mayGenerate(ServerOptions options) {
@@ -220,7 +171,7 @@ final class House implements AutoCloseable {
     return new Domains(domains);
   }
 
-  private static String url(String scheme, InetSocketAddress address) {
+  static String url(String scheme, InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     String name = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
     return scheme

@@ -8,11 +8,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code coffer server DATA} and {@code coffer version}. */
+/** The program: {@code coffer server DATA} and the commands around it. */
 @Command(
     name = "coffer",
     description = "An object store that speaks Amazon S3 and keeps every object encrypted.",
-    subcommands = {ServerCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      ServerCommand.class,
+      SealCommands.Status.class,
+      UnsealCommand.class,
+      SealCommands.Seal.class,
+      CustodyCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   private static final String LOG_CONFIGURATION = "logback.configurationFile";

@@ -3,46 +3,99 @@ package dev.coffer.server.config;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.kms.custody.CustodyException;
+import dev.coffer.kms.custody.Described;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.kms.custody.Surroundings;
 import dev.coffer.kms.custody.UnlockSecret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes or opens the root key: with a key file beside it, or with a passphrase from a file, from
- * {@code $CREDENTIALS_DIRECTORY/coffer-root-key} or from {@code COFFER_ROOT_KEY_PASSPHRASE_FILE}.
+ * Makes or opens the root key: with a key file, with a passphrase from a file, from {@code
+ * $CREDENTIALS_DIRECTORY/coffer-root-key}, {@code COFFER_ROOT_KEY_PASSPHRASE_FILE} or {@code
+ * COFFER_ROOT_KEY_PASSPHRASE}, or with the backends that its slots name.
  *
  * @param recoveryKey shown once, when the key was made
  */
 record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) {
+  private static final Logger LOG = LoggerFactory.getLogger(RootKey.class);
+
   /** Without the recovery key. */
   @Override
   public String toString() {
     return "RootKey[version " + key.version() + "]";
   }
 
-  static RootKey require(
-      DataFolder folder,
-      @Nullable Path passphraseFile,
-      @Nullable Path recoveryFile,
-      Entropy entropy) {
+  /**
+   * Makes the root key of a first start, or opens the one that is there with the first secret that
+   * is at hand: recovery key, passphrase, key file, the backends that its slots name.
+   *
+   * @return empty when no secret is at hand, or the backends cannot be used now
+   * @throws StartFailure when a secret is at hand and does not open it
+   */
+  static Optional<RootKey> find(DataFolder folder, ServerOptions.Secrets at, Surroundings around) {
     Path keys = folder.keys();
     requireKeyOfData(folder);
-    try (Passphrase passphrase = Passphrase.find(passphraseFile)) {
-      if (recoveryFile != null) {
-        return recover(keys, recoveryFile);
+    try (Passphrase passphrase = Passphrase.find(at.passphraseFile())) {
+      if (at.recoveryFile() != null) {
+        return Optional.of(recover(keys, at.recoveryFile()));
       }
-      return RootKeyFile.exists(keys) ? open(keys, passphrase) : create(keys, passphrase, entropy);
+      if (!RootKeyFile.exists(keys)) {
+        return Optional.of(create(keys, passphrase, around.entropy()));
+      }
+      if (passphrase.secret() != null) {
+        return Optional.of(open(keys, new UnlockSecret.Passphrase(passphrase.secret())));
+      }
+      return atHand(keys, at.keyFile(), around);
     } catch (CustodyException e) {
       throw new StartFailure(ExitCode.CONFIGURATION, explain(keys, e), e);
     } catch (IOException e) {
       throw new StartFailure(
-          ExitCode.CONFIGURATION, "cannot read the passphrase: " + e.getMessage(), e);
+          ExitCode.CONFIGURATION, "cannot read the secret: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<RootKey> atHand(Path keys, @Nullable Path named, Surroundings around) {
+    Path beside = keys.resolve(RootKeyFile.KEY_FILE_NAME);
+    Described described = RootKeyFile.describe(keys);
+    if (named != null) {
+      return Optional.of(open(keys, new UnlockSecret.KeyFile(named)));
+    }
+    if (described.has("keyfile") && Files.exists(beside)) {
+      return Optional.of(open(keys, new UnlockSecret.KeyFile(beside)));
+    }
+    return described.hasBackend() ? byBackends(keys, around) : Optional.empty();
+  }
+
+  /** A backend that is away, or that does not know us, must not become a loop of restarts. */
+  private static Optional<RootKey> byBackends(Path keys, Surroundings around) {
+    try {
+      return Optional.of(open(keys, new UnlockSecret.Backends(around)));
+    } catch (CustodyException e) {
+      return switch (e.reason()) {
+        case UNREACHABLE, REFUSED -> {
+          LOG.error("ALARM the root key's custody cannot be used: {}", e.getMessage());
+          yield Optional.empty();
+        }
+        case MISSING,
+            MALFORMED,
+            WRONG_SECRET,
+            UNSUPPORTED,
+            EXISTS,
+            INACCESSIBLE,
+            EXPOSED,
+            NOT_AUTHENTIC,
+            NO_SUCH_KEY ->
+            throw e;
+      };
     }
   }
 
@@ -60,12 +113,8 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
   }
 
   private static RootKey recover(Path keys, Path recoveryFile) throws IOException {
-    if (Files.size(recoveryFile) > Passphrase.MAX_BYTES) {
-      throw new IOException(recoveryFile + " is longer than a recovery key");
-    }
-    String printed = Files.readString(recoveryFile).strip();
-    StoreRootKey key = RootKeyFile.open(keys, new UnlockSecret.Recovery(printed));
-    return new RootKey(key, null, Files.exists(keys.resolve(RootKeyFile.KEY_FILE_NAME)));
+    String printed = SecretLines.first(recoveryFile).strip();
+    return open(keys, new UnlockSecret.Recovery(printed));
   }
 
   /** The same key with a recovery key to show, if none was shown when the key was made. */
@@ -83,13 +132,9 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
     return new RootKey(created.root(), created.recoveryKey(), secret == null);
   }
 
-  private static RootKey open(Path keys, Passphrase passphrase) {
-    Secret secret = passphrase.secret();
-    UnlockSecret unlock =
-        secret == null
-            ? new UnlockSecret.KeyFile(keys.resolve(RootKeyFile.KEY_FILE_NAME))
-            : new UnlockSecret.Passphrase(secret);
-    return new RootKey(RootKeyFile.open(keys, unlock), null, secret == null);
+  static RootKey open(Path keys, UnlockSecret secret) {
+    boolean beside = Files.exists(keys.resolve(RootKeyFile.KEY_FILE_NAME));
+    return new RootKey(RootKeyFile.open(keys, secret), null, beside);
   }
 
   private static String explain(Path keys, CustodyException e) {
@@ -106,11 +151,20 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
 
   /** The first line of a file, as its bytes; closed after use. */
   private record Passphrase(@Nullable Secret secret) implements AutoCloseable {
-    private static final int MAX_BYTES = 1024;
-
     static Passphrase find(@Nullable Path flag) throws IOException {
       Path file = flag != null ? flag : fromEnvironment();
-      return new Passphrase(file == null ? null : read(file));
+      return new Passphrase(file == null ? inEnvironment() : SecretOptions.passphrase(file));
+    }
+
+    /** It works and is not good: the environment is handed on to children and shown in /proc. */
+    private static @Nullable Secret inEnvironment() {
+      String passphrase = System.getenv("COFFER_ROOT_KEY_PASSPHRASE");
+      if (passphrase == null || passphrase.isEmpty()) {
+        return null;
+      }
+      LOG.warn(
+          "COFFER_ROOT_KEY_PASSPHRASE holds a secret; COFFER_ROOT_KEY_PASSPHRASE_FILE is safer");
+      return Secret.of(passphrase.getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable Path fromEnvironment() {
@@ -120,24 +174,6 @@ record RootKey(StoreRootKey key, @Nullable String recoveryKey, boolean keyFile) 
       }
       String named = System.getenv("COFFER_ROOT_KEY_PASSPHRASE_FILE");
       return named == null ? null : Path.of(named);
-    }
-
-    private static Secret read(Path file) throws IOException {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new IOException(file + " is longer than a passphrase may be");
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      int end = 0;
-      while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
-        end++;
-      }
-      // As bytes, whatever they are: decoding would make one passphrase of many.
-      byte[] passphrase = Arrays.copyOf(bytes, end);
-      Arrays.fill(bytes, (byte) 0);
-      if (passphrase.length == 0) {
-        throw new IOException("the first line of " + file + " is empty");
-      }
-      return Secret.of(passphrase);
     }
 
     @Override

@@ -51,6 +51,12 @@ final class ServerCommand implements Callable<Integer> {
   private @Nullable Path recoveryFile;
 
   @Option(
+      names = "--root-key-file",
+      paramLabel = "FILE",
+      description = "The key file, where it was moved away from the data folder.")
+  private @Nullable Path keyFile;
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Written when requests are served: addresses and credentials as JSON.")
@@ -95,8 +101,7 @@ final class ServerCommand implements Callable<Integer> {
         HostPort.parse("--listen", listen),
         tlsOptions(),
         new ServerOptions.Buckets(region, profile(), List.copyOf(domains)),
-        passphraseFile,
-        recoveryFile,
+        new ServerOptions.Secrets(passphraseFile, recoveryFile, keyFile),
         readyFile,
         iKnow);
   }

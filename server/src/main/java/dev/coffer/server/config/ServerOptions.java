@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the user chose.
  *
- * @param passphraseFile locks the root key instead of a key file
- * @param recoveryFile holds the recovery key, which opens the root key instead
  * @param iKnow generated credentials are accepted on addresses beyond this machine
  */
 record ServerOptions(
@@ -17,8 +15,7 @@ record ServerOptions(
     HostPort listen,
     TlsOptions tls,
     Buckets buckets,
-    @Nullable Path passphraseFile,
-    @Nullable Path recoveryFile,
+    Secrets secrets,
     @Nullable Path readyFile,
     boolean iKnow) {
 
@@ -31,6 +28,18 @@ record ServerOptions(
    */
   record TlsOptions(
       @Nullable HostPort listen, @Nullable Path certificate, @Nullable Path key, boolean strict) {}
+
+  /**
+   * Where secrets of the root key are.
+   *
+   * @param passphraseFile locks the root key instead of a key file
+   * @param recoveryFile holds the recovery key, which opens the root key instead
+   * @param keyFile where the key file is, when it was moved away from the data
+   */
+  record Secrets(
+      @Nullable Path passphraseFile, @Nullable Path recoveryFile, @Nullable Path keyFile) {
+    static final Secrets NONE = new Secrets(null, null, null);
+  }
 
   /** What concerns buckets. */
   record Buckets(String region, Profile profile, List<String> domains) {}

@@ -3,20 +3,14 @@ package dev.coffer.server.gateway;
 import dev.coffer.server.listener.Handler;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
-import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Exception;
 
-/**
- * Takes every request in and sees that it is answered: health at once, all else along the path of
- * its protocol.
- */
+/** Takes every request in and sees that it is answered, along the path of its protocol. */
 public final class Gateway implements Handler {
-  private final Domains domains;
   private final S3Path s3;
   private final Answers answers;
 
-  public Gateway(Domains domains, S3Path s3, Answers answers) {
-    this.domains = domains;
+  public Gateway(S3Path s3, Answers answers) {
     this.s3 = s3;
     this.answers = answers;
   }
@@ -24,10 +18,6 @@ public final class Gateway implements Handler {
   @Override
   public Response handle(Request request) {
     Exchange exchange = answers.begin(request);
-    boolean toBucket = request.headers().first("Host").flatMap(domains::bucket).isPresent();
-    if (!toBucket && Health.asked(request)) {
-      return answers.plain(exchange, Health.answer());
-    }
     return answers.guard(exchange, () -> s3.answer(exchange, request));
   }
 

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Says that the process lives and serves. No bucket can have this path: a bucket's name holds no
  * underscore. On a bucket's own host the path is a key like any other.
+ *
+ * <p>Liveness also tells the installation's id, by which another Coffer sees that it is not asked
+ * to keep its own root key.
  */
 final class Health {
   private static final String LIVE = "/_coffer/health/live";
@@ -21,8 +24,18 @@ final class Health {
     return reads && (request.rawPath().equals(LIVE) || request.rawPath().equals(READY));
   }
 
-  static Response answer() {
-    byte[] text = "{\"status\":\"ok\"}\n".getBytes(StandardCharsets.UTF_8);
-    return new Response(200, Headers.of("Content-Type", "application/json"), Body.of(text));
+  /** A sealed server lives and is not ready. */
+  static Response answer(Request request, boolean sealed, String installation) {
+    if (request.rawPath().equals(LIVE)) {
+      return json(200, "{\"status\":\"ok\",\"installation\":\"" + installation + "\"}\n");
+    }
+    return sealed
+        ? json(503, "{\"status\":\"unavailable\",\"custody\":\"sealed\"}\n")
+        : json(200, "{\"status\":\"ok\",\"custody\":\"unsealed\"}\n");
+  }
+
+  private static Response json(int status, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new Response(status, Headers.of("Content-Type", "application/json"), Body.of(bytes));
   }
 }

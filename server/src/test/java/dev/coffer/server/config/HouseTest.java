@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.RootKeyFile;
+import dev.coffer.kms.custody.Surroundings;
 import dev.coffer.kms.custody.UnlockSecret;
 import dev.coffer.store.bucket.Profile;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,8 +47,7 @@ class HouseTest {
         listen,
         new ServerOptions.TlsOptions(tls, null, null, false),
         new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of()),
-        null,
-        null,
+        ServerOptions.Secrets.NONE,
         ready(),
         iKnow);
   }
@@ -143,15 +144,14 @@ class HouseTest {
     start(local());
     String recovery;
     try (DataFolder taken = DataFolder.take(data())) {
-      RootKey known = RootKey.require(taken, null, null, Entropy.system());
+      RootKey known = rootKey(taken, ServerOptions.Secrets.NONE);
       recovery = String.valueOf(known.shownOnce(taken.keys(), Entropy.system()).recoveryKey());
       known.key().close();
     }
     Files.delete(data().resolve("keys/root.key"));
-    assertThatThrownBy(() -> start(local())).isInstanceOf(StartFailure.class);
     Path printed = Files.writeString(folder.resolve("recovery"), recovery + "\n");
     try (DataFolder taken = DataFolder.take(data())) {
-      RootKey opened = RootKey.require(taken, null, printed, Entropy.system());
+      RootKey opened = rootKey(taken, new ServerOptions.Secrets(null, printed, null));
       assertThat(opened.toString()).doesNotContain(recovery);
       opened.key().close();
     }
@@ -161,7 +161,7 @@ class HouseTest {
   void aFirstStartThatBrokeOffAfterItsRootKeyStillShowsARecoveryKey() throws IOException {
     RootKey root;
     try (DataFolder taken = DataFolder.take(data())) {
-      root = RootKey.require(taken, null, null, Entropy.system());
+      root = rootKey(taken, ServerOptions.Secrets.NONE);
     }
     String lost = root.recoveryKey();
     root.key().close();
@@ -230,12 +230,30 @@ class HouseTest {
     assertThat(start(local()).get("http").asString()).startsWith("http://");
   }
 
+  private static RootKey rootKey(DataFolder taken, ServerOptions.Secrets secrets) {
+    var around = new Surroundings(InstantSource.system(), Entropy.system());
+    return RootKey.find(taken, secrets, around).orElseThrow();
+  }
+
   @Test
-  void aLostKeyFileIsSaid() throws IOException {
+  void aKeyFileThatOthersMayReadIsRefused() throws IOException {
     start(local());
-    Files.delete(data().resolve("keys/root.key"));
+    Path rootKey = data().resolve("keys/root.key");
+    Files.setPosixFilePermissions(rootKey, PosixFilePermissions.fromString("rw-r--r--"));
     StartFailure failure =
         catchThrowableOfType(StartFailure.class, () -> House.build(local()).close());
-    assertThat(failure).hasMessageContaining("root.key");
+    assertThat(failure).hasMessageContaining("EXPOSED").hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void aKeyFileOfAnotherInstallationIsRefusedAndNothingIsMade() throws IOException {
+    start(local());
+    Path rootKey = data().resolve("keys/root.key");
+    byte[] json = Files.readAllBytes(data().resolve("keys/root.json"));
+    Files.write(rootKey, new byte[32]);
+    StartFailure failure =
+        catchThrowableOfType(StartFailure.class, () -> House.build(local()).close());
+    assertThat(failure).hasMessageContaining("WRONG_SECRET");
+    assertThat(data().resolve("keys/root.json")).hasBinaryContent(json);
   }
 }

@@ -6,12 +6,17 @@ import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
+import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyDocument;
 import dev.coffer.iam.policy.Subject;
+import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.StoreRootKey;
@@ -72,19 +77,23 @@ final class S3World implements AutoCloseable {
     root = RootKeyFile.create(folder.resolve("keys"), new FirstSecret.KeyFile(), entropy).root();
     InstantSource clock = InstantSource.fixed(NOW);
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
-    store = Store.open(kv, new MemoryBlobs(), root, settings, clock, entropy);
+    store = Store.open(kv, new MemoryBlobs(), root, settings, _ -> true, clock, entropy);
     table = new S3Table(store);
     var authorization = new S3Authorization(new StoreProtections(store), clock, "us-east-1");
     path = new S3Path(router, Domains.LOCALHOST, nobody(entropy, clock), table, authorization);
   }
 
   private Authenticator nobody(Entropy entropy, InstantSource clock) {
-    var seal =
-        new SecretSeal(
-            new WrappingKey(Secret.of(new byte[32])),
-            dev.coffer.crypto.envelope.Bytes.of(new byte[16]),
-            entropy);
-    return new Authenticator(new AccessKeys(kv, SYSTEM, seal), "us-east-1", clock);
+    var secrets = new WrappingKey(Secret.of(new byte[32]));
+    var installation = dev.coffer.crypto.envelope.Bytes.of(new byte[16]);
+    var credentials =
+        new Credentials(
+            new AccessKeys(kv, SYSTEM, new SecretSeal(secrets, installation, entropy)),
+            new Accounts(kv, SYSTEM),
+            new SessionTokens(secrets, installation, entropy),
+            new Identities(kv, SYSTEM, entropy),
+            clock);
+    return new Authenticator(credentials, "us-east-1", clock);
   }
 
   /** A user of an account with these policies. */
@@ -129,7 +138,7 @@ final class S3World implements AutoCloseable {
   /** The answer, or the refusal as an exception. */
   Response send(Caller caller, Request request) {
     Address address = Address.of(request, Domains.LOCALHOST);
-    var authenticated = new Authenticated(caller, request);
+    var authenticated = new Authenticated(caller, request, ConditionKeys.NONE);
     try {
       return path.answer(new S3Path.Step(router.route(request, address), address, authenticated));
     } catch (IOException e) {
