@@ -11,4 +11,5 @@ module dev.coffer.iam {
   exports dev.coffer.iam.identity;
   exports dev.coffer.iam.auth;
   exports dev.coffer.iam.policy;
+  exports dev.coffer.iam.session;
 }

@@ -6,6 +6,7 @@ import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketAcls;
 import dev.coffer.store.bucket.BucketListing;
+import dev.coffer.store.bucket.BucketPolicies;
 import dev.coffer.store.bucket.BucketRoom;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Buckets;
@@ -96,6 +97,10 @@ public final class Store implements AutoCloseable {
 
   public Encryption encryption() {
     return new Encryption(buckets.buckets());
+  }
+
+  public BucketPolicies policies() {
+    return buckets.policies();
   }
 
   public PublicAccess publicAccess() {

@@ -1,5 +1,6 @@
 package dev.coffer.iam.auth;
 
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.http.Request;
 
 /**
@@ -7,5 +8,6 @@ import dev.coffer.wire.http.Request;
  *
  * @param request its body fails while it is read, at the latest before its last byte, when it is
  *     not what was declared or signed; {@code aws-chunked} is gone from its Content-Encoding
+ * @param keys the condition keys of the credentials: {@code aws:TokenIssueTime} and the like
  */
-public record Authenticated(Caller caller, Request request) {}
+public record Authenticated(Caller caller, Request request, ConditionKeys keys) {}

@@ -1,11 +1,9 @@
 package dev.coffer.iam.auth;
 
-import dev.coffer.iam.identity.AccessKey;
-import dev.coffer.iam.identity.AccessKeys;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.binding.Rpc;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Request;
-import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.sigv4.Authorization;
 import dev.coffer.wire.sigv4.CheckedBody;
 import dev.coffer.wire.sigv4.ChunkSignatures;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out who sends a request, without reading its body; that of a call by name is read once a
  * known key claims it.
  *
- * <p>Order: form of the claim, scope, clock, key, session token, signature. Every refusal is an
+ * <p>Order: form of the claim, scope, clock, key and session token, signature. Every refusal is an
  * {@link dev.coffer.wire.s3.S3Exception} with Amazon's code. A request without any claim is
  * anonymous.
  */
@@ -30,13 +28,13 @@ public final class Authenticator {
   private static final String GLOBAL = "us-east-1";
   private static final int MAX_DERIVED_KEYS = 1024;
 
-  private final AccessKeys keys;
+  private final Credentials credentials;
   private final String region;
   private final InstantSource clock;
   private final SigningKeys signingKeys = new SigningKeys(MAX_DERIVED_KEYS);
 
-  public Authenticator(AccessKeys keys, String region, InstantSource clock) {
-    this.keys = keys;
+  public Authenticator(Credentials credentials, String region, InstantSource clock) {
+    this.credentials = credentials;
     this.region = region;
     this.clock = clock;
   }
@@ -64,13 +62,13 @@ public final class Authenticator {
       throws IOException {
     claim.requireServiceScope(regions(service), service.signingName());
     claim.requireTime(clock.instant());
-    AccessKey accessKey = accessKey(claim);
+    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
     byte[] bytes = body.read();
     claim
         .covering(request.headers(), bytes)
-        .requireServiceSignature(request, signingKeys.of(accessKey, claim.scope()));
-    var caller = Caller.Principal.rootOf(accessKey.account(), accessKey.id());
-    return new Authenticated(caller, request.withBody(Body.of(bytes)));
+        .requireServiceSignature(request, signingKeys.of(credential, claim.scope()));
+    return new Authenticated(
+        credential.caller(), request.withBody(Body.of(bytes)), credential.keys());
   }
 
   /** IAM and STS have one address for the world, which is signed for with this region. */
@@ -83,30 +81,18 @@ public final class Authenticator {
 
   private static Authenticated anonymous(Request request) {
     ContentHash hash = Authorization.anonymousContentHash(request.headers());
-    return new Authenticated(new Caller.Anonymous(), CheckedBody.of(request, hash, null));
+    Request checked = CheckedBody.of(request, hash, null);
+    return new Authenticated(new Caller.Anonymous(), checked, ConditionKeys.NONE);
   }
 
   private Authenticated verified(Authorization claim, Request request) {
     claim.requireScope(region, SERVICE);
     claim.requireTime(clock.instant());
-    AccessKey accessKey = accessKey(claim);
-    SigningKey key = signingKeys.of(accessKey, claim.scope());
+    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
+    SigningKey key = signingKeys.of(credential, claim.scope());
     claim.requireSignature(request, key);
-    var caller = Caller.Principal.rootOf(accessKey.account(), accessKey.id());
     Request checked = CheckedBody.of(request, claim.contentHash(), chunks(claim, key));
-    return new Authenticated(caller, checked);
-  }
-
-  private AccessKey accessKey(Authorization claim) {
-    AccessKey accessKey =
-        keys.find(claim.accessKeyId())
-            .filter(AccessKey::root)
-            .orElseThrow(
-                () -> S3Error.InvalidAccessKeyId.with("AWSAccessKeyId", claim.accessKeyId()));
-    if (claim.sessionToken() != null) {
-      throw S3Error.InvalidToken.refusal();
-    }
-    return accessKey;
+    return new Authenticated(credential.caller(), checked, credential.keys());
   }
 
   private static @Nullable ChunkSignatures chunks(Authorization claim, SigningKey key) {

@@ -1,6 +1,5 @@
 package dev.coffer.iam.auth;
 
-import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.wire.sigv4.CredentialScope;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.SigningKey;
@@ -26,14 +25,14 @@ final class SigningKeys {
     this.capacity = capacity;
   }
 
-  SigningKey of(AccessKey accessKey, CredentialScope scope) {
-    var name = new Name(accessKey.id(), scope);
+  SigningKey of(Credential credential, CredentialScope scope) {
+    var name = new Name(credential.caller().accessKeyId(), scope);
     Derived known = look(name);
-    if (known != null && known.secret.sameAs(accessKey.secret())) {
+    if (known != null && known.secret.sameAs(credential.secret())) {
       return known.key;
     }
-    SigningKey key = SigningKey.derive(accessKey.secret(), scope);
-    keep(name, new Derived(accessKey.secret(), key));
+    SigningKey key = SigningKey.derive(credential.secret(), scope);
+    keep(name, new Derived(credential.secret(), key));
     return key;
   }
 

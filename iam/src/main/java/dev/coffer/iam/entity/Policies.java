@@ -56,6 +56,11 @@ public final class Policies {
     return boundary == null ? null : managed(rows, boundary);
   }
 
+  /** What the managed policy of this ARN says now, if there is one. */
+  public static Optional<NamedPolicy> named(Rows rows, String arn) {
+    return find(rows, arn).map(policy -> parsed(arn, text(rows, policy, policy.defaultVersion())));
+  }
+
   private static NamedPolicy managed(Rows rows, Attached attached) {
     PolicyRow policy =
         find(rows, attached.arn())

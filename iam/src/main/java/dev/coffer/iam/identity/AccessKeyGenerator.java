@@ -22,6 +22,11 @@ public final class AccessKeyGenerator {
     return "AKIA" + draw(BASE32, ID_CHARACTERS);
   }
 
+  /** {@code ASIA} and 16 characters of base32, for a session. */
+  public String sessionId() {
+    return "ASIA" + draw(BASE32, ID_CHARACTERS);
+  }
+
   /** 40 characters of base64: 240 random bits. */
   public SecretAccessKey secret() {
     return SecretAccessKey.of(draw(BASE64, SECRET_CHARACTERS));

@@ -59,14 +59,15 @@ public final class AccessKeys {
   }
 
   /**
-   * The key of this id; empty when there is none, when it is inactive and when its user is gone.
+   * The key of this id; empty when there is none, when it is inactive, when its user is gone and
+   * when its account is closed.
    *
    * @throws dev.coffer.crypto.seal.NotAuthentic when the row was not sealed here for this id
    * @throws Corrupt when the row does not decode or its account is missing
    */
   public Optional<AccessKey> find(String id) {
     return ID.matcher(id).matches()
-        ? table.find(id).map(row -> read(id, row)).filter(this::valid)
+        ? table.find(id).flatMap(row -> read(id, row)).filter(this::valid)
         : Optional.empty();
   }
 
@@ -82,15 +83,16 @@ public final class AccessKeys {
                     .isPresent());
   }
 
-  private AccessKey read(String id, FieldReader row) {
+  private Optional<AccessKey> read(String id, FieldReader row) {
     String accountId = row.string(MAX_ID);
     String userId = row.string(MAX_USER_ID);
     Bytes sealed = row.bytes(MAX_SEALED);
     row.requireEnd();
-    Account account =
-        accounts
-            .find(accountId)
-            .orElseThrow(() -> new Corrupt("an access key's account is missing"));
-    return new AccessKey(id, seal.open(sealed, id, accountId, userId), account, userId);
+    Optional<Account> account = accounts.find(accountId);
+    if (account.isEmpty() && !accounts.known(accountId)) {
+      throw new Corrupt("an access key's account is missing");
+    }
+    return account.map(
+        open -> new AccessKey(id, seal.open(sealed, id, accountId, userId), open, userId));
   }
 }

@@ -12,9 +12,14 @@ public record Account(String id, String canonicalId) {
   private static final Pattern ID = Pattern.compile("[0-9]{12}");
 
   public Account {
-    if (!ID.matcher(id).matches()) {
+    if (!isId(id)) {
       throw new IllegalArgumentException("an account id has twelve digits");
     }
+  }
+
+  /** Whether these are twelve digits. */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
   public String rootArn() {

@@ -56,6 +56,21 @@ public final class Identities {
         accountId, rows -> Entities.USERS.byId(rows, userId).map(user -> subject(rows, user)));
   }
 
+  /** The same of the user of this ARN, path and case included. */
+  public Optional<Subject> userSubject(String arn) {
+    Matcher parts = IAM.matcher(arn);
+    return parts.matches()
+        ? ledger.view(
+            parts.group(1),
+            rows -> Entities.USERS.byArn(rows, arn).map(user -> subject(rows, user)))
+        : Optional.empty();
+  }
+
+  /** The managed policy of this ARN that the account can use: one of its own or of ours. */
+  public Optional<NamedPolicy> managedPolicy(String accountId, String arn) {
+    return ledger.view(accountId, rows -> Policies.named(rows, arn));
+  }
+
   /** The role of this ARN, path and case included. */
   public Optional<Role> role(String arn) {
     Matcher parts = IAM.matcher(arn);
@@ -63,6 +78,12 @@ public final class Identities {
         ? ledger.view(
             parts.group(1), rows -> Entities.ROLES.byArn(rows, arn).map(found -> role(rows, found)))
         : Optional.empty();
+  }
+
+  /** The role of this name, which sessions' ARNs have without its path. */
+  public Optional<Role> roleByName(String accountId, String name) {
+    return ledger.view(
+        accountId, rows -> Entities.ROLES.byName(rows, name).map(found -> role(rows, found)));
   }
 
   /**

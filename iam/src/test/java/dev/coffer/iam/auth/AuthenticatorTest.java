@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Installation;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
@@ -37,7 +38,7 @@ final class AuthenticatorTest {
   private static final ContentHash SIGNED_CHUNKS = new ContentHash.Streaming(true, false);
 
   private final Authenticator authenticator =
-      new Authenticator(Installation.keys(), "us-east-1", InstantSource.fixed(NOW));
+      new Authenticator(World.credentials(NOW), "us-east-1", InstantSource.fixed(NOW));
 
   @Test
   void aSignedRequestHasItsCaller() throws IOException {
@@ -108,7 +109,7 @@ final class AuthenticatorTest {
   }
 
   @Test
-  void aSessionTokenIsRefusedSinceThereAreNoSessions() {
+  void aSessionTokenBesideALongLivedKeyIsRefused() {
     Signer session = signer(KEY.id(), KEY.secret(), "us-east-1", "token");
     assertThat(refused(session.sign(put(HELLO), HASH, NOW)).error())
         .isEqualTo(S3Error.InvalidToken);
@@ -162,14 +163,18 @@ final class AuthenticatorTest {
   void derivedKeysAreBoundedAndFollowTheSecret() {
     var derived = new SigningKeys(2);
     for (String region : new String[] {"a", "b", "c", "c"}) {
-      derived.of(KEY, new CredentialScope("20261123", region, "s3"));
+      derived.of(credential(KEY.secret()), new CredentialScope("20261123", region, "s3"));
     }
     assertThat(derived.size()).isEqualTo(2);
     var scope = new CredentialScope("20261123", "c", "s3");
-    SigningKey first = derived.of(KEY, scope);
-    assertThat(derived.of(KEY, scope)).isSameAs(first);
-    var changed = new AccessKey(KEY.id(), SecretAccessKey.of("new"), KEY.account(), KEY.userId());
-    assertThat(derived.of(changed, scope)).isNotSameAs(first);
+    SigningKey first = derived.of(credential(KEY.secret()), scope);
+    assertThat(derived.of(credential(KEY.secret()), scope)).isSameAs(first);
+    assertThat(derived.of(credential(SecretAccessKey.of("new")), scope)).isNotSameAs(first);
+  }
+
+  private static Credential credential(SecretAccessKey secret) {
+    var caller = Caller.Principal.rootOf(KEY.account(), KEY.id());
+    return new Credential(secret, caller, ConditionKeys.NONE);
   }
 
   private S3Exception refused(Request request) {

@@ -120,6 +120,18 @@ final class AccessKeysTest {
   }
 
   @Test
+  void aClosedAccountAndItsKeysAreNotFound() {
+    accounts.add(ACCOUNT);
+    keys.put(KEY);
+    assertThat(accounts.setClosed(ACCOUNT.id(), true)).isTrue();
+    assertThat(keys.find(KEY.id())).isEmpty();
+    assertThat(accounts.find(ACCOUNT.id())).isEmpty();
+    assertThat(accounts.add(ACCOUNT)).isFalse();
+    assertThat(accounts.setClosed(ACCOUNT.id(), false)).isTrue();
+    assertThat(keys.find(KEY.id())).isPresent();
+  }
+
+  @Test
   void anIndexThatWasNotCreatedIsABug() {
     var nowhere = new Accounts(new MemoryKv(), SYSTEM);
     assertThatThrownBy(() -> nowhere.add(ACCOUNT)).isInstanceOf(IllegalStateException.class);

@@ -3,13 +3,19 @@ package dev.coffer.server.config;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Authenticator;
+import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKeys;
+import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
 import dev.coffer.server.gateway.RpcPath;
+import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
+import dev.coffer.server.gateway.StoreProtections;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
@@ -38,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class Rooms implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
   private static final String SECRETS = "access-key-secrets";
+  private static final String TOKENS = "session-tokens";
 
   private final Opened opened;
   private final Store store;
@@ -93,23 +100,29 @@ final class Rooms implements AutoCloseable {
     kv.create(SystemKeys.INDEX);
     completeRotation(ground, root, kv);
 
-    WrappingKey secrets = opened.keep(new SystemKeys(kv, root.key(), entropy).require(SECRETS));
+    var systemKeys = new SystemKeys(kv, root.key(), entropy);
+    WrappingKey secrets = opened.keep(systemKeys.require(SECRETS));
     var seal = new SecretSeal(secrets, root.key().installationId(), entropy);
     var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
+    WrappingKey tokenKey = opened.keep(systemKeys.require(TOKENS));
+    var tokens = new SessionTokens(tokenKey, root.key().installationId(), entropy);
+    var accounts = new Accounts(kv, SystemKeys.INDEX);
+    var identities = new Identities(kv, SystemKeys.INDEX, entropy);
+    var credentials = new Credentials(keys, accounts, tokens, identities, ground.clock());
     var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, ground.firstRun());
     RootAccess.Found access = rootAccess.require(System.getenv());
 
     ServerOptions.Buckets buckets = ground.buckets();
     var settings = new BucketSettings(buckets.region(), buckets.profile());
     Store store = opened.keep(Store.open(kv, blobs, root.key(), settings, ground.clock(), entropy));
-    var authenticator = new Authenticator(keys, buckets.region(), ground.clock());
+    var authenticator = new Authenticator(credentials, buckets.region(), ground.clock());
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             ground.domains(),
             authenticator,
             new S3Table(store),
-            bucket -> store.buckets().require(bucket).owner());
+            new S3Authorization(new StoreProtections(store), ground.clock(), buckets.region()));
     var rpc = new RpcPath(authenticator, List.of(), buckets.region());
     var gateway = new Gateway(ground.domains(), s3, rpc, ground.answers());
     return new Rooms(opened, store, gateway, root, access);

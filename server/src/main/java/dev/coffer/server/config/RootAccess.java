@@ -32,8 +32,6 @@ import java.util.Properties;
  * same credentials.
  */
 final class RootAccess {
-  static final String ACCOUNT = "000000000000";
-
   private static final Bytes GROUP = Bytes.utf8("installation");
   private static final Bytes ROOT_KEY = Bytes.utf8("root-access-key");
   private static final String ID = "AWS_ACCESS_KEY_ID";
@@ -104,12 +102,12 @@ final class RootAccess {
 
   private Account account() {
     var accounts = new Accounts(kv, index);
-    Optional<Account> known = accounts.find(ACCOUNT);
+    Optional<Account> known = accounts.find(Accounts.MANAGEMENT);
     if (known.isPresent()) {
       return known.get();
     }
-    var account = new Account(ACCOUNT, HexFormat.of().formatHex(entropy.bytes(32)));
-    accounts.add(account);
+    var account = new Account(Accounts.MANAGEMENT, HexFormat.of().formatHex(entropy.bytes(32)));
+    accounts.add(account, "management", null);
     return account;
   }
 

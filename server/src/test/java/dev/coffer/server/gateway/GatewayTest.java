@@ -9,11 +9,14 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.Corrupt;
@@ -42,6 +45,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +75,18 @@ class GatewayTest {
     Entropy entropy = new Random(1)::nextBytes;
     var kv = new MemoryKv();
     kv.create(SYSTEM);
-    new Accounts(kv, SYSTEM).add(ACCOUNT);
-    var seal =
-        new SecretSeal(new WrappingKey(Secret.of(new byte[32])), Bytes.of(new byte[16]), entropy);
+    var accounts = new Accounts(kv, SYSTEM);
+    accounts.add(ACCOUNT);
+    var secrets = new WrappingKey(Secret.of(new byte[32]));
+    Bytes installation = Bytes.of(new byte[16]);
+    var seal = new SecretSeal(secrets, installation, entropy);
     var keys = new AccessKeys(kv, SYSTEM, seal);
     keys.put(KEY);
     InstantSource clock = InstantSource.fixed(NOW);
-    var authenticator = new Authenticator(keys, "us-east-1", clock);
+    var tokens = new SessionTokens(secrets, installation, entropy);
+    var identities = new Identities(kv, SYSTEM, entropy);
+    var credentials = new Credentials(keys, accounts, tokens, identities, clock);
+    var authenticator = new Authenticator(credentials, "us-east-1", clock);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
@@ -87,9 +96,22 @@ class GatewayTest {
                 List.of(
                     new Served<>(GetBucketLocation.class, this::location),
                     new Served<>(PutObject.class, this::put))),
-            GatewayTest::owner);
+            new S3Authorization(new Owners(), clock, "us-east-1"));
     var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
     return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
+  }
+
+  /** Two buckets, without policies. */
+  private static final class Owners implements Protections {
+    @Override
+    public Protection of(String bucket) {
+      return new Protection(bucket, owner(bucket), List.of(), false);
+    }
+
+    @Override
+    public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
+      return Optional.empty();
+    }
   }
 
   private static Account owner(String bucket) {

@@ -10,11 +10,14 @@ import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.identity.Accounts;
+import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.Corrupt;
@@ -34,6 +37,7 @@ import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
 import dev.coffer.wire.sts.GetCallerIdentity;
@@ -45,6 +49,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,20 +81,24 @@ class RpcGatewayTest {
     Entropy entropy = new Random(1)::nextBytes;
     var kv = new MemoryKv();
     kv.create(SYSTEM);
-    new Accounts(kv, SYSTEM).add(ACCOUNT);
-    var seal =
-        new SecretSeal(new WrappingKey(Secret.of(new byte[32])), Bytes.of(new byte[16]), entropy);
-    var keys = new AccessKeys(kv, SYSTEM, seal);
+    var accounts = new Accounts(kv, SYSTEM);
+    accounts.add(ACCOUNT);
+    var secrets = new WrappingKey(Secret.of(new byte[32]));
+    Bytes installation = Bytes.of(new byte[16]);
+    var keys = new AccessKeys(kv, SYSTEM, new SecretSeal(secrets, installation, entropy));
     keys.put(KEY);
     InstantSource clock = InstantSource.fixed(NOW);
-    var authenticator = new Authenticator(keys, REGION, clock);
+    var tokens = new SessionTokens(secrets, installation, entropy);
+    var identities = new Identities(kv, SYSTEM, entropy);
+    var credentials = new Credentials(keys, accounts, tokens, identities, clock);
+    var authenticator = new Authenticator(credentials, REGION, clock);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             Domains.LOCALHOST,
             authenticator,
             S3Table.of(List.of()),
-            bucket -> ACCOUNT);
+            new S3Authorization(new NoBuckets(), clock, REGION));
     var sts = new RpcTable(Rpc.Service.STS).serve(GetCallerIdentity.class, this::identity);
     var admin =
         new RpcTable(Rpc.Service.ADMIN)
@@ -97,6 +106,18 @@ class RpcGatewayTest {
             .serve(DeleteAccount.class, this::delete);
     var rpc = new RpcPath(authenticator, List.of(sts, admin), REGION);
     return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
+  }
+
+  private static final class NoBuckets implements Protections {
+    @Override
+    public Protection of(String bucket) {
+      throw S3Error.NoSuchBucket.with("BucketName", bucket);
+    }
+
+    @Override
+    public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
+      return Optional.empty();
+    }
   }
 
   private GetCallerIdentity.Output identity(Call call, GetCallerIdentity op) {

@@ -27,6 +27,7 @@ public final class BucketRoom implements AutoCloseable {
   private final Buckets buckets;
   private final BucketListing listing;
   private final PublicAccess publicAccess;
+  private final BucketPolicies policies;
 
   private BucketRoom(
       KvStore kv,
@@ -44,6 +45,7 @@ public final class BucketRoom implements AutoCloseable {
     this.listing = new BucketListing(rows, buckets, settings);
     this.publicAccess =
         new PublicAccess(buckets, new AccountBlocks(kv, systemKey, keys.installationId(), entropy));
+    this.policies = new BucketPolicies(buckets, publicAccess);
   }
 
   /** Opens the indexes and the system key, and makes them where they are not yet. */
@@ -65,6 +67,10 @@ public final class BucketRoom implements AutoCloseable {
 
   public BucketListing listing() {
     return listing;
+  }
+
+  public BucketPolicies policies() {
+    return policies;
   }
 
   public PublicAccess publicAccess() {
