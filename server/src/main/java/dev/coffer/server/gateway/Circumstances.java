@@ -12,9 +12,10 @@ import java.time.temporal.ChronoUnit;
 final class Circumstances {
   private Circumstances() {}
 
-  static ConditionKeys of(Request request, Instant now, String region) {
+  /** With the keys of the credentials that signed it. */
+  static ConditionKeys of(Request request, ConditionKeys credential, Instant now, String region) {
     Request.Peer peer = request.peer();
-    return ConditionKeys.NONE
+    return credential
         .with("aws:CurrentTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
         .with("aws:EpochTime", Long.toString(now.getEpochSecond()))
         .with("aws:SecureTransport", Boolean.toString(peer.secure()))

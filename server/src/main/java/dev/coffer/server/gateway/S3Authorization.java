@@ -52,7 +52,7 @@ public final class S3Authorization {
    */
   Granted require(S3Call call, Supplier<Optional<String>> location) {
     Instant now = clock.instant();
-    ConditionKeys every = S3Keys.ofEvery(call, Circumstances.of(call.request(), now, region), now);
+    ConditionKeys every = S3Keys.ofEvery(call, circumstances(call, now), now);
     if (OWNERLESS.contains(call.operation())) {
       return ownerless(call, every, location);
     }
@@ -63,6 +63,10 @@ public final class S3Authorization {
     }
     SourceName source = SourceName.parse(sourceHeader);
     return new Granted(call, rights, onSource(call, source, every));
+  }
+
+  private ConditionKeys circumstances(S3Call call, Instant now) {
+    return Circumstances.of(call.request(), call.credential(), now, region);
   }
 
   private static Granted ownerless(

@@ -1,6 +1,7 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.codec.Arguments;
 import dev.coffer.wire.codec.Facts;
@@ -13,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * and parameters.
  *
  * @param http what the operation's record says of itself
+ * @param credential the condition keys of the credentials that signed it
  */
 record S3Call(
-    Facts facts, Http http, Address address, Caller caller, Request request, Arguments arguments) {
+    Facts facts,
+    Http http,
+    Address address,
+    Caller caller,
+    ConditionKeys credential,
+    Request request,
+    Arguments arguments) {
   String operation() {
     return facts.operation();
   }

@@ -81,7 +81,14 @@ public final class S3Path {
     Caller caller = step.verified().caller();
     var decoded = new Decoded<>(served.operation(), request, step.address());
     var call =
-        new S3Call(facts, served.http(), step.address(), caller, request, Arguments.of(request));
+        new S3Call(
+            facts,
+            served.http(),
+            step.address(),
+            caller,
+            step.verified().keys(),
+            request,
+            Arguments.of(request));
     Granted granted = authorization.require(call, decoded::location);
     requireLength(facts, request);
     Refusals.check(facts, served.operation(), request);

@@ -86,17 +86,19 @@ class GatewayTest {
     var tokens = new SessionTokens(secrets, installation, entropy);
     var identities = new Identities(kv, SYSTEM, entropy);
     var credentials = new Credentials(keys, accounts, tokens, identities, clock);
+    var authenticator = new Authenticator(credentials, "us-east-1", clock);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             Domains.LOCALHOST,
-            new Authenticator(credentials, "us-east-1", clock),
+            authenticator,
             S3Table.of(
                 List.of(
                     new Served<>(GetBucketLocation.class, this::location),
                     new Served<>(PutObject.class, this::put))),
             new S3Authorization(new Owners(), clock, "us-east-1"));
-    return new Gateway(s3, new Answers(entropy, clock));
+    var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
+    return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
   }
 
   /** Two buckets, without policies. */
