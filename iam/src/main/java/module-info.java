@@ -10,7 +10,9 @@ module dev.coffer.iam {
 
   exports dev.coffer.iam.api;
   exports dev.coffer.iam.identity;
+  exports dev.coffer.iam.admin;
   exports dev.coffer.iam.auth;
   exports dev.coffer.iam.policy;
   exports dev.coffer.iam.session;
+  exports dev.coffer.iam.sts;
 }

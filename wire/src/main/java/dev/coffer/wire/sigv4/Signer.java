@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,30 @@ public record Signer(
    * @param expires at most seven days
    */
   public Request presign(Request request, Duration expires, Instant time) {
+    return presign(
+        request,
+        expires,
+        time,
+        (unsigned, signed) ->
+            new CanonicalRequest(unsigned, signed, new ContentHash.UnsignedPayload().wireValue())
+                .text());
+  }
+
+  /** As {@link #presign}, to a service other than S3; there is no body. */
+  public Request presignCall(Request request, Duration expires, Instant time) {
+    return presign(
+        request,
+        expires,
+        time,
+        (unsigned, signed) ->
+            new CanonicalRequest(unsigned, signed, Sha256.OF_NOTHING).twiceCoded());
+  }
+
+  private Request presign(
+      Request request,
+      Duration expires,
+      Instant time,
+      BiFunction<Request, List<String>, String> canonical) {
     if (expires.isNegative() || expires.compareTo(AuthorizationQuery.LONGEST) > 0) {
       throw new IllegalArgumentException("a presigned URL lives seven days at most");
     }
@@ -99,7 +124,7 @@ public record Signer(
     }
     add(query, AuthorizationQuery.SIGNED_HEADERS, String.join(";", signed));
     Request unsigned = withQuery(request, query.toString());
-    String signature = signature(unsigned, signed, new ContentHash.UnsignedPayload(), time);
+    String signature = signature(canonical.apply(unsigned, signed), time);
     add(query, AuthorizationQuery.SIGNATURE, signature);
     return withQuery(request, query.toString());
   }
