@@ -11,10 +11,12 @@ import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
+import dev.coffer.server.gateway.ControlPath;
 import dev.coffer.server.gateway.Gateway;
 import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
 import dev.coffer.server.gateway.StoreProtections;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
@@ -122,14 +124,23 @@ final class Rooms implements AutoCloseable {
                 identities::principalExists,
                 ground.clock(),
                 entropy));
+    var authenticator = new Authenticator(credentials, buckets.region(), ground.clock());
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             ground.domains(),
-            new Authenticator(credentials, buckets.region(), ground.clock()),
+            authenticator,
             new S3Table(store),
             new S3Authorization(new StoreProtections(store), ground.clock(), buckets.region()));
-    return new Rooms(opened, store, new Gateway(s3, ground.answers()), root, access);
+    var control =
+        new ControlPath(
+            ground.domains(),
+            authenticator,
+            new ControlTable(store),
+            ground.clock(),
+            buckets.region());
+    var gateway = new Gateway(s3, control, ground.answers());
+    return new Rooms(opened, store, gateway, root, access);
   }
 
   /** A rotation that broke off is taken up before anything else uses its rows. */

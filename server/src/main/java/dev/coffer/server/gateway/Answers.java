@@ -54,6 +54,11 @@ public final class Answers {
     return new Exchange(requestId(), request.method(), clock.instant());
   }
 
+  /** Who answers, as every answer says. */
+  String hostId() {
+    return hostId;
+  }
+
   /** For bytes that are not a request. */
   Exchange beginNameless() {
     return new Exchange(requestId(), "-", clock.instant());

@@ -17,6 +17,7 @@ import dev.coffer.iam.identity.Accounts;
 import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.iam.session.SessionTokens;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.Corrupt;
@@ -96,7 +97,14 @@ class GatewayTest {
                     new Served<>(GetBucketLocation.class, this::location),
                     new Served<>(PutObject.class, this::put))),
             new S3Authorization(new Owners(), clock, "us-east-1"));
-    return new Gateway(s3, new Answers(entropy, clock));
+    var control =
+        new ControlPath(
+            Domains.LOCALHOST,
+            new Authenticator(credentials, "us-east-1", clock),
+            ControlTable.of(List.of()),
+            clock,
+            "us-east-1");
+    return new Gateway(s3, control, new Answers(entropy, clock));
   }
 
   /** Two buckets, without policies. */
