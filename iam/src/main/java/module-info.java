@@ -8,8 +8,11 @@ module dev.coffer.iam {
   requires transitive dev.coffer.storage;
   requires tools.jackson.core;
 
+  exports dev.coffer.iam.api;
   exports dev.coffer.iam.identity;
+  exports dev.coffer.iam.admin;
   exports dev.coffer.iam.auth;
   exports dev.coffer.iam.policy;
   exports dev.coffer.iam.session;
+  exports dev.coffer.iam.sts;
 }

@@ -3,6 +3,8 @@ package dev.coffer.store;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.Account;
+import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Rights;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.storage.kv.KvStore;
@@ -32,6 +34,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,8 @@ public final class TestStore {
   public static final Account OTHER = new Account("444455556666", "b".repeat(64));
   public static final Caller CALLER = Caller.Principal.rootOf(OWNER, "AKIAEXAMPLE");
   public static final Caller STRANGER = Caller.Principal.rootOf(OTHER, "AKIAOTHER");
+  public static final Rights RIGHTS =
+      new Rights(CALLER.subject(), OWNER.id(), List.of(), ConditionKeys.NONE);
   public static final String BUCKET = "first-bucket";
   public static final ObjectHeaders NO_HEADERS =
       new ObjectHeaders(null, null, null, null, null, null, Map.of());
@@ -61,7 +66,13 @@ public final class TestStore {
     this.clock = clock;
     this.root = root;
     this.settings = settings;
-    this.store = Store.open(kv, blobs, root, settings, clock, Entropy.system());
+    this.store = Store.open(kv, blobs, root, settings, TestStore::known, clock, Entropy.system());
+  }
+
+  /** The two accounts, their roots and users; but nobody whose name is {@code nobody}. */
+  private static boolean known(String principal) {
+    return (principal.contains(OWNER.id()) || principal.contains(OTHER.id()))
+        && !principal.endsWith("/nobody");
   }
 
   /** Empty, in us-east-1, new buckets block SSE-C. */

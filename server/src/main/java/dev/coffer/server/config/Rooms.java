@@ -12,7 +12,10 @@ import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.Gateway;
+import dev.coffer.server.gateway.RpcPath;
+import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
+import dev.coffer.server.gateway.StoreProtections;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
@@ -27,6 +30,7 @@ import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.s3.Domains;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,15 +114,27 @@ final class Rooms implements AutoCloseable {
 
     ServerOptions.Buckets buckets = ground.buckets();
     var settings = new BucketSettings(buckets.region(), buckets.profile());
-    Store store = opened.keep(Store.open(kv, blobs, root.key(), settings, ground.clock(), entropy));
+    Store store =
+        opened.keep(
+            Store.open(
+                kv,
+                blobs,
+                root.key(),
+                settings,
+                identities::principalExists,
+                ground.clock(),
+                entropy));
+    var authenticator = new Authenticator(credentials, buckets.region(), ground.clock());
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             ground.domains(),
-            new Authenticator(credentials, buckets.region(), ground.clock()),
+            authenticator,
             new S3Table(store),
-            bucket -> store.buckets().require(bucket).owner());
-    return new Rooms(opened, store, new Gateway(s3, ground.answers()), root, access);
+            new S3Authorization(new StoreProtections(store), ground.clock(), buckets.region()));
+    var rpc = new RpcPath(authenticator, List.of(), buckets.region());
+    var gateway = new Gateway(ground.domains(), s3, rpc, ground.answers());
+    return new Rooms(opened, store, gateway, root, access);
   }
 
   /** A rotation that broke off is taken up before anything else uses its rows. */

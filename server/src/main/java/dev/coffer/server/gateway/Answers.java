@@ -1,19 +1,12 @@
 package dev.coffer.server.gateway;
 
-import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.storage.Corrupt;
-import dev.coffer.storage.Full;
-import dev.coffer.storage.Unavailable;
-import dev.coffer.wire.codec.ErrorDocument;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
-import dev.coffer.wire.http.MalformedMessage;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
-import dev.coffer.wire.s3.S3Error;
-import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -21,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,25 +27,35 @@ import org.slf4j.LoggerFactory;
  */
 public final class Answers {
   private static final Logger ACCESS = LoggerFactory.getLogger("access");
-  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
   private static final int ID_BYTES = 8;
+  private static final int UUID_BYTES = 16;
   private static final int HOST_ID_BYTES = 48;
 
   private final Entropy entropy;
   private final InstantSource clock;
-  private final String hostId;
+  private final S3Refusing s3;
 
   public Answers(Entropy entropy, InstantSource clock) {
     this.entropy = entropy;
     this.clock = clock;
-    this.hostId = Base64.getEncoder().encodeToString(entropy.bytes(HOST_ID_BYTES));
+    this.s3 = new S3Refusing(Base64.getEncoder().encodeToString(entropy.bytes(HOST_ID_BYTES)));
   }
 
   Exchange begin(Request request) {
     return new Exchange(requestId(), request.method(), clock.instant());
+  }
+
+  /** For a call by name, whose id is a UUID (version 4). */
+  Exchange beginCall(Request request) {
+    ByteBuffer random = ByteBuffer.wrap(entropy.bytes(UUID_BYTES));
+    var id =
+        new UUID(
+            (random.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L,
+            (random.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+    return Exchange.ofCall(id.toString(), request.method(), clock.instant());
   }
 
   /** For bytes that are not a request. */
@@ -65,8 +69,14 @@ public final class Answers {
     Response run() throws IOException;
   }
 
+  /** The answer, or the refusal as S3 writes it. */
   Response guard(Exchange exchange, Work work) {
-    return finish(exchange, attempt(exchange, work));
+    return guard(exchange, s3, work);
+  }
+
+  /** The answer, or the refusal in the words of the protocol. */
+  Response guard(Exchange exchange, Refusing refusing, Work work) {
+    return finish(exchange, attempt(exchange, refusing, work));
   }
 
   /** An answer that is not worth a line in the log. */
@@ -76,46 +86,12 @@ public final class Answers {
 
   // The one place where everything is caught: a request must always be answered.
   @SuppressWarnings("CatchingUnchecked")
-  private Response attempt(Exchange exchange, Work work) {
+  private static Response attempt(Exchange exchange, Refusing refusing, Work work) {
     try {
       return work.run();
     } catch (Exception e) {
-      return refusal(exchange, kindOf(exchange, e));
+      return refusing.answer(exchange, Failure.of(exchange, e), e);
     }
-  }
-
-  /** The kinds of failure, and what the client is told of each. */
-  private static S3Exception kindOf(Exchange exchange, Exception failure) {
-    return switch (failure) {
-      case S3Exception refusal -> refusal;
-      case MalformedMessage _ -> S3Error.InvalidURI.refusal();
-      case Unavailable unavailable -> {
-        LOG.error("request {}: storage is unavailable", exchange.id(), unavailable);
-        yield S3Error.ServiceUnavailable.refusal().header("Retry-After", "1");
-      }
-      case Full full -> {
-        LOG.error("ALARM request {}: storage is full", exchange.id(), full);
-        yield S3Error.ServiceUnavailable.refusal().header("Retry-After", "60");
-      }
-      case Corrupt corrupt -> alarm(exchange, corrupt);
-      case NotAuthentic notAuthentic -> alarm(exchange, notAuthentic);
-      default -> {
-        LOG.error("request {}: a defect", exchange.id(), failure);
-        yield S3Error.InternalError.refusal();
-      }
-    };
-  }
-
-  private static S3Exception alarm(Exchange exchange, RuntimeException failure) {
-    LOG.error("ALARM request {}: stored bytes are not what was stored", exchange.id(), failure);
-    return S3Error.InternalError.refusal();
-  }
-
-  private Response refusal(Exchange exchange, S3Exception e) {
-    Response response = ErrorDocument.of(e, exchange.id(), hostId).response(exchange.method());
-    Headers.Builder headers = response.headers().toBuilder();
-    e.headers().forEach(headers::set);
-    return new Response(response.status(), headers.build(), response.body());
   }
 
   /** The line is written when the last byte has been read, or the answer was given up. */
@@ -125,7 +101,7 @@ public final class Answers {
         new ObservedBody(
             body.stream(),
             bytes -> log(exchange, response.status(), bytes),
-            failure -> kindOf(exchange, failure));
+            failure -> Failure.of(exchange, failure));
     return dressed(
         exchange, new Response(response.status(), response.headers(), body.withStream(observed)));
   }
@@ -142,14 +118,14 @@ public final class Answers {
   }
 
   private Response dressed(Exchange exchange, Response response) {
-    Headers headers =
+    Headers.Builder headers =
         response.headers().toBuilder()
-            .set("x-amz-request-id", exchange.id())
-            .set("x-amz-id-2", hostId)
             .set("Date", HTTP_DATE.format(clock.instant()))
-            .set("Server", "Coffer")
-            .build();
-    return new Response(response.status(), headers, response.body());
+            .set("Server", "Coffer");
+    if (!exchange.called()) {
+      headers.set("x-amz-request-id", exchange.id()).set("x-amz-id-2", s3.hostId());
+    }
+    return new Response(response.status(), headers.build(), response.body());
   }
 
   private String requestId() {

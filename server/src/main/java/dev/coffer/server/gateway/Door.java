@@ -1,12 +1,14 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.server.listener.Handler;
+import dev.coffer.wire.codec.RpcCodec;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,7 +86,7 @@ public final class Door implements Handler {
       return answers.plain(answers.begin(request), Health.answer(request, !isOpen(), installation));
     }
     Opening entered = enter();
-    return entered == null ? sealed(request) : within(entered, request);
+    return entered == null ? sealed(toBucket, request) : within(entered, request);
   }
 
   /** Counted first and looked at again, so that {@link #shut} misses nobody. */
@@ -115,6 +117,20 @@ public final class Door implements Handler {
         entered.within.decrementAndGet();
       }
     }
+  }
+
+  private Response sealed(boolean toBucket, Request request) {
+    Optional<RpcCodec> called = toBucket ? Optional.empty() : Protocols.of(request);
+    return called.map(codec -> sealed(codec, request)).orElseGet(() -> sealed(request));
+  }
+
+  private Response sealed(RpcCodec codec, Request request) {
+    return answers.guard(
+        answers.beginCall(request),
+        new RpcRefusing(codec),
+        () -> {
+          throw RpcRefusing.sealed(codec.service());
+        });
   }
 
   private Response sealed(Request request) {

@@ -11,13 +11,32 @@ final class Exchange {
   private String operation = "-";
   private String caller = "-";
 
+  private final boolean called;
+
   Exchange(String id, String method, Instant start) {
+    this(id, method, start, false);
+  }
+
+  private Exchange(String id, String method, Instant start, boolean called) {
     this.id = id;
     this.method = method;
     this.start = start;
+    this.called = called;
   }
 
-  /** Sixteen hexadecimal digits, shown to the client and in the log. */
+  /** Of a call by name. */
+  static Exchange ofCall(String id, String method, Instant start) {
+    return new Exchange(id, method, start, true);
+  }
+
+  /** Whether an operation is called by its name, which is not S3's way. */
+  boolean called() {
+    return called;
+  }
+
+  /**
+   * Shown to the client and in the log: sixteen hexadecimal digits, or a UUID for a call by name.
+   */
   String id() {
     return id;
   }

@@ -1,22 +1,44 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.server.listener.Handler;
+import dev.coffer.wire.codec.RpcCodec;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
+import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Exception;
+import java.util.Optional;
 
-/** Takes every request in and sees that it is answered, along the path of its protocol. */
+/**
+ * Takes every request in and sees that it is answered, along the path of its protocol. What a
+ * bucket's own host is asked for is always S3.
+ */
 public final class Gateway implements Handler {
+  private final Domains domains;
   private final S3Path s3;
+  private final RpcPath rpc;
   private final Answers answers;
 
-  public Gateway(S3Path s3, Answers answers) {
+  public Gateway(Domains domains, S3Path s3, RpcPath rpc, Answers answers) {
+    this.domains = domains;
     this.s3 = s3;
+    this.rpc = rpc;
     this.answers = answers;
   }
 
   @Override
   public Response handle(Request request) {
+    boolean toBucket = request.headers().first("Host").flatMap(domains::bucket).isPresent();
+    Optional<RpcCodec> called = toBucket ? Optional.empty() : Protocols.of(request);
+    return called.isPresent() ? call(called.get(), request) : serve(request);
+  }
+
+  private Response call(RpcCodec codec, Request request) {
+    Exchange exchange = answers.beginCall(request);
+    return answers.guard(
+        exchange, new RpcRefusing(codec), () -> rpc.answer(exchange, codec, request));
+  }
+
+  private Response serve(Request request) {
     Exchange exchange = answers.begin(request);
     return answers.guard(exchange, () -> s3.answer(exchange, request));
   }

@@ -3,13 +3,8 @@ package dev.coffer.server.gateway;
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.iam.identity.Account;
-import dev.coffer.iam.policy.ConditionKeys;
-import dev.coffer.iam.policy.Evaluator;
-import dev.coffer.iam.policy.Question;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
-import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.codec.Codec;
 import dev.coffer.wire.codec.Facts;
@@ -23,7 +18,6 @@ import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
-import java.util.function.Function;
 
 /**
  * The way of an S3 request: route, authenticate, authorize, decode, do, encode. Nothing reads the
@@ -37,24 +31,20 @@ public final class S3Path {
   private final Domains domains;
   private final Authenticator authenticator;
   private final S3Table table;
-  private final Function<String, Account> owners;
+  private final S3Authorization authorization;
 
-  /**
-   * Wires the path.
-   *
-   * @param owners the owner of a bucket; refuses with NoSuchBucket when there is none
-   */
+  /** Wires the path. */
   public S3Path(
       Router router,
       Domains domains,
       Authenticator authenticator,
       S3Table table,
-      Function<String, Account> owners) {
+      S3Authorization authorization) {
     this.router = router;
     this.domains = domains;
     this.authenticator = authenticator;
     this.table = table;
-    this.owners = owners;
+    this.authorization = authorization;
   }
 
   /** Serves, or throws what {@link Answers} makes an answer of. */
@@ -68,36 +58,36 @@ public final class S3Path {
     exchange.operation(route.operation());
     Authenticated verified = authenticator.authenticate(request);
     exchange.caller(verified.caller());
-    Served<?, ?> served = table.find(route.operation()).orElse(null);
+    return answer(new Step(route, address, verified));
+  }
+
+  /** The way from where the caller is known. */
+  Response answer(Step step) throws IOException {
+    Served<?, ?> served = table.find(step.route().operation()).orElse(null);
     if (served == null) {
-      throw notServed(route, verified.caller());
+      throw notServed(step.route(), step.verified().caller());
     }
-    return serve(new Step(route, address, verified), served);
+    return serve(step, served);
   }
 
   /** What is known of a request once its caller is. */
-  private record Step(Route route, Address address, Authenticated verified) {}
+  record Step(Route route, Address address, Authenticated verified) {}
 
   private <O extends Operation<R>, R extends Record> Response serve(Step step, Served<O, R> served)
       throws IOException {
     Request request = step.verified().request();
+    Facts facts = step.route().facts();
     Caller caller = step.verified().caller();
-    authorize(caller, served, step.address());
-    requireLength(step.route().facts(), request);
-    Refusals.check(step.route().facts(), served.operation(), request);
-    O operation = Codec.s3().decode(served.operation(), request, step.address());
-    R output = served.method().apply(caller, operation);
-    return Codec.s3().encode(served.operation(), output);
-  }
-
-  private void authorize(Caller caller, Served<?, ?> served, Address address) {
-    String bucket = address.bucket();
-    boolean ownerless = served.on() == Http.On.SERVICE || served.action().equals("s3:CreateBucket");
-    String owner =
-        ownerless || bucket == null ? caller.subject().accountId() : owners.apply(bucket).id();
-    var question = Question.of(caller.subject(), served.action(), "*", owner, ConditionKeys.NONE);
-    if (!Evaluator.decide(question).allowed()) {
-      throw S3Error.AccessDenied.refusal();
+    var decoded = new Decoded<>(served.operation(), request, step.address());
+    var call = S3Call.of(facts, served.http(), step.address(), step.verified());
+    Granted granted = authorization.require(call, decoded::location);
+    requireLength(facts, request);
+    Refusals.check(facts, served.operation(), request);
+    try {
+      R output = served.method().apply(caller, granted.rights(), decoded.get());
+      return Codec.s3().encode(served.operation(), output);
+    } catch (S3Exception refusal) {
+      throw granted.veiled(refusal);
     }
   }
 

@@ -3,14 +3,17 @@ package dev.coffer.server.listener;
 import dev.coffer.wire.http.Request.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** All connections of a listener: how many there are, what they share, and their common end. */
 final class Connections {
+  private static final String TLS = "TLSv";
   private static final int LEAST_WINDOW_BYTES = 16 * 1024;
   private static final int LARGEST_WINDOW_BYTES = 256 * 1024;
 
@@ -58,12 +61,20 @@ final class Connections {
   }
 
   Peer peer(Channel channel, boolean tls) {
+    String version = version(channel);
     if (channel.remoteAddress() instanceof InetSocketAddress remote) {
       InetAddress address = remote.getAddress();
       boolean secure = tls || (loopbackIsSecure && address.isLoopbackAddress());
-      return new Peer(address.getHostAddress(), secure);
+      return new Peer(address.getHostAddress(), secure, version);
     }
-    return new Peer("", tls);
+    return new Peer("", tls, version);
+  }
+
+  /** As policies write it: {@code 1.3} of {@code TLSv1.3}. */
+  private static @Nullable String version(Channel channel) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    String protocol = handler == null ? "" : handler.engine().getSession().getProtocol();
+    return protocol.startsWith(TLS) ? protocol.substring(TLS.length()) : null;
   }
 
   /** Runs a request on a thread of its own. */

@@ -10,6 +10,7 @@ import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.DeleteBucket;
 import dev.coffer.wire.s3.DeleteBucketEncryption;
 import dev.coffer.wire.s3.DeleteBucketOwnershipControls;
+import dev.coffer.wire.s3.DeleteBucketPolicy;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects;
 import dev.coffer.wire.s3.DeletePublicAccessBlock;
@@ -17,6 +18,8 @@ import dev.coffer.wire.s3.GetBucketAcl;
 import dev.coffer.wire.s3.GetBucketEncryption;
 import dev.coffer.wire.s3.GetBucketLocation;
 import dev.coffer.wire.s3.GetBucketOwnershipControls;
+import dev.coffer.wire.s3.GetBucketPolicy;
+import dev.coffer.wire.s3.GetBucketPolicyStatus;
 import dev.coffer.wire.s3.GetBucketVersioning;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.GetObjectAcl;
@@ -33,6 +36,7 @@ import dev.coffer.wire.s3.ListParts;
 import dev.coffer.wire.s3.PutBucketAcl;
 import dev.coffer.wire.s3.PutBucketEncryption;
 import dev.coffer.wire.s3.PutBucketOwnershipControls;
+import dev.coffer.wire.s3.PutBucketPolicy;
 import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.PutObjectAcl;
@@ -81,10 +85,14 @@ public final class S3Table {
     serve(ListObjectsV2.class, store.listings()::list);
     serve(ListObjectVersions.class, store.versionListings()::list);
     serve(ListMultipartUploads.class, store.uploadListings()::list);
-    serve(DeleteObjects.class, store.deletes()::deleteObjects);
+    serve(new Served<>(DeleteObjects.class, store.deletes()::deleteObjects));
   }
 
   private void access(Store store) {
+    serve(PutBucketPolicy.class, store.policies()::put);
+    serve(GetBucketPolicy.class, store.policies()::get);
+    serve(DeleteBucketPolicy.class, store.policies()::delete);
+    serve(GetBucketPolicyStatus.class, store.policies()::status);
     serve(PutPublicAccessBlock.class, store.publicAccess()::put);
     serve(GetPublicAccessBlock.class, store.publicAccess()::get);
     serve(DeletePublicAccessBlock.class, store.publicAccess()::delete);

@@ -1,6 +1,7 @@
 package dev.coffer.server.table;
 
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.Rights;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.binding.Operation;
 import java.io.IOException;
@@ -12,7 +13,12 @@ import java.io.IOException;
  * @param <R> its answer's
  */
 public record Served<O extends Operation<R>, R extends Record>(
-    Class<O> operation, Method<O, R> method) {
+    Class<O> operation, PerItem<O, R> method) {
+
+  /** An operation whose method need not ask who may. */
+  public Served(Class<O> operation, Method<O, R> method) {
+    this(operation, (caller, rights, asked) -> method.apply(caller, asked));
+  }
 
   /** What a room of the store offers. */
   @FunctionalInterface
@@ -20,17 +26,14 @@ public record Served<O extends Operation<R>, R extends Record>(
     R apply(Caller caller, O operation) throws IOException;
   }
 
-  /** The first of the actions that the caller needs. */
-  public String action() {
-    return http().action()[0];
+  /** What a room offers that asks for each item whether the caller may. */
+  @FunctionalInterface
+  public interface PerItem<O, R> {
+    R apply(Caller caller, Rights rights, O operation) throws IOException;
   }
 
-  /** What the operation is addressed to. */
-  public Http.On on() {
-    return http().on();
-  }
-
-  private Http http() {
+  /** What the operation's record says of itself, the actions that its caller needs among it. */
+  public Http http() {
     Http http = operation.getAnnotation(Http.class);
     if (http == null) {
       throw new IllegalStateException(operation + " does not say how it travels");

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DoorTest {
@@ -60,6 +61,28 @@ class DoorTest {
     assertThat(response.status()).isEqualTo(503);
     assertThat(response.headers().first("Retry-After")).isPresent();
     assertThat(text(response)).contains("<Code>ServiceUnavailable</Code>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TrentService.ListKeys, '{\"__type\":\"ServiceUnavailable\",\"message\":\"The store is'",
+    "CofferAdmin.ListAccounts, '{\"__type\":\"ServiceUnavailable\"'",
+    "'', '<Code>ServiceUnavailable</Code><Message>The store is sealed.</Message>'",
+  })
+  void aShutDoorAnswersCallsInTheirWords(String target, String says) throws IOException {
+    Headers headers =
+        Headers.of(
+            "Host",
+            "localhost",
+            "X-Amz-Target",
+            target,
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+    Request call = new Request("POST", "/", null, headers, Body.empty(), Request.Peer.LOCAL);
+    Response response = door.handle(call);
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.headers().first("Retry-After")).isPresent();
+    assertThat(text(response)).contains(says);
   }
 
   @Test

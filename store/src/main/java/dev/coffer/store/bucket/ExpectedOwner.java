@@ -1,5 +1,6 @@
 package dev.coffer.store.bucket;
 
+import dev.coffer.iam.identity.Account;
 import dev.coffer.wire.s3.S3Error;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,12 @@ public final class ExpectedOwner {
   private ExpectedOwner() {}
 
   /** Refuses when another account is expected, or something that is no account. */
-  public static void require(Bucket bucket, @Nullable String expected) {
+  static void require(Bucket bucket, @Nullable String expected) {
+    require(bucket.owner(), expected);
+  }
+
+  /** The same for whoever knows only the owner. */
+  public static void require(Account owner, @Nullable String expected) {
     if (expected == null) {
       return;
     }
@@ -21,7 +27,7 @@ public final class ExpectedOwner {
               + expected
               + "]");
     }
-    if (!expected.equals(bucket.owner().id())) {
+    if (!expected.equals(owner.id())) {
       throw S3Error.AccessDenied.refusal();
     }
   }

@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.Rights;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.VersioningState;
@@ -71,8 +72,8 @@ public final class Deletes {
     return new Done(true, changes.mark(at, condition).id().text());
   }
 
-  /** DeleteObjects. */
-  public DeleteObjects.Output deleteObjects(Caller caller, DeleteObjects op) {
+  /** DeleteObjects; a caller without the right to one of them has only that one refused. */
+  public DeleteObjects.Output deleteObjects(Caller caller, Rights rights, DeleteObjects op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     requireIntegrity(op.integrity());
@@ -84,6 +85,7 @@ public final class Deletes {
     List<Failed> failed = new ArrayList<>();
     for (Target target : delete.objects()) {
       try {
+        requireRight(rights, bucket, target);
         deleted.add(delete(bucket, target));
       } catch (S3Exception e) {
         failed.add(new Failed(target.key(), target.versionId(), e.error().name(), e.text()));
@@ -91,6 +93,17 @@ public final class Deletes {
     }
     boolean quiet = Boolean.TRUE.equals(delete.quiet());
     return new DeleteObjects.Output(quiet ? List.of() : deleted, failed);
+  }
+
+  private static void requireRight(Rights rights, Bucket bucket, Target target) {
+    String version = target.versionId();
+    Rights asked = version == null ? rights : rights.with("s3:VersionId", version);
+    String action = version == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+    asked
+        .refusal(action, "arn:aws:s3:::" + bucket.name() + "/" + target.key())
+        .ifPresent(text -> {
+          throw S3Error.AccessDenied.because(text);
+        });
   }
 
   private Deleted delete(Bucket bucket, Target target) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a copy is made of, as {@code x-amz-copy-source} names it: {@code
  * [/]bucket/key[?versionId=id]}, percent-coded.
  */
-record SourceName(String bucket, String key, @Nullable String versionId) {
+public record SourceName(String bucket, String key, @Nullable String versionId) {
   private static final String HEADER = "x-amz-copy-source";
   private static final String VERSION = "?versionId=";
 
@@ -18,7 +18,7 @@ record SourceName(String bucket, String key, @Nullable String versionId) {
    *
    * @throws S3Exception InvalidArgument when it does not name a bucket and a key
    */
-  static SourceName parse(String header) {
+  public static SourceName parse(String header) {
     int query = header.lastIndexOf(VERSION);
     String path = decode(query < 0 ? header : header.substring(0, query), header);
     String name = path.startsWith("/") ? path.substring(1) : path;
@@ -28,6 +28,11 @@ record SourceName(String bucket, String key, @Nullable String versionId) {
     }
     return new SourceName(
         name.substring(0, slash), name.substring(slash + 1), versionId(header, query));
+  }
+
+  /** The same in one writing: {@code bucket/key[?versionId=id]}, nothing coded. */
+  public String text() {
+    return bucket + "/" + key + (versionId == null ? "" : VERSION + versionId);
   }
 
   private static @Nullable String versionId(String header, int query) {

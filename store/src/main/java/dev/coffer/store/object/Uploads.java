@@ -12,6 +12,7 @@ import dev.coffer.wire.checksum.Expected;
 import dev.coffer.wire.s3.AbortMultipartUpload;
 import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.Unit;
 import dev.coffer.wire.s3.UploadPart;
@@ -133,6 +134,12 @@ public final class Uploads {
           "The multipart upload initiate requested encryption. Subsequent part requests must"
               + " include the appropriate encryption parameters.");
     }
+  }
+
+  /** How an upload's parts are encrypted; empty when there is no such upload. */
+  public Optional<SseApplied> encryption(String bucket, String key, String uploadId) {
+    var group = new ObjectGroup(buckets.require(bucket), key);
+    return uploads.find(group, uploadId).map(found -> sse.applied(found.row().envelope()));
   }
 
   /** Drops an upload; its parts are removed afterwards. */

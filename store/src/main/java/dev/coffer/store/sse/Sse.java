@@ -62,6 +62,13 @@ public final class Sse {
     };
   }
 
+  /** What an envelope says of the encryption, without opening it. */
+  public SseApplied applied(Bytes envelope) {
+    return switch (Envelope.decode(envelope.toByteArray()).scheme()) {
+      case Envelope.SseS3 _ -> SseApplied.SSE_S3;
+    };
+  }
+
   /** Returns when the decision is SSE-S3; refuses otherwise. */
   private static void decide(WriteRequest request) {
     String method = request.sse().algorithm();

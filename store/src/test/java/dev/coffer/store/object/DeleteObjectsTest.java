@@ -4,6 +4,7 @@ import static dev.coffer.store.Refusals.assertRefused;
 import static dev.coffer.store.Refusals.refusal;
 import static dev.coffer.store.TestStore.BUCKET;
 import static dev.coffer.store.TestStore.CALLER;
+import static dev.coffer.store.TestStore.RIGHTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.store.TestStore;
@@ -34,7 +35,7 @@ final class DeleteObjectsTest {
     var document = Document.of(new Delete(targets, quiet));
     return test.store
         .deletes()
-        .deleteObjects(CALLER, new DeleteObjects(BUCKET, integrity, null, null, document));
+        .deleteObjects(CALLER, RIGHTS, new DeleteObjects(BUCKET, integrity, null, null, document));
   }
 
   private static Target of(String key) {

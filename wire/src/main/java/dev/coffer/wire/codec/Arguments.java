@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * headers. A name that is given twice with different values is refused when somebody asks for it,
  * since whichever value we took, another party may have checked the other one.
  */
-final class Arguments {
+public final class Arguments {
   private static final String AMZ = "x-amz-";
   private static final Set<String> SIGNING =
       Set.of(
@@ -41,7 +41,7 @@ final class Arguments {
   private Arguments() {}
 
   /** The values of a request, with the headers that a presigned URL carries. */
-  static Arguments of(Request request) {
+  public static Arguments of(Request request) {
     var arguments = of(request.headers());
     Query query = query(request);
     query.parameters().forEach(p -> arguments.addParameter(p.name(), p.value()));
@@ -91,7 +91,7 @@ final class Arguments {
   }
 
   /** The header's value; its name in lower case. */
-  @Nullable String header(String name) {
+  public @Nullable String header(String name) {
     List<String> values = repeated.get(name);
     if (values != null && values.stream().distinct().count() > 1) {
       throw S3Error.InvalidRequest.because("A header is given more than once with other values")
@@ -100,7 +100,8 @@ final class Arguments {
     return headers.get(name);
   }
 
-  @Nullable String parameter(String name) {
+  /** The query parameter's value; null when there is none. */
+  public @Nullable String parameter(String name) {
     List<String> values = repeatedParameters.get(name);
     if (values != null && values.stream().distinct().count() > 1) {
       throw S3Error.InvalidArgument.because(
@@ -114,7 +115,8 @@ final class Arguments {
     return parameters.containsKey(name);
   }
 
-  boolean hasHeader(String name) {
+  /** Whether the header is there; its name in lower case. */
+  public boolean hasHeader(String name) {
     return headers.containsKey(name);
   }
 
@@ -127,7 +129,7 @@ final class Arguments {
   }
 
   /** The headers with the prefix, keyed without it; repeated ones are joined by a comma. */
-  Map<String, String> withPrefix(String prefix) {
+  public Map<String, String> withPrefix(String prefix) {
     var found = new LinkedHashMap<String, String>();
     headers.forEach((name, value) -> {
       if (name.startsWith(prefix)) {

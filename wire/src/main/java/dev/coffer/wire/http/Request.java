@@ -19,10 +19,12 @@ public record Request(
   /**
    * The other end.
    *
+   * @param address empty when it is not known
    * @param secure whether the bytes travelled under TLS (or over a leg that counts as secure)
+   * @param tlsVersion {@code 1.2} or {@code 1.3}; null without TLS
    */
-  public record Peer(String address, boolean secure) {
-    public static final Peer LOCAL = new Peer("127.0.0.1", true);
+  public record Peer(String address, boolean secure, @Nullable String tlsVersion) {
+    public static final Peer LOCAL = new Peer("127.0.0.1", true, null);
   }
 
   public Query query() {

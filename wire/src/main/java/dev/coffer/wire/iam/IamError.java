@@ -10,6 +10,7 @@ public enum IamError {
   InvalidInput(400, "Invalid input"),
   LimitExceeded(409, "Limit exceeded"),
   MalformedPolicyDocument(400, "The policy is not in the valid JSON format."),
+  MissingAuthenticationToken(403, "Request is missing Authentication Token"),
   NoSuchEntity(404, "The entity cannot be found."),
   NotImplemented(501, "Not implemented"),
   UnmodifiableEntity(400, "The entity cannot be modified."),

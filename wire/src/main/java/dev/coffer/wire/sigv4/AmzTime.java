@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The instants of SigV4: {@code 20130524T000000Z}, and the dates of scopes: {@code 20130524}. */
-final class AmzTime {
+public final class AmzTime {
   private static final Pattern BASIC = Pattern.compile("[0-9]{8}T[0-9]{6}Z");
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
@@ -32,7 +32,7 @@ final class AmzTime {
   }
 
   /** Reads the basic form only. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     if (!BASIC.matcher(text).matches()) {
       return Optional.empty();
     }

@@ -1,0 +1,30 @@
+package dev.coffer.iam.admin;
+
+import dev.coffer.iam.policy.NamedPolicy;
+import dev.coffer.iam.policy.Question;
+import dev.coffer.iam.policy.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a decision must know of a resource.
+ *
+ * @param accountId of its owner
+ * @param policies of its own that count for the subject who asks
+ */
+public record OwnedResource(String accountId, List<NamedPolicy> policies, Question.Trust trust) {
+  public OwnedResource {
+    policies = List.copyOf(policies);
+  }
+
+  /** Finds the resources of one service. */
+  @FunctionalInterface
+  public interface Finder {
+    /**
+     * The resource of an ARN; empty when it is none of this service's.
+     *
+     * @throws dev.coffer.wire.rpc.RpcException ValidationException when it is, but there is none
+     */
+    Optional<OwnedResource> find(Subject subject, String arn);
+  }
+}

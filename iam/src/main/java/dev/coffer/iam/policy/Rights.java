@@ -1,0 +1,53 @@
+package dev.coffer.iam.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one caller may do to the resources of one account that share their policies: a bucket with
+ * its objects. For an operation that must ask more than once.
+ *
+ * @param resourceAccount owns the resources
+ * @param resourcePolicies of the bucket; empty when it has none
+ * @param keys of the request
+ */
+public record Rights(
+    Subject subject,
+    String resourceAccount,
+    List<NamedPolicy> resourcePolicies,
+    ConditionKeys keys) {
+  /** What callers of other accounts are told. */
+  public static final String ACCESS_DENIED = "Access Denied";
+
+  public Rights {
+    resourcePolicies = List.copyOf(resourcePolicies);
+  }
+
+  /** Whether the caller is of the owning account. */
+  public boolean own() {
+    return subject.kind() != Subject.Kind.ANONYMOUS && subject.accountId().equals(resourceAccount);
+  }
+
+  /** The same where one more thing is known. */
+  public Rights with(String key, String value) {
+    return new Rights(subject, resourceAccount, resourcePolicies, keys.with(key, value));
+  }
+
+  /** Empty when the caller may; else what they are told: the reason if it is their own account. */
+  public Optional<String> refusal(String action, String resource) {
+    var question =
+        new Question(
+            subject,
+            action,
+            resource,
+            resourceAccount,
+            resourcePolicies,
+            Question.Trust.ACCOUNT,
+            false,
+            keys);
+    return switch (Evaluator.decide(question)) {
+      case Decision.Allow _ -> Optional.empty();
+      case Decision.Deny deny -> Optional.of(own() ? deny.message() : ACCESS_DENIED);
+    };
+  }
+}

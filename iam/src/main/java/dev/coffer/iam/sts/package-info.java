@@ -1,0 +1,5 @@
+/**
+ * The operations of STS: who the caller is, and credentials that end. Everything that a session
+ * would have to remember and honour later is refused by name when it cannot be.
+ */
+package dev.coffer.iam.sts;

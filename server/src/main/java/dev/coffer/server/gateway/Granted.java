@@ -1,0 +1,49 @@
+package dev.coffer.server.gateway;
+
+import dev.coffer.iam.policy.Rights;
+import dev.coffer.store.object.SourceName;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rights under which an operation is done.
+ *
+ * @param rights on the bucket and its objects, or on the account's service
+ * @param source on the bucket that is copied from
+ */
+record Granted(S3Call call, Rights rights, @Nullable Rights source) {
+  private static final Set<String> WRITES = Set.of("s3:PutObject", "s3:DeleteObject");
+
+  /**
+   * What a caller is told when an object is missing: that, if they might list the bucket; else only
+   * that they may not, since whoever cannot list shall not learn which keys there are. Source:
+   * Amazon S3 API Reference, GetObject and HeadObject.
+   */
+  S3Exception veiled(S3Exception refusal) {
+    return switch (refusal.error()) {
+      case NoSuchKey -> unlessListing(refusal, "s3:ListBucket");
+      case NoSuchVersion -> unlessListing(refusal, "s3:ListBucketVersions");
+      default -> refusal;
+    };
+  }
+
+  private S3Exception unlessListing(S3Exception refusal, String action) {
+    if (source != null) {
+      String header = call.header("x-amz-copy-source");
+      String bucket = header == null ? "" : SourceName.parse(header).bucket();
+      return unlessListing(refusal, source, action, bucket);
+    }
+    boolean reads = !WRITES.contains(call.http().action()[0]) && !call.http().perItem();
+    return reads ? unlessListing(refusal, rights, action, S3Authorization.bucket(call)) : refusal;
+  }
+
+  private static S3Exception unlessListing(
+      S3Exception refusal, Rights rights, String action, String bucket) {
+    return rights
+        .refusal(action, S3Authorization.arn(bucket, null))
+        .map(S3Error.AccessDenied::because)
+        .orElse(refusal);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.coffer.server.gateway;
+
+import dev.coffer.wire.s3.SseApplied;
+import java.util.Optional;
+
+/** What authorization must know of the store. */
+public interface Protections {
+  /**
+   * What stands before a bucket.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception NoSuchBucket
+   */
+  Protection of(String bucket);
+
+  /** How the parts of an upload are encrypted; empty when there is no such upload. */
+  Optional<SseApplied> upload(String bucket, String key, String uploadId);
+}

@@ -1,0 +1,114 @@
+package dev.coffer.server.gateway;
+
+import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.store.object.SourceName;
+import dev.coffer.wire.http.Query;
+import dev.coffer.wire.s3.SseApplied;
+import dev.coffer.wire.sigv4.AmzTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The condition keys of S3, as a request has them. What a request does not say is absent: default
+ * encryption and the like are not requests' words (spec/encryption.md R186). Source: Service
+ * Authorization Reference, Amazon S3.
+ */
+final class S3Keys {
+  private static final String S3 = "s3:";
+  private static final String SSE = "x-amz-server-side-encryption";
+  private static final String KEY_ID = SSE + "-aws-kms-key-id";
+  private static final String CUSTOMER = SSE + "-customer-algorithm";
+  private static final String SOURCE_CUSTOMER =
+      "x-amz-copy-source-server-side-encryption-customer-algorithm";
+  private static final String SHA256 = "x-amz-content-sha256";
+  private static final Set<String> LISTING = Set.of("s3:ListBucket", "s3:ListBucketVersions");
+
+  /** Headers whose key has their name. */
+  private static final List<String> HEADERS =
+      List.of(
+          "x-amz-acl",
+          "x-amz-grant-full-control",
+          "x-amz-grant-read",
+          "x-amz-grant-read-acp",
+          "x-amz-grant-write",
+          "x-amz-grant-write-acp",
+          "x-amz-metadata-directive",
+          "x-amz-object-ownership",
+          "x-amz-storage-class",
+          SSE,
+          KEY_ID,
+          CUSTOMER);
+
+  private S3Keys() {}
+
+  /** How the request was made, whatever it asks for. */
+  static ConditionKeys ofEvery(S3Call call, ConditionKeys circumstances, Instant now) {
+    Query query = call.request().query();
+    boolean presigned = query.has("X-Amz-Signature");
+    ConditionKeys keys =
+        circumstances.withPresent("s3:TlsVersion", call.request().peer().tlsVersion());
+    if (!call.anonymous()) {
+      keys =
+          keys.with("s3:signatureversion", "AWS4-HMAC-SHA256")
+              .with("s3:authType", presigned ? "REST-QUERY-STRING" : "REST-HEADER");
+    }
+    if (presigned) {
+      keys = keys.withPresent("s3:signatureAge", age(query, now));
+    }
+    String hash = call.arguments().header(SHA256);
+    return keys.withPresent(S3 + SHA256, hash == null && presigned ? "UNSIGNED-PAYLOAD" : hash);
+  }
+
+  /** Milliseconds since a presigned URL was signed; its time was verified with its signature. */
+  private static @Nullable String age(Query query, Instant now) {
+    return query
+        .first("X-Amz-Date")
+        .flatMap(AmzTime::parse)
+        .map(date -> Duration.between(date, now).toMillis())
+        .map(millis -> Long.toString(Math.max(0, millis)))
+        .orElse(null);
+  }
+
+  /** What the request asks of the resource that it is addressed to. */
+  static ConditionKeys ofResource(S3Call call, ConditionKeys every) {
+    ConditionKeys keys = every;
+    for (String header : HEADERS) {
+      keys = keys.withPresent(S3 + header, call.header(header));
+    }
+    if (!call.http().method().equals("GET") && !call.http().method().equals("HEAD")) {
+      keys =
+          keys.withPresent("s3:if-match", call.header("if-match"))
+              .withPresent("s3:if-none-match", call.header("if-none-match"));
+    }
+    if (LISTING.contains(call.http().action()[0])) {
+      keys =
+          keys.withPresent("s3:prefix", call.parameter("prefix"))
+              .withPresent("s3:delimiter", call.parameter("delimiter"))
+              .withPresent("s3:max-keys", call.parameter("max-keys"));
+    }
+    return keys.withPresent("s3:VersionId", call.parameter("versionId"))
+        .withPresent("s3:x-amz-copy-source", source(call));
+  }
+
+  /** Without its coding and leading slash, of which there are many ways to write the same. */
+  private static @Nullable String source(S3Call call) {
+    String header = call.header("x-amz-copy-source");
+    return header == null ? null : SourceName.parse(header).text();
+  }
+
+  /** What is asked of the source of a copy. */
+  static ConditionKeys ofSource(S3Call call, SourceName source, ConditionKeys every) {
+    return every
+        .withPresent("s3:VersionId", source.versionId())
+        .withPresent(S3 + CUSTOMER, call.header(SOURCE_CUSTOMER));
+  }
+
+  /** Parts are encrypted as their upload is, and cannot say so themselves (R190). */
+  static ConditionKeys ofUpload(SseApplied upload, ConditionKeys keys) {
+    return keys.withPresent(S3 + SSE, upload.algorithm())
+        .withPresent(S3 + KEY_ID, upload.kmsKeyArn());
+  }
+}

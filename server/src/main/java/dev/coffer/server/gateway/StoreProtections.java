@@ -1,0 +1,29 @@
+package dev.coffer.server.gateway;
+
+import dev.coffer.iam.policy.NamedPolicy;
+import dev.coffer.store.Store;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.wire.s3.SseApplied;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands before the buckets of a store. */
+public final class StoreProtections implements Protections {
+  private final Store store;
+
+  public StoreProtections(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Protection of(String name) {
+    Bucket bucket = store.buckets().require(name);
+    List<NamedPolicy> policies = store.policies().find(bucket).stream().toList();
+    return new Protection(name, bucket.owner(), policies, store.policies().restricted(bucket));
+  }
+
+  @Override
+  public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
+    return store.uploads().encryption(bucket, key, uploadId);
+  }
+}
