@@ -18,12 +18,14 @@ import dev.coffer.iam.sts.UserSessions;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.BucketResources;
+import dev.coffer.server.gateway.ControlPath;
 import dev.coffer.server.gateway.Gateway;
 import dev.coffer.server.gateway.RpcPath;
 import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
 import dev.coffer.server.gateway.StoreProtections;
 import dev.coffer.server.table.AdminTable;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.IamTable;
 import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
@@ -158,7 +160,15 @@ final class Rooms implements AutoCloseable {
             StsTable.of(roles, sessions),
             AdminTable.of(administered, explanation));
     var rpc = new RpcPath(authenticator, tables, buckets.region());
-    var gateway = new Gateway(ground.domains(), s3, rpc, ground.answers());
+    var control =
+        new ControlPath(
+            ground.domains(),
+            authenticator,
+            new ControlTable(store),
+            ground.clock(),
+            buckets.region());
+    var paths = new Gateway.Paths(s3, rpc, control);
+    var gateway = new Gateway(ground.domains(), paths, ground.answers());
     return new Rooms(opened, store, gateway, root, access);
   }
 

@@ -18,6 +18,7 @@ import dev.coffer.iam.identity.Accounts;
 import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.iam.session.SessionTokens;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.Corrupt;
@@ -105,7 +106,11 @@ class RpcGatewayTest {
             .serve(ListAccounts.class, this::list)
             .serve(DeleteAccount.class, this::delete);
     var rpc = new RpcPath(authenticator, List.of(sts, admin), REGION);
-    return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
+    var control =
+        new ControlPath(
+            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, REGION);
+    var paths = new Gateway.Paths(s3, rpc, control);
+    return new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
   }
 
   private static final class NoBuckets implements Protections {
