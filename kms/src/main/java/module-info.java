@@ -4,6 +4,8 @@ module dev.coffer.kms {
   requires static transitive org.jspecify;
   requires static com.google.errorprone.annotations;
   requires transitive dev.coffer.crypto;
+  requires dev.coffer.wire;
+  requires java.net.http;
   requires org.bouncycastle.provider;
   requires tools.jackson.databind;
 

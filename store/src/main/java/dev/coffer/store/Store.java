@@ -30,6 +30,7 @@ import dev.coffer.store.object.Uploads;
 import dev.coffer.store.object.VersionListings;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +56,20 @@ public final class Store implements AutoCloseable {
     this.sweep = new Sweep(buckets, objects, clock);
   }
 
-  /** Opens a store; the first opening makes its system key. */
+  /**
+   * Opens a store; the first opening makes its system key.
+   *
+   * @param principalExists whether a bucket policy may name an account's id or a principal's ARN
+   */
   public static Store open(
       KvStore kv,
       BlobStore blobs,
       StoreRootKey root,
       BucketSettings settings,
+      Predicate<String> principalExists,
       InstantSource clock,
       Entropy entropy) {
-    BucketRoom buckets = BucketRoom.open(kv, root, settings, clock, entropy);
+    BucketRoom buckets = BucketRoom.open(kv, root, settings, principalExists, clock, entropy);
     return new Store(kv, blobs, buckets, clock, entropy);
   }
 

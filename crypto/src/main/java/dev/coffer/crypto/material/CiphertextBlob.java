@@ -77,7 +77,8 @@ public record CiphertextBlob(boolean multiRegion, Bytes keyId, int materialNumbe
   }
 
   /** An array of a blob's size that begins with its header. */
-  static byte[] begin(boolean multiRegion, Bytes keyId, int materialNumber, int plainBytes, Entropy entropy) {
+  static byte[] begin(
+      boolean multiRegion, Bytes keyId, int materialNumber, int plainBytes, Entropy entropy) {
     if (keyId.sizeBytes() != KEY_ID_BYTES || materialNumber < 1 || plainBytes > MAX_PLAIN_BYTES) {
       throw new IllegalArgumentException(
           "a key id has 16 bytes, materials count from 1, a plaintext has at most 4096 bytes");

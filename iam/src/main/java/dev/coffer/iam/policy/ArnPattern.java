@@ -15,10 +15,12 @@ final class ArnPattern {
   private static final int SEGMENTS = 6;
 
   private final boolean everything;
+  private final String prefix;
   private final List<Template> segments;
 
   private ArnPattern(Template whole) {
     this.everything = whole.fixed() && whole.shape().equals("*");
+    this.prefix = whole.prefix();
     this.segments = whole.split(SEGMENTS);
   }
 
@@ -28,7 +30,9 @@ final class ArnPattern {
 
   /** Whether this covers a resource. */
   boolean covers(Arn resource, Circumstances circumstances) {
-    return everything || matches(resource.pieces(segments.size()), circumstances);
+    return everything
+        || (resource.text.startsWith(prefix)
+            && matches(resource.pieces(segments.size()), circumstances));
   }
 
   /** Whether a value that must have all six segments is like this one. */
@@ -36,6 +40,7 @@ final class ArnPattern {
     List<String> pieces = value.pieces(SEGMENTS);
     return everything
         || (segments.size() == SEGMENTS
+            && value.text.startsWith(prefix)
             && pieces.size() == SEGMENTS
             && matches(pieces, circumstances));
   }

@@ -13,23 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 record Ruling(@Nullable String denied, @Nullable String allowed, Reach reach) {
   static Ruling of(List<NamedPolicy> policies, Circumstances circumstances) {
+    String denied = null;
     String allowed = null;
     Reach reach = Reach.NONE;
     for (NamedPolicy policy : policies) {
       for (Statement statement : policy.document().statements()) {
         Reach here = reach(statement, circumstances);
-        boolean matters = statement.allow() ? here.compareTo(reach) > 0 : here != Reach.NONE;
+        boolean matters =
+            statement.allow() ? here.compareTo(reach) > 0 : denied == null && here != Reach.NONE;
         if (!matters || !statement.applies(circumstances)) {
           continue;
         }
-        if (!statement.allow()) {
-          return new Ruling(label(policy, statement), null, Reach.NONE);
+        if (statement.allow()) {
+          allowed = label(policy, statement);
+          reach = here;
+        } else {
+          denied = label(policy, statement);
         }
-        allowed = label(policy, statement);
-        reach = here;
       }
     }
-    return new Ruling(null, allowed, reach);
+    return new Ruling(denied, allowed, reach);
   }
 
   boolean allows() {

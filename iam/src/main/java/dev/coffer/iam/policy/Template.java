@@ -152,6 +152,19 @@ final class Template {
     return text != null ? text : buildText(circumstances);
   }
 
+  /** What every value that is like this begins with. */
+  String prefix() {
+    if (parts.isEmpty() || !(parts.getFirst() instanceof Written written)) {
+      return "";
+    }
+    String first = written.text();
+    int end = 0;
+    while (end < first.length() && first.charAt(end) != '*' && first.charAt(end) != '?') {
+      end++;
+    }
+    return first.substring(0, end);
+  }
+
   /** As written, for checks of its form, each variable a {@code *}. */
   String shape() {
     var shape = new StringBuilder();

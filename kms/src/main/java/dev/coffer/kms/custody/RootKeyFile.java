@@ -142,6 +142,21 @@ public final class RootKeyFile {
   }
 
   /**
+   * Returns a client of the first backend that a slot names, for keys that it shall wrap itself;
+   * the caller closes it. Nothing is asked yet.
+   *
+   * @throws CustodyException MISSING when no slot is a backend's; as {@link #describe}
+   */
+  public static KeyCustody backend(Path keysFolder, Surroundings around) {
+    for (Slot slot : read(new PrivateFolder(keysFolder)).slots()) {
+      if (slot.kind() instanceof Slot.Backend backend) {
+        return around.open(backend.word(), backend.settings());
+      }
+    }
+    throw new CustodyException(Reason.MISSING, "no slot of the root key is a backend's");
+  }
+
+  /**
    * Adds a slot, which was opened once before it is written.
    *
    * @throws CustodyException as {@link #open}, and UNSUPPORTED when there are 16 slots already

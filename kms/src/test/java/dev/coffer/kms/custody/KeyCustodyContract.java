@@ -36,6 +36,11 @@ abstract class KeyCustodyContract {
   /** Kills what works for the client while a call may run; nothing where there is nothing. */
   abstract void killInTheMiddle() throws Exception;
 
+  /** Where the flipped-bit test begins: beyond what a server of others does not authenticate. */
+  int firstBit() {
+    return 0;
+  }
+
   /** How often the flipped-bit test looks; a slow backend looks at a sample. */
   int bitStep() {
     return 1;
@@ -92,12 +97,15 @@ abstract class KeyCustodyContract {
     KeyCustody custody = custody();
     try (Secret key = Secret.random(entropy, 32)) {
       Bytes wrapped = custody.wrap(key, at("a", 1));
-      for (int bit = 0; bit < wrapped.sizeBytes() * Byte.SIZE; bit += bitStep()) {
+      for (int bit = firstBit(); bit < wrapped.sizeBytes() * Byte.SIZE; bit += bitStep()) {
         byte[] changed = wrapped.toArray();
         changed[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
         requireReason(Reason.NOT_AUTHENTIC, () -> custody.unwrap(Bytes.of(changed), at("a", 1)));
       }
-      requireReason(Reason.NOT_AUTHENTIC, () -> custody.unwrap(Bytes.of(new byte[5]), at("a", 1)));
+      if (firstBit() == 0) {
+        requireReason(
+            Reason.NOT_AUTHENTIC, () -> custody.unwrap(Bytes.of(new byte[5]), at("a", 1)));
+      }
       requireGivesBack(custody, wrapped, at("a", 1), key);
     }
   }

@@ -125,7 +125,16 @@ final class Rooms implements AutoCloseable {
 
     ServerOptions.Buckets buckets = ground.buckets();
     var settings = new BucketSettings(buckets.region(), buckets.profile());
-    Store store = opened.keep(Store.open(kv, blobs, root.key(), settings, ground.clock(), entropy));
+    Store store =
+        opened.keep(
+            Store.open(
+                kv,
+                blobs,
+                root.key(),
+                settings,
+                identities::principalExists,
+                ground.clock(),
+                entropy));
     var authenticator = new Authenticator(credentials, buckets.region(), ground.clock());
     var s3 =
         new S3Path(

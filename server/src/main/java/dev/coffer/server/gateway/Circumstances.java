@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The global condition keys of a request: when, from where and how it came. Source: IAM User Guide,
- * "AWS global condition context keys".
+ * The global condition keys of a request: those of its credentials, and when, from where and how it
+ * came. Source: IAM User Guide, "AWS global condition context keys".
  */
 final class Circumstances {
   private Circumstances() {}
 
-  static ConditionKeys of(Request request, Instant now, String region) {
+  static ConditionKeys of(ConditionKeys credentials, Request request, Instant now, String region) {
     Request.Peer peer = request.peer();
-    return ConditionKeys.NONE
+    return credentials
         .with("aws:CurrentTime", now.truncatedTo(ChronoUnit.SECONDS).toString())
         .with("aws:EpochTime", Long.toString(now.getEpochSecond()))
         .with("aws:SecureTransport", Boolean.toString(peer.secure()))

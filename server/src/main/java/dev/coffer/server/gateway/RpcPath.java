@@ -55,7 +55,7 @@ public final class RpcPath {
     RpcTable table = tables.getOrDefault(codec.service(), new RpcTable(codec.service()));
     RpcServed<?, ?> served =
         table.find(invocation.operation()).orElseThrow(() -> codec.unserved(invocation));
-    ConditionKeys keys = Circumstances.of(request, exchange.start(), region);
+    ConditionKeys keys = Circumstances.of(verified.keys(), request, exchange.start(), region);
     return serve(codec, invocation, served, new Call(verified.caller(), keys, exchange.id()));
   }
 

@@ -52,7 +52,9 @@ public final class S3Authorization {
    */
   Granted require(S3Call call, Supplier<Optional<String>> location) {
     Instant now = clock.instant();
-    ConditionKeys every = S3Keys.ofEvery(call, Circumstances.of(call.request(), now, region), now);
+    ConditionKeys every =
+        S3Keys.ofEvery(
+            call, Circumstances.of(call.credentials(), call.request(), now, region), now);
     if (OWNERLESS.contains(call.operation())) {
       return ownerless(call, every, location);
     }

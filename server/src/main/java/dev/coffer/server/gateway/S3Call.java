@@ -1,6 +1,8 @@
 package dev.coffer.server.gateway;
 
+import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.codec.Arguments;
 import dev.coffer.wire.codec.Facts;
@@ -13,9 +15,22 @@ import org.jspecify.annotations.Nullable;
  * and parameters.
  *
  * @param http what the operation's record says of itself
+ * @param credentials condition keys of the credentials
  */
 record S3Call(
-    Facts facts, Http http, Address address, Caller caller, Request request, Arguments arguments) {
+    Facts facts,
+    Http http,
+    Address address,
+    Caller caller,
+    ConditionKeys credentials,
+    Request request,
+    Arguments arguments) {
+  static S3Call of(Facts facts, Http http, Address address, Authenticated verified) {
+    Request request = verified.request();
+    return new S3Call(
+        facts, http, address, verified.caller(), verified.keys(), request, Arguments.of(request));
+  }
+
   String operation() {
     return facts.operation();
   }

@@ -6,7 +6,6 @@ import dev.coffer.iam.auth.Caller;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.wire.binding.Operation;
-import dev.coffer.wire.codec.Arguments;
 import dev.coffer.wire.codec.Codec;
 import dev.coffer.wire.codec.Facts;
 import dev.coffer.wire.codec.Refusals;
@@ -80,8 +79,7 @@ public final class S3Path {
     Facts facts = step.route().facts();
     Caller caller = step.verified().caller();
     var decoded = new Decoded<>(served.operation(), request, step.address());
-    var call =
-        new S3Call(facts, served.http(), step.address(), caller, request, Arguments.of(request));
+    var call = S3Call.of(facts, served.http(), step.address(), step.verified());
     Granted granted = authorization.require(call, decoded::location);
     requireLength(facts, request);
     Refusals.check(facts, served.operation(), request);

@@ -2,28 +2,16 @@ package dev.coffer.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.crypto.envelope.Bytes;
-import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.crypto.secret.Secret;
-import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKey;
-import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
-import dev.coffer.iam.identity.Accounts;
-import dev.coffer.iam.identity.Identities;
-import dev.coffer.iam.identity.SecretSeal;
-import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.Full;
 import dev.coffer.storage.Unavailable;
-import dev.coffer.storage.kv.Index;
-import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.wire.codec.Model;
 import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Body;
@@ -45,7 +33,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +51,6 @@ class GatewayTest {
       new AccessKey(
           "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.id());
   private static final Signer SIGNER = new Signer(KEY.id(), KEY.secret(), "us-east-1", null);
-  private static final Index SYSTEM = new Index("system");
 
   private @Nullable RuntimeException failure;
   private @Nullable Caller seen;
@@ -73,20 +59,8 @@ class GatewayTest {
 
   private Gateway gateway() {
     Entropy entropy = new Random(1)::nextBytes;
-    var kv = new MemoryKv();
-    kv.create(SYSTEM);
-    var accounts = new Accounts(kv, SYSTEM);
-    accounts.add(ACCOUNT);
-    var secrets = new WrappingKey(Secret.of(new byte[32]));
-    Bytes installation = Bytes.of(new byte[16]);
-    var seal = new SecretSeal(secrets, installation, entropy);
-    var keys = new AccessKeys(kv, SYSTEM, seal);
-    keys.put(KEY);
     InstantSource clock = InstantSource.fixed(NOW);
-    var tokens = new SessionTokens(secrets, installation, entropy);
-    var identities = new Identities(kv, SYSTEM, entropy);
-    var credentials = new Credentials(keys, accounts, tokens, identities, clock);
-    var authenticator = new Authenticator(credentials, "us-east-1", clock);
+    var authenticator = OneKey.authenticator(KEY, "us-east-1", clock, entropy);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
@@ -96,22 +70,9 @@ class GatewayTest {
                 List.of(
                     new Served<>(GetBucketLocation.class, this::location),
                     new Served<>(PutObject.class, this::put))),
-            new S3Authorization(new Owners(), clock, "us-east-1"));
+            new S3Authorization(new WithoutPolicies(GatewayTest::owner), clock, "us-east-1"));
     var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
     return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
-  }
-
-  /** Two buckets, without policies. */
-  private static final class Owners implements Protections {
-    @Override
-    public Protection of(String bucket) {
-      return new Protection(bucket, owner(bucket), List.of(), false);
-    }
-
-    @Override
-    public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
-      return Optional.empty();
-    }
   }
 
   private static Account owner(String bucket) {

@@ -111,6 +111,7 @@ class S3TableTest {
                 blobs,
                 root,
                 new BucketSettings("us-east-1", Profile.YEAR_2026),
+                _ -> false,
                 InstantSource.system(),
                 entropy)) {
       check.accept(new S3Table(store));

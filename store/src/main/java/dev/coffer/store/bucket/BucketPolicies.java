@@ -18,6 +18,7 @@ import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The policies of buckets. A policy is kept byte for byte and parsed once per process.
@@ -31,11 +32,13 @@ public final class BucketPolicies {
 
   private final Buckets buckets;
   private final PublicAccess publicAccess;
+  private final Predicate<String> principalExists;
   private final PolicyCache parsed = new PolicyCache(CACHED_CHARS);
 
-  BucketPolicies(Buckets buckets, PublicAccess publicAccess) {
+  BucketPolicies(Buckets buckets, PublicAccess publicAccess, Predicate<String> principalExists) {
     this.buckets = buckets;
     this.publicAccess = publicAccess;
+    this.principalExists = principalExists;
   }
 
   /**
@@ -72,6 +75,7 @@ public final class BucketPolicies {
     requireOfOwner(caller, found, "PUT");
     String text = PolicyText.read(op.policy(), op.integrity());
     PolicyDocument document = PolicyText.require(text, op.bucket());
+    requirePrincipals(document);
     boolean open = PolicyStatus.isPublic(document);
     buckets.change(
         op.bucket(),
@@ -82,6 +86,16 @@ public final class BucketPolicies {
           return bucket.withAccess(access -> access.withPolicy(text));
         });
     return Unit.DONE;
+  }
+
+  /** A misspelt name would silently mean nobody. */
+  private void requirePrincipals(PolicyDocument document) {
+    for (String named : document.principals()) {
+      if (!named.equals("*") && !principalExists.test(named)) {
+        throw S3Error.MalformedPolicy.because("Invalid principal in policy")
+            .with("Detail", "\"AWS\" : \"" + named + "\"");
+      }
+    }
   }
 
   private void requireUnblocked(Caller caller, Bucket bucket, boolean open) {

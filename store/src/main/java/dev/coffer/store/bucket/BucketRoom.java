@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * This room, built: what the others may ask it.
@@ -34,6 +35,7 @@ public final class BucketRoom implements AutoCloseable {
       WrappingKey systemKey,
       BucketKeys keys,
       BucketSettings settings,
+      Predicate<String> principalExists,
       InstantSource clock,
       Entropy entropy) {
     this.kv = kv;
@@ -45,7 +47,7 @@ public final class BucketRoom implements AutoCloseable {
     this.listing = new BucketListing(rows, buckets, settings);
     this.publicAccess =
         new PublicAccess(buckets, new AccountBlocks(kv, systemKey, keys.installationId(), entropy));
-    this.policies = new BucketPolicies(buckets, publicAccess);
+    this.policies = new BucketPolicies(buckets, publicAccess, principalExists);
   }
 
   /** Opens the indexes and the system key, and makes them where they are not yet. */
@@ -53,12 +55,14 @@ public final class BucketRoom implements AutoCloseable {
       KvStore kv,
       StoreRootKey root,
       BucketSettings settings,
+      Predicate<String> principalExists,
       InstantSource clock,
       Entropy entropy) {
     kv.create(BucketRows.SYSTEM);
     kv.create(NewBuckets.HINTS);
     WrappingKey systemKey = new SystemKeys(kv, root, entropy).require(SYSTEM_METADATA);
-    return new BucketRoom(kv, systemKey, new BucketKeys(root, entropy), settings, clock, entropy);
+    return new BucketRoom(
+        kv, systemKey, new BucketKeys(root, entropy), settings, principalExists, clock, entropy);
   }
 
   public Buckets buckets() {

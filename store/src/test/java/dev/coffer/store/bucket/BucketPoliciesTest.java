@@ -23,6 +23,7 @@ import dev.coffer.wire.s3.PublicAccessBlockConfiguration;
 import dev.coffer.wire.s3.PutBucketPolicy;
 import dev.coffer.wire.s3.PutPublicAccessBlock;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,17 @@ final class BucketPoliciesTest {
     put(PRIVATE);
     assertThat(refusal(() -> put(text)).error()).isEqualTo(S3Error.MalformedPolicy);
     assertThat(get(policies, CALLER)).isEqualTo(PRIVATE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"arn:aws:iam::111122223333:user/nobody", "999999999999", "111122223333x"})
+  void aPrincipalMustExist(String principal) {
+    String text = PRIVATE.replace("\"*\", \"Action", "{\"AWS\": \"" + principal + "\"}, \"Action");
+    S3Exception refusal = refusal(() -> put(text));
+    assertThat(refusal.error()).isEqualTo(S3Error.MalformedPolicy);
+    assertThat(refusal.text()).isEqualTo("Invalid principal in policy");
+    put(text.replace(principal, "arn:aws:iam::444455556666:user/there"));
+    put(text.replace(principal, "444455556666"));
   }
 
   @Test

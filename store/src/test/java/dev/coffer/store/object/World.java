@@ -75,7 +75,7 @@ final class World implements AutoCloseable {
     this.millis = new AtomicLong(now.toEpochMilli());
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
-    this.store = Store.open(kv, blobs, root, settings, clock, Entropy.system());
+    this.store = Store.open(kv, blobs, root, settings, _ -> true, clock, Entropy.system());
   }
 
   private static StoreRootKey newRoot(Path folder) {

@@ -34,6 +34,14 @@ class DirectionTest {
   @ArchTest static final ArchRule onlyKvKnowsRocks = onlyHere("org.rocksdb..", "..storage.kv..");
 
   @ArchTest
+  static final ArchRule onlyTokensAreReachedNatively =
+      onlyHere("java.lang.foreign..", "..kms.pkcs11..");
+
+  @ArchTest
+  static final ArchRule kmsPackagesFormNoCycle =
+      slices().matching("dev.coffer.kms.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule onlyCustodyAndCertificatesKnowBouncyCastle =
       noClasses()
           .that()

@@ -1,0 +1,20 @@
+package dev.coffer.server.gateway;
+
+import dev.coffer.iam.identity.Account;
+import dev.coffer.wire.s3.SseApplied;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Buckets that have owners and no policies. */
+record WithoutPolicies(Function<String, Account> owners) implements Protections {
+  @Override
+  public Protection of(String bucket) {
+    return new Protection(bucket, owners.apply(bucket), List.of(), false);
+  }
+
+  @Override
+  public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
+    return Optional.empty();
+  }
+}
