@@ -3,6 +3,7 @@ package dev.coffer.server.gateway;
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Call;
+import dev.coffer.iam.auth.SessionScope;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.server.table.RpcServed;
 import dev.coffer.server.table.RpcTable;
@@ -56,7 +57,9 @@ public final class RpcPath {
     RpcServed<?, ?> served =
         table.find(invocation.operation()).orElseThrow(() -> codec.unserved(invocation));
     ConditionKeys keys = Circumstances.of(verified.keys(), request, exchange.start(), region);
-    return serve(codec, invocation, served, new Call(verified.caller(), keys, exchange.id()));
+    var call = new Call(verified.caller(), keys, exchange.id());
+    SessionScope.require(call, codec.service());
+    return serve(codec, invocation, served, call);
   }
 
   private static <O extends Operation<R>, R extends Record> Response serve(
