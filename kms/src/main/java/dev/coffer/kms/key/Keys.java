@@ -7,7 +7,9 @@ import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Page;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -220,8 +222,12 @@ public final class Keys {
 
   /** The next key of the installation, destroyed ones included; empty after the last. */
   public Optional<KeyId> next(@Nullable KeyId after) {
+    return next(rows.store(), rows.index(), after);
+  }
+
+  static Optional<KeyId> next(KvStore store, Index index, @Nullable KeyId after) {
     Key from = after == null ? Key.startOf(Bytes.utf8(GROUP)) : Key.afterGroup(group(after));
-    Page page = rows.store().scan(rows.index(), from, 1);
+    Page page = store.scan(index, from, 1);
     if (page.entries().isEmpty()) {
       return Optional.empty();
     }

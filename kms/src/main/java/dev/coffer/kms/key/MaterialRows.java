@@ -37,11 +37,15 @@ public final class MaterialRows implements WrappedRows {
 
   @Override
   public long rewrap(StoreRootKey root) {
+    Optional<KeyId> first = Keys.next(store, index, null);
+    if (first.isEmpty()) {
+      return 0;
+    }
     try (WrappingKey sealing = records.apply(root)) {
       var seal = new RecordSeal(sealing, root.installationId(), entropy);
       var keys = new Keys(new Rows(store, index, seal));
       long done = 0;
-      Optional<KeyId> id = keys.next(null);
+      Optional<KeyId> id = first;
       while (id.isPresent()) {
         done += rewrap(keys, id.get(), root);
         id = keys.next(id.get());
