@@ -2,21 +2,32 @@ package dev.coffer.server.config;
 
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.admin.AccountOperations;
+import dev.coffer.iam.admin.Explanation;
+import dev.coffer.iam.api.Iam;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Credentials;
+import dev.coffer.iam.identity.AccessKeyGenerator;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Accounts;
 import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.iam.session.SessionTokens;
+import dev.coffer.iam.sts.RoleAssumption;
+import dev.coffer.iam.sts.UserSessions;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
+import dev.coffer.server.gateway.BucketResources;
 import dev.coffer.server.gateway.Gateway;
 import dev.coffer.server.gateway.RpcPath;
 import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
 import dev.coffer.server.gateway.StoreProtections;
+import dev.coffer.server.table.AdminTable;
+import dev.coffer.server.table.IamTable;
+import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
+import dev.coffer.server.table.StsTable;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
 import dev.coffer.storage.kv.KvStore;
@@ -132,7 +143,21 @@ final class Rooms implements AutoCloseable {
             authenticator,
             new S3Table(store),
             new S3Authorization(new StoreProtections(store), ground.clock(), buckets.region()));
-    var rpc = new RpcPath(authenticator, List.of(), buckets.region());
+    var generator = new AccessKeyGenerator(entropy);
+    var roles = new RoleAssumption(identities, accounts, tokens, generator, ground.clock());
+    var sessions = new UserSessions(tokens, generator, ground.clock());
+    var administered =
+        new AccountOperations(
+            accounts, keys, identities, List.of(store.bucketListing()::ownsAny), entropy);
+    var explanation =
+        new Explanation(
+            accounts, identities, List.of(new BucketResources(new StoreProtections(store))));
+    List<RpcTable> tables =
+        List.of(
+            IamTable.of(Iam.on(kv, SystemKeys.INDEX, seal, ground.clock())),
+            StsTable.of(roles, sessions),
+            AdminTable.of(administered, explanation));
+    var rpc = new RpcPath(authenticator, tables, buckets.region());
     var gateway = new Gateway(ground.domains(), s3, rpc, ground.answers());
     return new Rooms(opened, store, gateway, root, access);
   }

@@ -3,6 +3,7 @@ package dev.coffer.server.gateway;
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Call;
+import dev.coffer.iam.auth.SessionScope;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.server.table.RpcServed;
 import dev.coffer.server.table.RpcTable;
@@ -55,8 +56,10 @@ public final class RpcPath {
     RpcTable table = tables.getOrDefault(codec.service(), new RpcTable(codec.service()));
     RpcServed<?, ?> served =
         table.find(invocation.operation()).orElseThrow(() -> codec.unserved(invocation));
-    ConditionKeys keys = Circumstances.of(request, exchange.start(), region);
-    return serve(codec, invocation, served, new Call(verified.caller(), keys, exchange.id()));
+    ConditionKeys keys = Circumstances.of(request, verified.keys(), exchange.start(), region);
+    var call = new Call(verified.caller(), keys, exchange.id());
+    SessionScope.require(call, codec.service());
+    return serve(codec, invocation, served, call);
   }
 
   private static <O extends Operation<R>, R extends Record> Response serve(

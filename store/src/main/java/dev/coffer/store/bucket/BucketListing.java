@@ -48,6 +48,26 @@ public final class BucketListing {
     return new ListBuckets.Output(owner, page, token, op.prefix());
   }
 
+  /** Whether the account of these twelve digits has any bucket. */
+  public boolean ownsAny(String accountId) {
+    Iterator<Entry> entries = rows.rows("");
+    while (entries.hasNext()) {
+      Entry entry = entries.next();
+      if (BucketRows.beyond(entry)) {
+        return false;
+      }
+      boolean own =
+          rows.bucket(entry)
+              .filter(buckets::exists)
+              .filter(found -> found.bucket().owner().id().equals(accountId))
+              .isPresent();
+      if (own) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Iterable<Bucket> own(Account account, ListBuckets op, @Nullable String after) {
     if (op.bucketRegion() != null && !op.bucketRegion().equals(settings.region())) {
       return List.of();
