@@ -18,12 +18,15 @@ module dev.coffer.server {
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires info.picocli;
+  requires java.net.http;
   requires jdk.net;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.slf4j;
   requires tools.jackson.databind;
 
+  opens dev.coffer.server.cli to
+      info.picocli;
   opens dev.coffer.server.config to
       info.picocli;
 }

@@ -4,6 +4,7 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.bucket.AccountPublicAccess;
 import dev.coffer.store.bucket.BucketAcls;
 import dev.coffer.store.bucket.BucketListing;
 import dev.coffer.store.bucket.BucketPolicies;
@@ -111,6 +112,10 @@ public final class Store implements AutoCloseable {
 
   public PublicAccess publicAccess() {
     return buckets.publicAccess();
+  }
+
+  public AccountPublicAccess accountPublicAccess() {
+    return buckets.accountPublicAccess();
   }
 
   public Ownership ownership() {

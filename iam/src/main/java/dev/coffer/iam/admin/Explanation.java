@@ -75,7 +75,7 @@ public final class Explanation {
       return new OwnedResource(subject.accountId(), List.of(), Question.Trust.ACCOUNT);
     }
     for (OwnedResource.Finder finder : finders) {
-      Optional<OwnedResource> found = finder.find(subject, arn);
+      Optional<OwnedResource> found = finder.find(subject, op.action(), arn);
       if (found.isPresent()) {
         return found.get();
       }

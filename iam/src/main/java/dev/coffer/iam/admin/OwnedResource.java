@@ -21,10 +21,11 @@ public record OwnedResource(String accountId, List<NamedPolicy> policies, Questi
   @FunctionalInterface
   public interface Finder {
     /**
-     * The resource of an ARN; empty when it is none of this service's.
+     * The resource of an ARN, as far as the action is about it; empty when it is none of this
+     * service's.
      *
      * @throws dev.coffer.wire.rpc.RpcException ValidationException when it is, but there is none
      */
-    Optional<OwnedResource> find(Subject subject, String arn);
+    Optional<OwnedResource> find(Subject subject, String action, String arn);
   }
 }

@@ -1,5 +1,6 @@
 package dev.coffer.server.config;
 
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.kms.custody.CustodyException;
 import dev.coffer.kms.custody.Described;
@@ -73,7 +74,7 @@ final class Custodian implements Operator, AutoCloseable {
       throw new Refusal(e.reason() + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new Refusal("this cannot be what was asked for", e);
-    } catch (IOException | StorageFailure | StartFailure e) {
+    } catch (IOException | StorageFailure | NotAuthentic | StartFailure e) {
       LOG.error("the store cannot be opened", e);
       throw new Refusal("the root key opens, but the store does not: " + e.getMessage(), e);
     } finally {
@@ -104,9 +105,19 @@ final class Custodian implements Operator, AutoCloseable {
     Rooms built = Rooms.open(ground, root);
     rooms = built;
     forgetShares();
-    door.open(built.gateway());
-    built.startJobs();
-    announcement.unsealed(built);
+    boolean serving = false;
+    try {
+      door.open(built.gateway());
+      built.startJobs();
+      announcement.unsealed(built);
+      serving = true;
+    } finally {
+      if (!serving) {
+        door.shut(Duration.ZERO);
+        rooms = null;
+        built.close();
+      }
+    }
   }
 
   private Map<String, Object> unsealBy(Secret passphrase) throws IOException {

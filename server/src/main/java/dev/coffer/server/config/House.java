@@ -1,6 +1,7 @@
 package dev.coffer.server.config;
 
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.kms.custody.CustodyException;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.Surroundings;
 import dev.coffer.server.control.ControlSocket;
@@ -53,6 +54,9 @@ final class House implements AutoCloseable {
     } catch (IOException | StorageFailure e) {
       throw new StartFailure(
           ExitCode.CANNOT_CREATE, "the server cannot start: " + e.getMessage(), e);
+    } catch (CustodyException e) {
+      throw new StartFailure(
+          ExitCode.CONFIGURATION, "the root key file cannot be used: " + e.getMessage(), e);
     } finally {
       if (!built) {
         house.close();

@@ -1,7 +1,11 @@
 package dev.coffer.server.config;
 
+import dev.coffer.server.cli.AdminCommand;
+import dev.coffer.server.cli.CommandFailure;
+import dev.coffer.server.cli.Surroundings;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,7 +41,12 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commands() {
+    return commands(new Surroundings(System.getenv(), InstantSource.system()));
+  }
+
+  static CommandLine commands(Surroundings surroundings) {
     return new CommandLine(new Main())
+        .addSubcommand(AdminCommand.in(surroundings))
         .setExitCodeExceptionMapper(Main::exitCode)
         .setExecutionExceptionHandler(Main::explain);
   }
@@ -62,6 +71,14 @@ public final class Main implements Runnable {
     if (e instanceof StartFailure failure) {
       command.getErr().println("coffer: " + failure.getMessage());
       return failure.exitCode();
+    }
+    if (e instanceof CommandFailure failure) {
+      command.getErr().println("coffer: " + failure.getMessage());
+      return switch (failure.kind()) {
+        case USAGE -> ExitCode.USAGE;
+        case REFUSED -> ExitCode.CONFIGURATION;
+        case UNREACHABLE -> ExitCode.TRY_LATER;
+      };
     }
     throw e;
   }

@@ -1,33 +1,17 @@
 package dev.coffer.server.config;
 
-import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.iam.admin.AccountOperations;
-import dev.coffer.iam.admin.Explanation;
-import dev.coffer.iam.api.Iam;
 import dev.coffer.iam.auth.Authenticator;
-import dev.coffer.iam.auth.Credentials;
-import dev.coffer.iam.identity.AccessKeyGenerator;
-import dev.coffer.iam.identity.AccessKeys;
-import dev.coffer.iam.identity.Accounts;
-import dev.coffer.iam.identity.Identities;
-import dev.coffer.iam.identity.SecretSeal;
-import dev.coffer.iam.session.SessionTokens;
-import dev.coffer.iam.sts.RoleAssumption;
-import dev.coffer.iam.sts.UserSessions;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
-import dev.coffer.server.gateway.BucketResources;
+import dev.coffer.server.gateway.ControlPath;
 import dev.coffer.server.gateway.Gateway;
 import dev.coffer.server.gateway.RpcPath;
 import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
 import dev.coffer.server.gateway.StoreProtections;
-import dev.coffer.server.table.AdminTable;
-import dev.coffer.server.table.IamTable;
-import dev.coffer.server.table.RpcTable;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
-import dev.coffer.server.table.StsTable;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
 import dev.coffer.storage.kv.KvStore;
@@ -41,7 +25,6 @@ import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.s3.Domains;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Rooms implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
-  private static final String SECRETS = "access-key-secrets";
-  private static final String TOKENS = "session-tokens";
 
   private final Opened opened;
   private final Store store;
@@ -111,16 +92,9 @@ final class Rooms implements AutoCloseable {
     kv.create(SystemKeys.INDEX);
     completeRotation(ground, root, kv);
 
-    var systemKeys = new SystemKeys(kv, root.key(), entropy);
-    WrappingKey secrets = opened.keep(systemKeys.require(SECRETS));
-    var seal = new SecretSeal(secrets, root.key().installationId(), entropy);
-    var keys = new AccessKeys(kv, SystemKeys.INDEX, seal);
-    WrappingKey tokenKey = opened.keep(systemKeys.require(TOKENS));
-    var tokens = new SessionTokens(tokenKey, root.key().installationId(), entropy);
-    var accounts = new Accounts(kv, SystemKeys.INDEX);
-    var identities = new Identities(kv, SystemKeys.INDEX, entropy);
-    var credentials = new Credentials(keys, accounts, tokens, identities, ground.clock());
-    var rootAccess = new RootAccess(kv, SystemKeys.INDEX, keys, entropy, ground.firstRun());
+    Callers callers = Callers.open(ground, root, kv, opened);
+    var rootAccess =
+        new RootAccess(kv, SystemKeys.INDEX, callers.keys(), entropy, ground.firstRun());
     RootAccess.Found access = rootAccess.require(System.getenv());
 
     ServerOptions.Buckets buckets = ground.buckets();
@@ -132,33 +106,28 @@ final class Rooms implements AutoCloseable {
                 blobs,
                 root.key(),
                 settings,
-                identities::principalExists,
+                callers.identities()::principalExists,
                 ground.clock(),
                 entropy));
-    var authenticator = new Authenticator(credentials, buckets.region(), ground.clock());
+    var authenticator = new Authenticator(callers.credentials(), buckets.region(), ground.clock());
+    var protections = new StoreProtections(store);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             ground.domains(),
             authenticator,
             new S3Table(store),
-            new S3Authorization(new StoreProtections(store), ground.clock(), buckets.region()));
-    var generator = new AccessKeyGenerator(entropy);
-    var roles = new RoleAssumption(identities, accounts, tokens, generator, ground.clock());
-    var sessions = new UserSessions(tokens, generator, ground.clock());
-    var administered =
-        new AccountOperations(
-            accounts, keys, identities, List.of(store.bucketListing()::ownsAny), entropy);
-    var explanation =
-        new Explanation(
-            accounts, identities, List.of(new BucketResources(new StoreProtections(store))));
-    List<RpcTable> tables =
-        List.of(
-            IamTable.of(Iam.on(kv, SystemKeys.INDEX, seal, ground.clock())),
-            StsTable.of(roles, sessions),
-            AdminTable.of(administered, explanation));
-    var rpc = new RpcPath(authenticator, tables, buckets.region());
-    var gateway = new Gateway(ground.domains(), s3, rpc, ground.answers());
+            new S3Authorization(protections, ground.clock(), buckets.region()));
+    var rpc = new RpcPath(authenticator, callers.tables(store, protections), buckets.region());
+    var control =
+        new ControlPath(
+            ground.domains(),
+            authenticator,
+            new ControlTable(store),
+            ground.clock(),
+            buckets.region());
+    var paths = new Gateway.Paths(s3, rpc, control);
+    var gateway = new Gateway(ground.domains(), paths, ground.answers());
     return new Rooms(opened, store, gateway, root, access);
   }
 

@@ -58,6 +58,11 @@ public final class Answers {
     return Exchange.ofCall(id.toString(), request.method(), clock.instant());
   }
 
+  /** Who answers, as every answer says. */
+  String hostId() {
+    return s3.hostId();
+  }
+
   /** For bytes that are not a request. */
   Exchange beginNameless() {
     return new Exchange(requestId(), "-", clock.instant());

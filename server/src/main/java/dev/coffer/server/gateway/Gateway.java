@@ -16,12 +16,17 @@ public final class Gateway implements Handler {
   private final Domains domains;
   private final S3Path s3;
   private final RpcPath rpc;
+  private final ControlPath control;
   private final Answers answers;
 
-  public Gateway(Domains domains, S3Path s3, RpcPath rpc, Answers answers) {
+  /** The ways that requests can go. */
+  public record Paths(S3Path s3, RpcPath rpc, ControlPath control) {}
+
+  public Gateway(Domains domains, Paths paths, Answers answers) {
     this.domains = domains;
-    this.s3 = s3;
-    this.rpc = rpc;
+    this.s3 = paths.s3();
+    this.rpc = paths.rpc();
+    this.control = paths.control();
     this.answers = answers;
   }
 
@@ -40,7 +45,9 @@ public final class Gateway implements Handler {
 
   private Response serve(Request request) {
     Exchange exchange = answers.begin(request);
-    return answers.guard(exchange, () -> s3.answer(exchange, request));
+    return control.asked(request)
+        ? answers.guard(exchange, () -> control.answer(exchange, request, answers.hostId()))
+        : answers.guard(exchange, () -> s3.answer(exchange, request));
   }
 
   @Override

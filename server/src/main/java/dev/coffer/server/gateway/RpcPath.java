@@ -56,7 +56,7 @@ public final class RpcPath {
     RpcTable table = tables.getOrDefault(codec.service(), new RpcTable(codec.service()));
     RpcServed<?, ?> served =
         table.find(invocation.operation()).orElseThrow(() -> codec.unserved(invocation));
-    ConditionKeys keys = Circumstances.of(request, verified.keys(), exchange.start(), region);
+    ConditionKeys keys = Circumstances.of(verified.keys(), request, exchange.start(), region);
     var call = new Call(verified.caller(), keys, exchange.id());
     SessionScope.require(call, codec.service());
     return serve(codec, invocation, served, call);

@@ -87,6 +87,8 @@ public final class S3Authorization {
     Rights rights = rights(call, protection, keys);
     if (!call.http().perItem()) {
       requireActions(call, rights);
+    } else if (call.anonymous() && rights.resourcePolicies().isEmpty()) {
+      throw S3Error.AccessDenied.refusal(); // no item can be allowed, so no body is read
     }
     Anonymous.refuse(call);
     return rights;

@@ -7,6 +7,7 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Account;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.Corrupt;
@@ -72,7 +73,11 @@ class GatewayTest {
                     new Served<>(PutObject.class, this::put))),
             new S3Authorization(new WithoutPolicies(GatewayTest::owner), clock, "us-east-1"));
     var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
-    return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
+    var control =
+        new ControlPath(
+            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, "us-east-1");
+    var paths = new Gateway.Paths(s3, rpc, control);
+    return new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
   }
 
   private static Account owner(String bucket) {

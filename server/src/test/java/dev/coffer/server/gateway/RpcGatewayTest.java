@@ -2,29 +2,18 @@ package dev.coffer.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.crypto.envelope.Bytes;
-import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.crypto.secret.Secret;
-import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKey;
-import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
-import dev.coffer.iam.identity.Accounts;
-import dev.coffer.iam.identity.Identities;
-import dev.coffer.iam.identity.SecretSeal;
-import dev.coffer.iam.session.SessionTokens;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.Full;
 import dev.coffer.storage.Unavailable;
-import dev.coffer.storage.kv.Index;
-import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.wire.admin.AdminError;
 import dev.coffer.wire.admin.DeleteAccount;
 import dev.coffer.wire.admin.ListAccounts;
@@ -37,7 +26,6 @@ import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
-import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
 import dev.coffer.wire.sts.GetCallerIdentity;
@@ -49,7 +37,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +54,6 @@ class RpcGatewayTest {
   private static final AccessKey KEY =
       new AccessKey(
           "AKIDEXAMPLE", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), ACCOUNT, ACCOUNT.id());
-  private static final Index SYSTEM = new Index("system");
   private static final String REGION = "eu-central-1";
   private static final String IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15";
   private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
@@ -79,45 +65,26 @@ class RpcGatewayTest {
 
   private Gateway gateway() {
     Entropy entropy = new Random(1)::nextBytes;
-    var kv = new MemoryKv();
-    kv.create(SYSTEM);
-    var accounts = new Accounts(kv, SYSTEM);
-    accounts.add(ACCOUNT);
-    var secrets = new WrappingKey(Secret.of(new byte[32]));
-    Bytes installation = Bytes.of(new byte[16]);
-    var keys = new AccessKeys(kv, SYSTEM, new SecretSeal(secrets, installation, entropy));
-    keys.put(KEY);
     InstantSource clock = InstantSource.fixed(NOW);
-    var tokens = new SessionTokens(secrets, installation, entropy);
-    var identities = new Identities(kv, SYSTEM, entropy);
-    var credentials = new Credentials(keys, accounts, tokens, identities, clock);
-    var authenticator = new Authenticator(credentials, REGION, clock);
+    var authenticator = OneKey.authenticator(KEY, REGION, clock, entropy);
     var s3 =
         new S3Path(
             new Router(Model.s3()),
             Domains.LOCALHOST,
             authenticator,
             S3Table.of(List.of()),
-            new S3Authorization(new NoBuckets(), clock, REGION));
+            new S3Authorization(new WithoutPolicies(bucket -> ACCOUNT), clock, REGION));
     var sts = new RpcTable(Rpc.Service.STS).serve(GetCallerIdentity.class, this::identity);
     var admin =
         new RpcTable(Rpc.Service.ADMIN)
             .serve(ListAccounts.class, this::list)
             .serve(DeleteAccount.class, this::delete);
     var rpc = new RpcPath(authenticator, List.of(sts, admin), REGION);
-    return new Gateway(Domains.LOCALHOST, s3, rpc, new Answers(entropy, clock));
-  }
-
-  private static final class NoBuckets implements Protections {
-    @Override
-    public Protection of(String bucket) {
-      throw S3Error.NoSuchBucket.with("BucketName", bucket);
-    }
-
-    @Override
-    public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
-      return Optional.empty();
-    }
+    var control =
+        new ControlPath(
+            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, REGION);
+    var paths = new Gateway.Paths(s3, rpc, control);
+    return new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
   }
 
   private GetCallerIdentity.Output identity(Call call, GetCallerIdentity op) {

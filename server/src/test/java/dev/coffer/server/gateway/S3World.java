@@ -20,6 +20,7 @@ import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.blob.MemoryBlobs;
@@ -71,6 +72,8 @@ final class S3World implements AutoCloseable {
   private final Router router = new Router(Model.s3());
   private final StoreRootKey root;
   private final S3Path path;
+  final ControlPath control;
+  final Gateway gateway;
 
   S3World(Path folder) {
     Entropy entropy = Entropy.system();
@@ -80,7 +83,13 @@ final class S3World implements AutoCloseable {
     store = Store.open(kv, new MemoryBlobs(), root, settings, _ -> true, clock, entropy);
     table = new S3Table(store);
     var authorization = new S3Authorization(new StoreProtections(store), clock, "us-east-1");
-    path = new S3Path(router, Domains.LOCALHOST, nobody(entropy, clock), table, authorization);
+    Authenticator nobody = nobody(entropy, clock);
+    path = new S3Path(router, Domains.LOCALHOST, nobody, table, authorization);
+    var controls = new ControlTable(store);
+    control = new ControlPath(Domains.LOCALHOST, nobody, controls, clock, "us-east-1");
+    var rpc = new RpcPath(nobody, java.util.List.of(), "us-east-1");
+    var paths = new Gateway.Paths(path, rpc, control);
+    gateway = new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
   }
 
   private Authenticator nobody(Entropy entropy, InstantSource clock) {

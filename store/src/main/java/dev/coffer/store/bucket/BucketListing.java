@@ -48,24 +48,12 @@ public final class BucketListing {
     return new ListBuckets.Output(owner, page, token, op.prefix());
   }
 
-  /** Whether the account of these twelve digits has any bucket. */
+  /**
+   * Whether the account of these twelve digits has any bucket, one whose removal was begun
+   * included.
+   */
   public boolean ownsAny(String accountId) {
-    Iterator<Entry> entries = rows.rows("");
-    while (entries.hasNext()) {
-      Entry entry = entries.next();
-      if (BucketRows.beyond(entry)) {
-        return false;
-      }
-      boolean own =
-          rows.bucket(entry)
-              .filter(buckets::exists)
-              .filter(found -> found.bucket().owner().id().equals(accountId))
-              .isPresent();
-      if (own) {
-        return true;
-      }
-    }
-    return false;
+    return rows.count(accountId) > 0;
   }
 
   private Iterable<Bucket> own(Account account, ListBuckets op, @Nullable String after) {

@@ -28,6 +28,7 @@ public final class BucketRoom implements AutoCloseable {
   private final Buckets buckets;
   private final BucketListing listing;
   private final PublicAccess publicAccess;
+  private final AccountPublicAccess accountPublicAccess;
   private final BucketPolicies policies;
 
   private BucketRoom(
@@ -45,8 +46,9 @@ public final class BucketRoom implements AutoCloseable {
     this.newBuckets = new NewBuckets(kv, rows, keys, settings, clock, entropy);
     this.buckets = new Buckets(kv, rows, newBuckets, settings);
     this.listing = new BucketListing(rows, buckets, settings);
-    this.publicAccess =
-        new PublicAccess(buckets, new AccountBlocks(kv, systemKey, keys.installationId(), entropy));
+    var accounts = new AccountBlocks(kv, systemKey, keys.installationId(), entropy);
+    this.publicAccess = new PublicAccess(buckets, accounts);
+    this.accountPublicAccess = new AccountPublicAccess(accounts);
     this.policies = new BucketPolicies(buckets, publicAccess, principalExists);
   }
 
@@ -79,6 +81,10 @@ public final class BucketRoom implements AutoCloseable {
 
   public PublicAccess publicAccess() {
     return publicAccess;
+  }
+
+  public AccountPublicAccess accountPublicAccess() {
+    return accountPublicAccess;
   }
 
   public Ownership ownership() {

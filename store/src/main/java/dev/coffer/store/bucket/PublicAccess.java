@@ -4,13 +4,12 @@ import dev.coffer.iam.auth.Caller;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.DeletePublicAccessBlock;
 import dev.coffer.wire.s3.GetPublicAccessBlock;
-import dev.coffer.wire.s3.PublicAccessBlockConfiguration;
 import dev.coffer.wire.s3.PutPublicAccessBlock;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.Unit;
 
 /**
- * The switches against public access of buckets and of whole accounts.
+ * The switches against public access of buckets, to which those of their accounts are added.
  *
  * <p>Two of them are about access control lists, which are never in force here: a public one cannot
  * be set and is refused as such. The other two forbid public policies, and void what a public
@@ -59,24 +58,5 @@ public final class PublicAccess {
         op.expectedBucketOwner(),
         bucket -> bucket.withAccess(access -> access.withPublicAccess(null)));
     return Unit.DONE;
-  }
-
-  /** The switches of an account; refused when it has none. */
-  public PublicAccessBlockConfiguration account(String accountId) {
-    return accounts
-        .find(accountId)
-        .map(PublicAccessBlock::shown)
-        .orElseThrow(
-            () -> S3Error.NoSuchPublicAccessBlockConfiguration.with("AccountId", accountId));
-  }
-
-  /** Sets an account's switches; they hold for all of its buckets, present and future. */
-  public void putAccount(String accountId, PublicAccessBlockConfiguration asked) {
-    accounts.put(accountId, PublicAccessBlock.of(asked));
-  }
-
-  /** Takes an account's switches back. */
-  public void deleteAccount(String accountId) {
-    accounts.remove(accountId);
   }
 }

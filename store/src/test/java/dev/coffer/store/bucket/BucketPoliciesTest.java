@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.store.TestStore;
 import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.control.AccountPublicAccessBlock;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.ChecksumHeaders;
 import dev.coffer.wire.s3.DeleteBucketPolicy;
@@ -67,6 +68,11 @@ final class BucketPoliciesTest {
 
   private void unblock() {
     test.store.publicAccess().delete(CALLER, new DeletePublicAccessBlock(BUCKET, null));
+  }
+
+  private void account(AccountPublicAccessBlock block) {
+    var op = new dev.coffer.wire.control.PutPublicAccessBlock(OWNER.id(), Document.of(block));
+    test.store.accountPublicAccess().put(CALLER, op);
   }
 
   @Test
@@ -163,11 +169,9 @@ final class BucketPoliciesTest {
             + " the BlockPublicPolicy setting in S3 Block Public Access.";
     assertRefused(S3Error.AccessDenied, text, () -> put(PUBLIC));
     unblock();
-    test.store
-        .publicAccess()
-        .putAccount(OWNER.id(), new PublicAccessBlockConfiguration(false, false, true, false));
+    account(new AccountPublicAccessBlock(false, false, true, false));
     assertRefused(S3Error.AccessDenied, text, () -> put(PUBLIC));
-    test.store.publicAccess().deleteAccount(OWNER.id());
+    account(new AccountPublicAccessBlock(null, null, null, null));
     put(PUBLIC);
     assertThat(open()).isTrue();
     put(PRIVATE);
@@ -184,9 +188,7 @@ final class BucketPoliciesTest {
         .publicAccess()
         .put(CALLER, new PutPublicAccessBlock(BUCKET, Integrity.NONE, null, document));
     assertThat(restricted()).isFalse();
-    test.store
-        .publicAccess()
-        .putAccount(OWNER.id(), new PublicAccessBlockConfiguration(false, false, false, true));
+    account(new AccountPublicAccessBlock(false, false, false, true));
     assertThat(restricted()).isTrue();
     assertThat(get(policies, CALLER)).isEqualTo(PUBLIC);
     put(PRIVATE);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.store.TestStore;
 import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.control.AccountPublicAccessBlock;
 import dev.coffer.wire.s3.DeletePublicAccessBlock;
 import dev.coffer.wire.s3.GetPublicAccessBlock;
 import dev.coffer.wire.s3.Integrity;
@@ -24,6 +25,7 @@ final class PublicAccessTest {
 
   private final TestStore test = TestStore.withBucket();
   private final PublicAccess access = test.store.publicAccess();
+  private final AccountPublicAccess accounts = test.store.accountPublicAccess();
 
   private PublicAccessBlockConfiguration get() {
     return access.get(CALLER, new GetPublicAccessBlock(BUCKET, null)).configuration().read();
@@ -32,6 +34,16 @@ final class PublicAccessTest {
   private void put(PublicAccessBlockConfiguration configuration) {
     var document = Document.of(configuration);
     access.put(CALLER, new PutPublicAccessBlock(BUCKET, Integrity.NONE, null, document));
+  }
+
+  private AccountPublicAccessBlock account(String id) {
+    var op = new dev.coffer.wire.control.GetPublicAccessBlock(id);
+    return accounts.get(CALLER, op).configuration().read();
+  }
+
+  private void putAccount(String id, AccountPublicAccessBlock block) {
+    var document = Document.of(block);
+    accounts.put(CALLER, new dev.coffer.wire.control.PutPublicAccessBlock(id, document));
   }
 
   private PublicAccessBlock effective() {
@@ -80,21 +92,21 @@ final class PublicAccessTest {
   @Test
   void theAccountsSwitchesHoldForItsBucketsOnly() {
     put(new PublicAccessBlockConfiguration(true, false, false, false));
-    var restricted = new PublicAccessBlockConfiguration(false, false, false, true);
-    access.putAccount(OTHER.id(), restricted);
+    var restricted = new AccountPublicAccessBlock(false, false, false, true);
+    putAccount(OTHER.id(), restricted);
     assertThat(effective()).isEqualTo(new PublicAccessBlock(true, false, false, false));
-    access.putAccount(OWNER.id(), restricted);
+    putAccount(OWNER.id(), restricted);
     assertThat(effective()).isEqualTo(new PublicAccessBlock(true, false, false, true));
-    assertThat(access.account(OWNER.id())).isEqualTo(restricted);
+    assertThat(account(OWNER.id())).isEqualTo(restricted);
     assertThat(get()).isEqualTo(new PublicAccessBlockConfiguration(true, false, false, false));
   }
 
   @Test
   void anAccountBeginsAndEndsWithoutSwitches() {
-    assertRefused(S3Error.NoSuchPublicAccessBlockConfiguration, () -> access.account(OWNER.id()));
-    access.putAccount(OWNER.id(), ALL);
-    access.deleteAccount(OWNER.id());
-    assertRefused(S3Error.NoSuchPublicAccessBlockConfiguration, () -> access.account(OWNER.id()));
+    assertRefused(S3Error.NoSuchPublicAccessBlockConfiguration, () -> account(OWNER.id()));
+    putAccount(OWNER.id(), new AccountPublicAccessBlock(true, null, null, null));
+    accounts.delete(CALLER, new dev.coffer.wire.control.DeletePublicAccessBlock(OWNER.id()));
+    assertRefused(S3Error.NoSuchPublicAccessBlockConfiguration, () -> account(OWNER.id()));
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Codec {
   private static final Codec S3 = new Codec(Model.s3());
+  private static final Codec CONTROL = new Codec(Model.control());
 
   private final Model model;
 
@@ -31,6 +32,11 @@ public final class Codec {
   /** The codec of S3. */
   public static Codec s3() {
     return S3;
+  }
+
+  /** The codec of S3 Control. */
+  public static Codec control() {
+    return CONTROL;
   }
 
   /**

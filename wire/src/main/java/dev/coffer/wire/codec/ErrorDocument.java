@@ -67,6 +67,22 @@ public record ErrorDocument(
     return new Response(status, fields.build(), Body.of(bytes()));
   }
 
+  /** The answer as S3 Control gives it: the document within another. */
+  public Response wrapped() {
+    byte[] document =
+        new XmlWriter()
+            .open("ErrorResponse")
+            .open(ROOT)
+            .element("Code", code)
+            .element("Message", message)
+            .close(ROOT)
+            .element("RequestId", requestId)
+            .element("HostId", hostId)
+            .close("ErrorResponse")
+            .bytes();
+    return new Response(status, Headers.of("Content-Type", "application/xml"), Body.of(document));
+  }
+
   /** The document; also for an error behind a status 200 that was sent long ago. */
   public byte[] bytes() {
     var xml = new XmlWriter().open(ROOT).element("Code", code).element("Message", message);

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 public final class Model {
   private static final Model S3 = load("/dev/coffer/wire/s3/operations.tsv");
+  private static final Model CONTROL = load("/dev/coffer/wire/control/operations.tsv");
 
   private final Map<String, Facts> operations;
 
@@ -27,6 +28,11 @@ public final class Model {
   /** All operations of S3. */
   public static Model s3() {
     return S3;
+  }
+
+  /** The operations of S3 Control that are served. */
+  public static Model control() {
+    return CONTROL;
   }
 
   public Optional<Facts> find(String operation) {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The query protocol of IAM and STS: forms with an {@code Action}, answers in XML. The parameters
@@ -24,6 +25,13 @@ public final class QueryCodec implements RpcCodec {
   static final String VERSION = "Version";
 
   private static final int MAX_PARAMETERS = 4096;
+
+  /**
+   * Operations whose answer has no member in Amazon's model and yet its element, without which
+   * Amazon's Go SDK takes the answer for broken.
+   */
+  private static final Set<String> EMPTY_RESULTS = Set.of("UpdateRole");
+
   private static final QueryCodec IAM =
       new QueryCodec(Rpc.Service.IAM, "2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/");
   private static final QueryCodec STS =
@@ -135,7 +143,7 @@ public final class QueryCodec implements RpcCodec {
   public Response answer(String operation, Record output, String requestId) {
     var xml = new XmlWriter().open(operation + "Response xmlns=\"" + namespace + "\"");
     Struct struct = Struct.of(output.getClass());
-    if (!struct.fields().isEmpty()) {
+    if (!struct.fields().isEmpty() || EMPTY_RESULTS.contains(operation)) {
       xml.open(operation + "Result");
       new XmlText(xml).members(struct, output);
       xml.close(operation + "Result");

@@ -11,6 +11,7 @@ import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
+import dev.coffer.wire.iam.UpdateRole;
 import dev.coffer.wire.rpc.RpcException;
 import dev.coffer.wire.sts.AssumeRole;
 import dev.coffer.wire.sts.Credentials;
@@ -284,6 +285,13 @@ class QueryCodecTest {
     assertThat(text(response))
         .doesNotContain("Result")
         .contains("<UpdateAccessKeyResponse", "<RequestId>" + ID);
+  }
+
+  @Test
+  void anAnswerThatTheModelHasWithoutMembersKeepsItsElement() throws IOException {
+    Response response =
+        RpcCodec.of(Rpc.Service.IAM).answer("UpdateRole", new UpdateRole.Output(), ID);
+    assertThat(text(response)).containsPattern("<UpdateRoleResult(/>|></UpdateRoleResult>)");
   }
 
   @ParameterizedTest
