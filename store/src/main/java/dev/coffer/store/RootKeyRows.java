@@ -2,9 +2,11 @@ package dev.coffer.store;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.WrappedRows;
+import dev.coffer.kms.key.MaterialRows;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketKeyRows;
 import dev.coffer.store.bucket.SystemKeyRows;
+import dev.coffer.store.bucket.SystemKeys;
 import java.util.List;
 
 /**
@@ -15,10 +17,20 @@ import java.util.List;
  * RootKeyRowsTest} searches the sources for callers that are not here.
  */
 public final class RootKeyRows {
+  /** The purpose of the system's key that seals the rows of the key service. */
+  public static final String KMS_RECORDS = "kms-records";
+
   private RootKeyRows() {}
 
   /** The families over a store, in the order in which they are wrapped anew. */
   public static List<WrappedRows> of(KvStore kv, Entropy entropy) {
-    return List.of(new SystemKeyRows(kv, entropy), new BucketKeyRows(kv, entropy));
+    return List.of(
+        new SystemKeyRows(kv, entropy),
+        new BucketKeyRows(kv, entropy),
+        new MaterialRows(
+            kv,
+            SystemKeys.INDEX,
+            root -> new SystemKeys(kv, root, entropy).require(KMS_RECORDS),
+            entropy));
   }
 }

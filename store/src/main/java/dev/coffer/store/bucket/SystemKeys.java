@@ -40,12 +40,17 @@ public final class SystemKeys {
 
   /** The key for a purpose; whoever receives it closes it. */
   public WrappingKey require(String purpose) {
+    return new WrappingKey(requireSecret(purpose));
+  }
+
+  /** The key for a purpose other than wrapping; whoever receives it closes it. */
+  public Secret requireSecret(String purpose) {
     Bytes suffix = Bytes.utf8(purpose);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Bytes> stored = kv.get(INDEX, new Key(GROUP, suffix));
       if (stored.isPresent()) {
         byte[] wrapped = stored.get().toByteArray();
-        return new WrappingKey(root.unwrap(purpose, wrapped, new byte[0]));
+        return root.unwrap(purpose, wrapped, new byte[0]);
       }
       make(purpose, suffix);
     }

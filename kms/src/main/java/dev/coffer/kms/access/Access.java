@@ -1,0 +1,153 @@
+package dev.coffer.kms.access;
+
+import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Decision;
+import dev.coffer.iam.policy.Evaluator;
+import dev.coffer.iam.policy.NamedPolicy;
+import dev.coffer.iam.policy.PolicyCache;
+import dev.coffer.iam.policy.PolicyDocument;
+import dev.coffer.iam.policy.Question;
+import dev.coffer.iam.policy.Subject;
+import dev.coffer.kms.key.Grants;
+import dev.coffer.kms.key.KmsKey;
+import dev.coffer.wire.kms.GrantOperation;
+import dev.coffer.wire.kms.KmsError;
+import dev.coffer.wire.rpc.RpcException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a caller may. The key's policy must have its say; a grant overrules all but a deny.
+ * Source: spec/kms.md §12.
+ */
+public final class Access {
+  private static final long MAX_POLICY_CHARS = 16L * 1024 * 1024;
+
+  private final PolicyCache policies = new PolicyCache(MAX_POLICY_CHARS);
+  private final Grants grants;
+  private final Circumstances circumstances;
+
+  Access(Grants grants, Circumstances circumstances) {
+    this.grants = grants;
+    this.circumstances = circumstances;
+  }
+
+  /** Refuses unless the caller may do this to the key. */
+  public void require(Attempt attempt, Target target, Asked asked) {
+    if (decide(attempt, target, asked) instanceof Decision.Deny deny) {
+      throw refusal(attempt, target, asked.action(), deny);
+    }
+  }
+
+  /** Whether the caller may do this to the key. */
+  public boolean allows(Attempt attempt, Target target, Asked asked) {
+    return decide(attempt, target, asked).allowed();
+  }
+
+  /** Whether the caller could do this if the key's policy were this one, grants aside. */
+  public boolean allowedBy(Attempt attempt, Target target, Asked asked, PolicyDocument policy) {
+    return Evaluator.decide(question(attempt, target, asked, policy, false)).allowed();
+  }
+
+  private Decision decide(Attempt attempt, Target target, Asked asked) {
+    PolicyDocument document = policies.document(target.key().policy(), PolicyDocument.Kind.KEY);
+    boolean granted = asked.granted() || granted(attempt, target.key(), asked);
+    return Evaluator.decide(question(attempt, target, asked, document, granted));
+  }
+
+  private Question question(
+      Attempt attempt, Target target, Asked asked, PolicyDocument policy, boolean granted) {
+    ConditionKeys keys = circumstances.of(attempt, target, asked.encryptionContext());
+    for (Map.Entry<String, List<String>> more : asked.keys().all().entrySet()) {
+      keys = keys.withAll(more.getKey(), more.getValue());
+    }
+    return new Question(
+        attempt.subject(),
+        asked.action(),
+        target.arn(),
+        target.key().account(),
+        List.of(new NamedPolicy("key policy of " + target.arn(), policy)),
+        Question.Trust.POLICY_ONLY,
+        granted,
+        keys);
+  }
+
+  private boolean granted(Attempt attempt, KmsKey key, Asked asked) {
+    Optional<GrantOperation> operation = grantable(asked.action());
+    if (operation.isEmpty()) {
+      return false;
+    }
+    String sourceArn = first(attempt.call().keys().find("aws:SourceArn"));
+    return grants.of(key.id(), principals(attempt.subject())).stream()
+        .anyMatch(grant -> grant.covers(operation.get(), asked.encryptionContext(), sourceArn));
+  }
+
+  private static @Nullable String first(@Nullable List<String> values) {
+    return values == null || values.isEmpty() ? null : values.getFirst();
+  }
+
+  private static Optional<GrantOperation> grantable(String action) {
+    String name = action.substring("kms:".length());
+    for (GrantOperation operation : GrantOperation.values()) {
+      if (operation.name().equals(name)) {
+        return Optional.of(operation);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The ARNs under which a grant may know the caller. */
+  public static List<String> principals(Subject subject) {
+    var arns = new ArrayList<String>();
+    arns.add(subject.arn());
+    if (subject.roleArn() != null) {
+      arns.add(subject.roleArn());
+    }
+    return arns;
+  }
+
+  /** Refuses unless the caller's own policies allow what concerns no key, or an alias. */
+  public void require(Attempt attempt, String action, String resource, String resourceAccount) {
+    require(attempt, action, resource, resourceAccount, ConditionKeys.NONE);
+  }
+
+  /** As above, with what else is known. */
+  public void require(
+      Attempt attempt, String action, String resource, String resourceAccount, ConditionKeys more) {
+    ConditionKeys keys = Circumstances.of(attempt);
+    for (Map.Entry<String, List<String>> key : more.all().entrySet()) {
+      keys = keys.withAll(key.getKey(), key.getValue());
+    }
+    Question question = Question.of(attempt.subject(), action, resource, resourceAccount, keys);
+    if (Evaluator.decide(question) instanceof Decision.Deny deny) {
+      throw KmsError.AccessDeniedException.because(unquoted(deny.message(), resource));
+    }
+  }
+
+  private static RpcException refusal(
+      Attempt attempt, Target target, String action, Decision.Deny deny) {
+    return target.key().account().equals(attempt.account())
+        ? KmsError.AccessDeniedException.because(unquoted(deny.message(), target.arn()))
+        : invisible(attempt, action);
+  }
+
+  /** The key service writes the resource without the quotes that others put around it. */
+  private static String unquoted(String message, String resource) {
+    return message.replace('"' + resource + '"', resource);
+  }
+
+  /** What callers learn of keys of other accounts, whether there are such keys or not. */
+  static RpcException invisible(Attempt attempt, String action) {
+    return KmsError.AccessDeniedException.because(
+        "User: "
+            + attempt.subject().arn()
+            + " is not authorized to perform: "
+            + action
+            + " on this resource because the resource does not exist in this Region, no"
+            + " resource-based policies allow access, or a resource-based policy explicitly denies"
+            + " access");
+  }
+}

@@ -1,0 +1,133 @@
+package dev.coffer.kms.access;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Subject;
+import dev.coffer.kms.audit.AuditEvent;
+import dev.coffer.kms.audit.AuditEvent.UserIdentity;
+import dev.coffer.kms.key.KmsKey;
+import dev.coffer.wire.rpc.RpcException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of attempts. */
+final class AuditEvents {
+  private static final String SERVICE = "kms.amazonaws.com";
+  private static final String INTERNAL = "AWS Internal";
+
+  private final Arns arns;
+  private final Entropy entropy;
+
+  AuditEvents(Arns arns, Entropy entropy) {
+    this.arns = arns;
+    this.entropy = entropy;
+  }
+
+  /** A new event id: a random UUID. */
+  String newId() {
+    byte[] bits = entropy.bytes(16);
+    bits[6] = (byte) ((bits[6] & 0x0f) | 0x40);
+    bits[8] = (byte) ((bits[8] & 0x3f) | 0x80);
+    return HexFormat.of()
+        .formatHex(bits)
+        .replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+  }
+
+  /** An attempt that was done. */
+  AuditEvent done(Attempt attempt) {
+    return event(attempt, null, null, attempt.answered());
+  }
+
+  AuditEvent refused(Attempt attempt, RpcException refusal) {
+    return event(attempt, refusal.code(), refusal.text(), Map.of());
+  }
+
+  AuditEvent failed(Attempt attempt) {
+    return event(attempt, "KMSInternalException", null, Map.of());
+  }
+
+  private AuditEvent event(
+      Attempt attempt,
+      @Nullable String errorCode,
+      @Nullable String errorMessage,
+      Map<String, Object> answered) {
+    String via = attempt.viaService();
+    ConditionKeys keys = attempt.call().keys();
+    return new AuditEvent(
+        attempt.eventId(),
+        attempt.now(),
+        attempt.operation().name(),
+        AuditEvent.CALL,
+        identity(attempt),
+        arns.region(),
+        via != null ? via : first(keys, "aws:SourceIp"),
+        via != null ? INTERNAL : first(keys, "aws:UserAgent"),
+        errorCode,
+        errorMessage,
+        attempt.asked(),
+        attempt.operation().reads() ? Map.of() : answered,
+        attempt.noted(),
+        attempt.call().requestId(),
+        attempt.operation().reads(),
+        List.copyOf(attempt.resources()),
+        attempt.recipient());
+  }
+
+  /** What the service did unasked. */
+  AuditEvent unasked(String name, KmsKey key, Instant now, Map<String, Object> details) {
+    return new AuditEvent(
+        newId(),
+        now,
+        name,
+        AuditEvent.SERVICE_EVENT,
+        new UserIdentity("AWSService", null, null, key.account(), null, null, SERVICE),
+        arns.region(),
+        INTERNAL,
+        INTERNAL,
+        null,
+        null,
+        Map.of(),
+        Map.of(),
+        details,
+        newId(),
+        false,
+        List.of(arns.of(key)),
+        key.account());
+  }
+
+  private static UserIdentity identity(Attempt attempt) {
+    Subject subject = attempt.subject();
+    String type =
+        switch (subject.kind()) {
+          case ROOT -> "Root";
+          case USER -> "IAMUser";
+          case ASSUMED_ROLE -> "AssumedRole";
+          case ANONYMOUS -> "Unknown";
+        };
+    String accessKeyId =
+        attempt.call().caller() instanceof Caller.Principal principal
+            ? principal.accessKeyId()
+            : null;
+    String userName =
+        subject.kind() == Subject.Kind.USER
+            ? subject.arn().substring(subject.arn().lastIndexOf('/') + 1)
+            : null;
+    return new UserIdentity(
+        type,
+        subject.userId(),
+        subject.arn(),
+        subject.accountId(),
+        accessKeyId,
+        userName,
+        attempt.viaService());
+  }
+
+  private static String first(ConditionKeys keys, String name) {
+    List<String> values = keys.find(name);
+    return values == null || values.isEmpty() ? "" : values.getFirst();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.coffer.kms.access;
+
+import dev.coffer.iam.auth.Call;
+import dev.coffer.kms.audit.AuditTrail;
+import dev.coffer.kms.key.Aliases;
+import dev.coffer.kms.key.Contended;
+import dev.coffer.kms.key.Grants;
+import dev.coffer.kms.key.KeyId;
+import dev.coffer.kms.key.Keys;
+import dev.coffer.kms.key.KmsKey;
+import dev.coffer.kms.key.LastUses;
+import dev.coffer.kms.key.Materials;
+import dev.coffer.kms.key.RecordSeal;
+import dev.coffer.kms.key.Rows;
+import dev.coffer.storage.Unavailable;
+import dev.coffer.wire.rpc.RpcException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where every call of the key service comes in: it is counted against the quota, done, and written
+ * down before it is answered.
+ *
+ * <p>An operation that finds that somebody else was faster is done again from the start, with all
+ * its checks.
+ */
+public final class Desk {
+  private static final int ATTEMPTS = 16;
+
+  private final Foundation foundation;
+  private final Arns arns;
+  private final Keys keys;
+  private final Aliases aliases;
+  private final Grants grants;
+  private final LastUses lastUses;
+  private final Materials materials;
+  private final Access access;
+  private final KeyFinder finder;
+  private final AuditEvents events;
+
+  public Desk(Foundation around) {
+    this.foundation = around;
+    this.arns = new Arns(around.region());
+    var seal = new RecordSeal(around.records(), around.root().installationId(), around.entropy());
+    var rows = new Rows(around.store(), around.index(), seal);
+    this.keys = new Keys(rows);
+    this.aliases = new Aliases(rows);
+    this.grants = new Grants(rows);
+    this.lastUses = new LastUses(rows);
+    this.materials = new Materials(around.root(), around.names(), around.entropy());
+    this.access = new Access(grants, new Circumstances(aliases));
+    var managed = new ManagedKeys(keys, aliases, materials, arns, around.entropy());
+    this.finder = new KeyFinder(keys, aliases, arns, managed);
+    this.events = new AuditEvents(arns, around.entropy());
+  }
+
+  /** Does an operation for a caller who calls for itself. */
+  public <O> O serve(Call call, KeyOperation operation, Function<Attempt, O> work) {
+    return serve(call, null, operation, work);
+  }
+
+  /**
+   * Does an operation.
+   *
+   * @param viaService who calls on the caller's behalf; null when the caller does so itself
+   */
+  public <O> O serve(
+      Call call, @Nullable String viaService, KeyOperation operation, Function<Attempt, O> work) {
+    AuditTrail trail = foundation.trail();
+    trail.requireReady();
+    var attempt = new Attempt(call, viaService, operation, now(), events.newId());
+    boolean written = false;
+    try {
+      foundation.quotas().take(attempt.account(), operation, attempt.now());
+      O output = repeatedly(attempt, work);
+      written = true;
+      trail.record(events.done(attempt));
+      return output;
+    } catch (RpcException refusal) {
+      written = true;
+      trail.record(events.refused(attempt, refusal));
+      throw refusal;
+    } finally {
+      if (!written) {
+        trail.record(events.failed(attempt));
+      }
+    }
+  }
+
+  private static <O> O repeatedly(Attempt attempt, Function<Attempt, O> work) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      try {
+        return work.apply(attempt);
+      } catch (Contended somebodyWasFaster) {
+        attempt.again();
+      }
+    }
+    throw new Unavailable("a key is being changed too often");
+  }
+
+  /** Writes down what the service did unasked. */
+  public void recordUnasked(String name, KmsKey key, Instant now, Map<String, Object> details) {
+    foundation.trail().record(events.unasked(name, key, now, details));
+  }
+
+  /** The moment, in milliseconds, as it is stored and shown. */
+  public Instant now() {
+    return foundation.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The key that is meant, if the caller may do this to it and its kind and state allow it. */
+  public Target require(Attempt attempt, String keyId, Asked asked) {
+    Target target = find(attempt, keyId, asked.action());
+    access.require(attempt, target, asked);
+    requireState(attempt, target);
+    return target;
+  }
+
+  /** As above, for an operation that is its own permission. */
+  public Target require(Attempt attempt, String keyId) {
+    return require(attempt, keyId, Asked.of(attempt.operation().action()));
+  }
+
+  /** The key that is meant, before anything else is asked. */
+  public Target find(Attempt attempt, String keyId, String action) {
+    return finder.find(attempt, keyId, action);
+  }
+
+  /** The key of this id, in whatever account. */
+  public Optional<Target> find(Attempt attempt, KeyId id) {
+    return finder.find(attempt, id);
+  }
+
+  /** Notes that an attempt concerns a key that it has not looked for. */
+  public void touched(Attempt attempt, Target target) {
+    attempt.touch(target.key(), target.arn());
+  }
+
+  /** Refuses when the kind or the state of the key does not let the operation be done. */
+  public void requireState(Attempt attempt, Target target) {
+    KeyOperation operation = attempt.operation();
+    operation.demand().require(target.key(), target.arn());
+    operation.in(target.key().state(attempt.now())).require(target.arn());
+  }
+
+  /** Stores what a key has become, and tells those who keep data keys. */
+  public void replace(Target target, KmsKey changed) {
+    keys.replace(target.stored(), changed);
+    changed(target.arn());
+  }
+
+  /** Tells those who keep data keys that a key is not what it was. */
+  public void changed(String keyArn) {
+    foundation.changes().changed(keyArn);
+  }
+
+  public Foundation foundation() {
+    return foundation;
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  public Arns arns() {
+    return arns;
+  }
+
+  public Keys keys() {
+    return keys;
+  }
+
+  public Aliases aliases() {
+    return aliases;
+  }
+
+  public Grants grants() {
+    return grants;
+  }
+
+  public LastUses lastUses() {
+    return lastUses;
+  }
+
+  public Materials materials() {
+    return materials;
+  }
+}

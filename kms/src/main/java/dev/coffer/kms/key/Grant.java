@@ -1,0 +1,95 @@
+package dev.coffer.kms.key;
+
+import dev.coffer.wire.kms.GrantOperation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a principal may do with a key beside its policy.
+ *
+ * @param id 64 hexadecimal digits
+ * @param name null when its maker gave none
+ * @param grantee an ARN
+ * @param retiring an ARN; null when nobody was named
+ * @param issuingAccount the ARN of the root of the account in which it was made
+ */
+public record Grant(
+    String id,
+    @Nullable String name,
+    String grantee,
+    @Nullable String retiring,
+    String issuingAccount,
+    List<GrantOperation> operations,
+    Constraints constraints,
+    Instant created) {
+
+  /**
+   * When it holds.
+   *
+   * @param subset pairs that the encryption context must hold; empty for no such constraint
+   * @param equal pairs that the encryption context must be; null for no such constraint
+   * @param sourceArn on whose behalf the request must be made
+   */
+  public record Constraints(
+      Map<String, String> subset, @Nullable Map<String, String> equal, @Nullable String sourceArn) {
+    /** No constraint. */
+    public static final Constraints NONE = new Constraints(Map.of(), null, null);
+
+    public Constraints {
+      subset = Map.copyOf(subset);
+      equal = equal == null ? null : Map.copyOf(equal);
+    }
+
+    /** Whether it speaks of the encryption context at all. */
+    public boolean onContext() {
+      return !subset.isEmpty() || equal != null;
+    }
+
+    /** Whether an encryption context is allowed: names compare without case, values with it. */
+    public boolean allow(Map<String, String> encryptionContext) {
+      Map<String, String> folded = folded(encryptionContext);
+      boolean same = equal == null || folded(equal).equals(folded);
+      return same && folded.entrySet().containsAll(folded(subset).entrySet());
+    }
+
+    /** Whether everything that another one allows is allowed here too. */
+    public boolean atLeastAsWideAs(Constraints other) {
+      if (equal != null) {
+        return other.equal != null && folded(equal).equals(folded(other.equal));
+      }
+      Map<String, String> theirs = folded(other.equal == null ? other.subset : other.equal);
+      return theirs.entrySet().containsAll(folded(subset).entrySet());
+    }
+
+    private static Map<String, String> folded(Map<String, String> pairs) {
+      Map<String, String> folded = new TreeMap<>();
+      pairs.forEach((key, value) -> folded.put(key.toLowerCase(Locale.ROOT), value));
+      return folded;
+    }
+  }
+
+  public Grant {
+    operations = List.copyOf(operations);
+  }
+
+  /** Operations that carry no encryption context and so know no constraint on it. */
+  private static final Set<GrantOperation> CONTEXTLESS =
+      Set.of(GrantOperation.DescribeKey, GrantOperation.RetireGrant, GrantOperation.CreateGrant);
+
+  /**
+   * Whether it allows an operation, leaving aside to whom.
+   *
+   * @param sourceArn of the request; null when it is not made on behalf of a resource
+   */
+  public boolean covers(
+      GrantOperation operation, Map<String, String> encryptionContext, @Nullable String sourceArn) {
+    return operations.contains(operation)
+        && (constraints.sourceArn() == null || constraints.sourceArn().equals(sourceArn))
+        && (CONTEXTLESS.contains(operation) || constraints.allow(encryptionContext));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.coffer.kms.key;
+
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.FieldReader;
+import dev.coffer.storage.FieldWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A KMS key as bytes, before they are sealed. Source: docs/formats/kms-key-v1.md §3. */
+final class KeyRecord {
+  private KeyRecord() {}
+
+  static Bytes encode(KmsKey key) {
+    KmsKey.Nature nature = key.nature();
+    return new FieldWriter()
+        .string(nature.account())
+        .string(nature.id().text())
+        .u64(nature.created().toEpochMilli())
+        .u8(Codes.SPECS.code(nature.spec()))
+        .u8(Codes.USAGES.code(nature.usage()))
+        .u8(Codes.ORIGINS.code(nature.origin()))
+        .u8(Codes.MANAGERS.code(nature.manager()))
+        .string(key.description())
+        .flag(key.enabled())
+        .nullable(key.deletionDate(), KeyRecord::writeTime)
+        .string(key.policy())
+        .list(List.copyOf(key.tags().entrySet()), KeyRecord::writeTag)
+        .nullable(key.rotation(), KeyRecord::writeRotation)
+        .list(key.materials(), KeyRecord::writeMaterial)
+        .toBytes();
+  }
+
+  static KmsKey decode(Bytes record) {
+    var reader = new FieldReader(record);
+    var nature =
+        new KmsKey.Nature(
+            reader.string(),
+            Decoded.keyId(reader.string()),
+            readTime(reader),
+            Codes.SPECS.word(reader.u8()),
+            Codes.USAGES.word(reader.u8()),
+            Codes.ORIGINS.word(reader.u8()),
+            Codes.MANAGERS.word(reader.u8()));
+    var key =
+        new KmsKey(
+            nature,
+            reader.string(),
+            reader.flag(),
+            reader.nullable(KeyRecord::readTime),
+            reader.string(),
+            readTags(reader),
+            reader.nullable(KeyRecord::readRotation),
+            reader.list(KeyRecord::readMaterial));
+    reader.requireEnd();
+    return key;
+  }
+
+  static void writeTime(FieldWriter writer, Instant time) {
+    writer.u64(time.toEpochMilli());
+  }
+
+  static Instant readTime(FieldReader reader) {
+    return Instant.ofEpochMilli(reader.u64());
+  }
+
+  private static void writeTag(FieldWriter writer, Map.Entry<String, String> tag) {
+    writer.string(tag.getKey()).string(tag.getValue());
+  }
+
+  private static Map<String, String> readTags(FieldReader reader) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    reader
+        .list(tag -> Map.entry(tag.string(), tag.string()))
+        .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
+    return tags;
+  }
+
+  private static void writeRotation(FieldWriter writer, KmsKey.Rotation rotation) {
+    writeTime(writer.u16(rotation.periodDays()), rotation.next());
+  }
+
+  private static KmsKey.Rotation readRotation(FieldReader reader) {
+    return new KmsKey.Rotation(reader.u16(), readTime(reader));
+  }
+
+  private static void writeMaterial(FieldWriter writer, Material material) {
+    writer
+        .u32(material.number())
+        .string(material.id())
+        .u8(Codes.MATERIAL_STATES.code(material.state()))
+        .u64(material.created().toEpochMilli())
+        .nullableBytes(material.wrapped())
+        .nullable(material.rotation(), KeyRecord::writeRotated)
+        .nullable(material.imported(), KeyRecord::writeImported);
+  }
+
+  private static Material readMaterial(FieldReader reader) {
+    return new Material(
+        (int) reader.u32(),
+        reader.string(),
+        Codes.MATERIAL_STATES.word(reader.u8()),
+        readTime(reader),
+        reader.nullableBytes(),
+        reader.nullable(KeyRecord::readRotated),
+        reader.nullable(KeyRecord::readImported));
+  }
+
+  private static void writeRotated(FieldWriter writer, Material.Rotated rotated) {
+    writer.u64(rotated.date().toEpochMilli()).u8(Codes.ROTATIONS.code(rotated.type()));
+  }
+
+  private static Material.Rotated readRotated(FieldReader reader) {
+    return new Material.Rotated(readTime(reader), Codes.ROTATIONS.word(reader.u8()));
+  }
+
+  private static void writeImported(FieldWriter writer, Material.Imported imported) {
+    writer
+        .string(imported.description())
+        .u8(Codes.EXPIRATIONS.code(imported.model()))
+        .nullable(imported.validTo(), KeyRecord::writeTime);
+  }
+
+  private static Material.Imported readImported(FieldReader reader) {
+    return new Material.Imported(
+        reader.string(), Codes.EXPIRATIONS.word(reader.u8()), reader.nullable(KeyRecord::readTime));
+  }
+}

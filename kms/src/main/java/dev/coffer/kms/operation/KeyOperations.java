@@ -1,0 +1,100 @@
+package dev.coffer.kms.operation;
+
+import dev.coffer.kms.access.Desk;
+import dev.coffer.kms.access.Foundation;
+import dev.coffer.kms.key.KeyService;
+
+/**
+ * The key service: all its operations, by kind. Each is a method that takes the call and the
+ * operation, checks everything itself and writes what it did into the audit trail.
+ */
+public final class KeyOperations {
+  private final NewKeys newKeys;
+  private final KeyLife life;
+  private final Naming aliases;
+  private final Ciphering ciphering;
+  private final DataKeys dataKeys;
+  private final Macs macs;
+  private final Policies policies;
+  private final Tagging tagging;
+  private final Rotations rotations;
+  private final Granting granting;
+  private final Importing importing;
+  private final Chores chores;
+
+  /** Owns nothing of its foundation. */
+  public KeyOperations(Foundation around) {
+    var desk = new Desk(around);
+    var metadata = new Metadata(desk.arns());
+    var rules = new KeyPolicies(desk);
+    var ciphers = new Ciphers(desk);
+    var turning = new Turning(desk);
+    var tokens = new GrantTokens(around.tokens(), around.root().installationId(), around.entropy());
+    this.newKeys = new NewKeys(desk, rules, metadata);
+    this.life = new KeyLife(desk, metadata, tokens, turning);
+    this.aliases = new Naming(desk);
+    this.ciphering = new Ciphering(desk, ciphers, tokens);
+    this.dataKeys = new DataKeys(desk, ciphers, tokens);
+    this.macs = new Macs(desk, ciphers, tokens);
+    this.policies = new Policies(desk, rules);
+    this.tagging = new Tagging(desk);
+    this.rotations = new Rotations(desk, turning);
+    this.granting = new Granting(desk, tokens);
+    this.importing = new Importing(desk);
+    this.chores = new Chores(desk, turning);
+  }
+
+  public NewKeys newKeys() {
+    return newKeys;
+  }
+
+  public KeyLife life() {
+    return life;
+  }
+
+  public Naming aliases() {
+    return aliases;
+  }
+
+  public Ciphering ciphering() {
+    return ciphering;
+  }
+
+  public DataKeys dataKeys() {
+    return dataKeys;
+  }
+
+  public Macs macs() {
+    return macs;
+  }
+
+  public Policies policies() {
+    return policies;
+  }
+
+  public Tagging tagging() {
+    return tagging;
+  }
+
+  public Rotations rotations() {
+    return rotations;
+  }
+
+  public Granting granting() {
+    return granting;
+  }
+
+  public Importing importing() {
+    return importing;
+  }
+
+  /** What is done in the background. */
+  public Chores chores() {
+    return chores;
+  }
+
+  /** The same service for those in this process. */
+  public KeyService service() {
+    return new LocalKeyService(dataKeys, ciphering, life);
+  }
+}

@@ -1,0 +1,536 @@
+package dev.coffer.kms.operation;
+
+import static dev.coffer.kms.operation.TestKms.MISSING;
+import static dev.coffer.kms.operation.TestKms.asRoot;
+import static dev.coffer.kms.operation.TestKms.decrypt;
+import static dev.coffer.kms.operation.TestKms.decryptUnder;
+import static dev.coffer.kms.operation.TestKms.encrypt;
+import static dev.coffer.kms.operation.TestKms.newKey;
+import static dev.coffer.kms.operation.TestKms.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.wire.binding.Blob;
+import dev.coffer.wire.kms.CreateAlias;
+import dev.coffer.wire.kms.CreateKey;
+import dev.coffer.wire.kms.CustomerMasterKeySpec;
+import dev.coffer.wire.kms.DataKeySpec;
+import dev.coffer.wire.kms.Decrypt;
+import dev.coffer.wire.kms.DeleteAlias;
+import dev.coffer.wire.kms.DescribeKey;
+import dev.coffer.wire.kms.DisableKey;
+import dev.coffer.wire.kms.DryRunModifier;
+import dev.coffer.wire.kms.Encrypt;
+import dev.coffer.wire.kms.EncryptionAlgorithm;
+import dev.coffer.wire.kms.GenerateDataKey;
+import dev.coffer.wire.kms.GenerateMac;
+import dev.coffer.wire.kms.GenerateRandom;
+import dev.coffer.wire.kms.GetKeyPolicy;
+import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.KeySpec;
+import dev.coffer.wire.kms.KeyState;
+import dev.coffer.wire.kms.KeyUsage;
+import dev.coffer.wire.kms.MacAlgorithm;
+import dev.coffer.wire.kms.MultiRegionKeyType;
+import dev.coffer.wire.kms.Origin;
+import dev.coffer.wire.kms.PutKeyPolicy;
+import dev.coffer.wire.kms.Recipient;
+import dev.coffer.wire.kms.RotateKeyOnDemand;
+import dev.coffer.wire.kms.Tag;
+import dev.coffer.wire.kms.TagResource;
+import dev.coffer.wire.kms.UpdateAlias;
+import dev.coffer.wire.kms.VerifyMac;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The answers that spec/kms.md records: code, text and which fields there are. */
+final class RecordedAnswersTest {
+  private static final String ARN = "arn:aws:kms:us-east-1:111122223333:key/";
+
+  private final TestKms kms = new TestKms();
+  private final List<DynamicTest> cases = new ArrayList<>();
+
+  private void row(String name, String expected, Runnable call) {
+    cases.add(DynamicTest.dynamicTest(name, () -> assertThat(refusal(call)).isEqualTo(expected)));
+  }
+
+  private void describe(String keyId) {
+    kms.ops.life().describe(asRoot(), new DescribeKey(keyId, null));
+  }
+
+  private void disable(String keyId) {
+    kms.ops.life().disable(asRoot(), new DisableKey(keyId));
+  }
+
+  private static CreateKey tagged(List<Tag> tags) {
+    return new CreateKey(null, null, null, null, null, null, null, null, tags, null, null);
+  }
+
+  @TestFactory
+  List<DynamicTest> naming() {
+    row(
+        "nonsense",
+        "NotFoundException: Invalid keyId 'fake-key-id'",
+        () -> describe("fake-key-id"));
+    row(
+        "32 digits without dashes",
+        "NotFoundException: Invalid keyId '1234abcd12ab34cd56ef1234567890ab'",
+        () -> describe("1234abcd12ab34cd56ef1234567890ab"));
+    row(
+        "multi-Region nonsense",
+        "NotFoundException: Invalid keyId 'mrk-fake-key-id'",
+        () -> describe("mrk-fake-key-id"));
+    row(
+        "another region",
+        "NotFoundException: Invalid arn eu-central-1",
+        () -> describe("arn:aws:kms:eu-central-1:111122223333:key/" + MISSING));
+    row(
+        "unknown id",
+        "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
+        () -> describe(MISSING));
+    row(
+        "unknown ARN",
+        "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
+        () -> describe(ARN + MISSING));
+    row(
+        "unknown alias",
+        "NotFoundException: Alias arn:aws:kms:us-east-1:111122223333:alias/none is not found.",
+        () -> describe("alias/none"));
+    row(
+        "malformed ARN",
+        "InvalidArnException: Invalid arn arn:aws:s3:::bucket",
+        () -> describe("arn:aws:s3:::bucket"));
+    row(
+        "an alias where only keys are taken",
+        "NotFoundException: Invalid keyId 'alias/aws/s3'",
+        () -> disable("alias/aws/s3"));
+    String foreign = "arn:aws:kms:us-east-1:444455556666:key/";
+    String invisible =
+        "AccessDeniedException: User: arn:aws:iam::111122223333:root is not authorized to perform:"
+            + " kms:DescribeKey on this resource because the resource does not exist in this"
+            + " Region, no resource-based policies allow access, or a resource-based policy"
+            + " explicitly denies access";
+    String theirs =
+        kms.ops
+            .newKeys()
+            .create(TestKms.asRootOf(TestKms.OTHER), newKey(null, null, null))
+            .keyMetadata()
+            .keyId();
+    row("another account's, missing", invisible, () -> describe(foreign + MISSING));
+    row("another account's, there", invisible, () -> describe(foreign + theirs));
+    row(
+        "another account's by its bare id",
+        "NotFoundException: Key '" + ARN + theirs + "' does not exist",
+        () -> describe(theirs));
+    return cases;
+  }
+
+  @TestFactory
+  List<DynamicTest> newKeys() {
+    row(
+        "usage missing",
+        "ValidationException: You must specify a KeyUsage value for all KMS keys except for"
+            + " symmetric encryption keys.",
+        () -> kms.ops.newKeys().create(asRoot(), newKey(KeySpec.HMAC_256, null, null)));
+    row(
+        "usage of another kind",
+        "ValidationException: KeyUsage KEY_AGREEMENT is not compatible with KeySpec RSA_2048",
+        () ->
+            kms.ops
+                .newKeys()
+                .create(asRoot(), newKey(KeySpec.RSA_2048, KeyUsage.KEY_AGREEMENT, null)));
+    row(
+        "both specs",
+        "ValidationException: You cannot specify KeySpec and CustomerMasterKeySpec in the same"
+            + " request. CustomerMasterKeySpec is deprecated.",
+        () ->
+            kms.ops
+                .newKeys()
+                .create(
+                    asRoot(),
+                    new CreateKey(
+                        null,
+                        null,
+                        null,
+                        CustomerMasterKeySpec.SYMMETRIC_DEFAULT,
+                        KeySpec.SYMMETRIC_DEFAULT,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)));
+    row(
+        "two halves",
+        "UnsupportedOperationException: KeySpec RSA_2048 is not supported.",
+        () ->
+            kms.ops
+                .newKeys()
+                .create(asRoot(), newKey(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY, null)));
+    row(
+        "a cluster",
+        "UnsupportedOperationException: Origin AWS_CLOUDHSM is not supported.",
+        () -> kms.ops.newKeys().create(asRoot(), newKey(null, null, Origin.AWS_CLOUDHSM)));
+    row(
+        "a tag twice",
+        "TagException: Duplicate tag keys",
+        () ->
+            kms.ops
+                .newKeys()
+                .create(asRoot(), tagged(List.of(new Tag("a", "1"), new Tag("a", "2")))));
+    row(
+        "a reserved tag",
+        "TagException: Tags beginning with aws: are reserved",
+        () -> kms.ops.newKeys().create(asRoot(), tagged(List.of(new Tag("AWS:a", "1")))));
+    var many = new ArrayList<Tag>();
+    for (int i = 0; i < 51; i++) {
+      many.add(new Tag("t" + i, ""));
+    }
+    row(
+        "51 tags",
+        "TagException: Too many tags",
+        () -> kms.ops.newKeys().create(asRoot(), tagged(many)));
+    String key = kms.symmetric().keyId();
+    kms.ops.tagging().tag(asRoot(), new TagResource(key, many.subList(0, 50)));
+    row(
+        "the 51st tag",
+        "TagException: Too many tags",
+        () -> kms.ops.tagging().tag(asRoot(), new TagResource(key, many.subList(50, 51))));
+    return cases;
+  }
+
+  @TestFactory
+  List<DynamicTest> aliases() {
+    KeyMetadata key = kms.symmetric();
+    KeyMetadata mac = kms.hmac(KeySpec.HMAC_256);
+    kms.ops.aliases().create(asRoot(), new CreateAlias("alias/mine", key.keyId()));
+    row(
+        "no prefix",
+        "ValidationException: Alias must start with the prefix \"alias/\". Please see"
+            + " https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
+        () -> kms.ops.aliases().create(asRoot(), new CreateAlias("mine", key.keyId())));
+    row(
+        "a colon",
+        "ValidationException: alias/a:b contains invalid characters for an alias",
+        () -> kms.ops.aliases().create(asRoot(), new CreateAlias("alias/a:b", key.keyId())));
+    row(
+        "an alias of an alias",
+        "ValidationException: Aliases must refer to keys. Not aliases",
+        () -> kms.ops.aliases().create(asRoot(), new CreateAlias("alias/new", "alias/mine")));
+    row(
+        "taken",
+        "AlreadyExistsException: An alias with the name"
+            + " arn:aws:kms:us-east-1:111122223333:alias/mine already exists",
+        () -> kms.ops.aliases().create(asRoot(), new CreateAlias("alias/mine", key.keyId())));
+    row(
+        "reserved",
+        "NotAuthorizedException",
+        () -> kms.ops.aliases().create(asRoot(), new CreateAlias("alias/aws/s3", key.keyId())));
+    row(
+        "reserved, to be deleted",
+        "NotAuthorizedException",
+        () -> kms.ops.aliases().delete(asRoot(), new DeleteAlias("alias/aws/s3")));
+    row(
+        "unknown, to be moved",
+        "NotFoundException: Alias arn:aws:kms:us-east-1:111122223333:alias/none is not found.",
+        () -> kms.ops.aliases().update(asRoot(), new UpdateAlias("alias/none", key.keyId())));
+    row(
+        "to a key of another kind",
+        "ValidationException: Alias arn:aws:kms:us-east-1:111122223333:alias/mine can only be"
+            + " associated with a key of the same type and usage.",
+        () -> kms.ops.aliases().update(asRoot(), new UpdateAlias("alias/mine", mac.keyId())));
+    return cases;
+  }
+
+  @TestFactory
+  List<DynamicTest> cryptography() {
+    KeyMetadata key = kms.symmetric();
+    KeyMetadata other = kms.symmetric();
+    KeyMetadata mac = kms.hmac(KeySpec.HMAC_224);
+    Blob sealed = kms.encrypted(key.keyId(), "text", Map.of());
+    row(
+        "no length",
+        "ValidationException: NumberOfBytes is required.",
+        () -> kms.ops.dataKeys().random(asRoot(), new GenerateRandom(null, null, null)));
+    String either = "ValidationException: Please specify either number of bytes or key spec.";
+    row("neither length", either, () -> dataKey(key.keyId(), null, null));
+    row("both lengths", either, () -> dataKey(key.keyId(), 32, DataKeySpec.AES_256));
+    row(
+        "an enclave",
+        "UnsupportedOperationException: Recipient is not supported.",
+        () ->
+            kms.ops
+                .dataKeys()
+                .generate(
+                    asRoot(),
+                    new GenerateDataKey(
+                        key.keyId(), null, 32, null, null, new Recipient(null, null), null)));
+    row(
+        "a dry run without a ciphertext",
+        "UnsupportedOperationException: DryRunModifiers is not supported.",
+        () ->
+            kms.ops
+                .ciphering()
+                .decrypt(
+                    asRoot(),
+                    new Decrypt(
+                        null,
+                        null,
+                        null,
+                        key.keyId(),
+                        null,
+                        null,
+                        true,
+                        List.of(DryRunModifier.IGNORE_CIPHERTEXT))));
+    row(
+        "no ciphertext",
+        "ValidationException: 1 validation error detected: Value null at 'ciphertextBlob' failed"
+            + " to satisfy constraint: Member must not be null",
+        () -> kms.ops.ciphering().decrypt(asRoot(), decryptUnder(key.keyId(), null)));
+    row(
+        "a dry run",
+        "DryRunOperationException: The request would have succeeded, but the DryRun option is"
+            + " set.",
+        () ->
+            kms.ops
+                .ciphering()
+                .encrypt(
+                    asRoot(), new Encrypt(key.keyId(), TestKms.blob("a"), null, null, null, true)));
+    row(
+        "encryption under an HMAC key",
+        "InvalidKeyUsageException: "
+            + mac.arn()
+            + " key usage is GENERATE_VERIFY_MAC which is not valid for Encrypt.",
+        () -> kms.ops.ciphering().encrypt(asRoot(), encrypt(mac.keyId(), "a", Map.of())));
+    row(
+        "an algorithm of another kind",
+        "InvalidKeyUsageException: Algorithm RSAES_OAEP_SHA_256 is incompatible with key spec"
+            + " SYMMETRIC_DEFAULT.",
+        () ->
+            kms.ops
+                .ciphering()
+                .encrypt(
+                    asRoot(),
+                    new Encrypt(
+                        key.keyId(),
+                        TestKms.blob("a"),
+                        null,
+                        null,
+                        EncryptionAlgorithm.RSAES_OAEP_SHA_256,
+                        null)));
+    row(
+        "an unknown key comes before a wrong algorithm",
+        "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
+        () ->
+            kms.ops
+                .ciphering()
+                .encrypt(
+                    asRoot(),
+                    new Encrypt(
+                        MISSING,
+                        TestKms.blob("a"),
+                        null,
+                        null,
+                        EncryptionAlgorithm.RSAES_OAEP_SHA_256,
+                        null)));
+    row(
+        "a MAC algorithm of another length",
+        "InvalidKeyUsageException: Algorithm HMAC_SHA_256 is incompatible with key spec HMAC_224.",
+        () ->
+            kms.ops
+                .macs()
+                .generate(
+                    asRoot(),
+                    new GenerateMac(
+                        TestKms.blob("a"), mac.keyId(), MacAlgorithm.HMAC_SHA_256, null, null)));
+    row(
+        "a wrong MAC",
+        "KMSInvalidMacException",
+        () ->
+            kms.ops
+                .macs()
+                .verify(
+                    asRoot(),
+                    new VerifyMac(
+                        TestKms.blob("a"),
+                        mac.keyId(),
+                        MacAlgorithm.HMAC_SHA_224,
+                        TestKms.blob("b"),
+                        null,
+                        null)));
+    row(
+        "garbage",
+        "InvalidCiphertextException",
+        () -> kms.ops.ciphering().decrypt(asRoot(), decrypt(TestKms.blob("garbage"), null)));
+    row(
+        "another context",
+        "InvalidCiphertextException",
+        () -> kms.ops.ciphering().decrypt(asRoot(), decrypt(sealed, Map.of("a", "b"))));
+    String incorrect =
+        "IncorrectKeyException: The key ID in the request does not identify a CMK that can perform"
+            + " this operation.";
+    row(
+        "another key",
+        incorrect,
+        () -> kms.ops.ciphering().decrypt(asRoot(), decryptUnder(other.keyId(), sealed)));
+    row(
+        "a key of another usage",
+        incorrect,
+        () -> kms.ops.ciphering().decrypt(asRoot(), decryptUnder(mac.keyId(), sealed)));
+    row(
+        "a missing key",
+        "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
+        () -> kms.ops.ciphering().decrypt(asRoot(), decryptUnder(MISSING, sealed)));
+    row(
+        "a ciphertext of another's key",
+        "AccessDeniedException: The ciphertext refers to a customer master key that does not"
+            + " exist, does not exist in this region, or you are not allowed to access.",
+        () -> kms.ops.ciphering().decrypt(TestKms.asRootOf(TestKms.OTHER), decrypt(sealed, null)));
+    row(
+        "rotation of an HMAC key",
+        "UnsupportedOperationException",
+        () -> kms.ops.rotations().rotate(asRoot(), new RotateKeyOnDemand(mac.keyId())));
+    return cases;
+  }
+
+  private void dataKey(String keyId, Integer bytes, DataKeySpec spec) {
+    kms.ops
+        .dataKeys()
+        .generate(asRoot(), new GenerateDataKey(keyId, null, bytes, spec, null, null, null));
+  }
+
+  @TestFactory
+  List<DynamicTest> policies() {
+    String key = kms.symmetric().keyId();
+    row(
+        "another name",
+        "NotFoundException: No such policy exists",
+        () -> kms.ops.policies().get(asRoot(), new GetKeyPolicy(key, "other")));
+    row(
+        "one that RAM manages",
+        "ValidationException: The AWS_RAM policy can only be managed by the RAM service.",
+        () -> put(key, "AWS_RAM", KeyPolicies.standard(TestKms.ACCOUNT)));
+    row(
+        "one that locks out",
+        "MalformedPolicyDocumentException: The new key policy will not allow you to update the key"
+            + " policy in the future.",
+        () -> put(key, null, TestKms.policy(TestKms.allowTo(TestKms.ROOT, "kms:Encrypt"))));
+    row(
+        "one that names nobody",
+        "MalformedPolicyDocumentException: Policy contains a statement with one or more invalid"
+            + " principals.",
+        () ->
+            put(
+                key,
+                null,
+                TestKms.policy(TestKms.allowTo("arn:aws:iam::111122223333:user/nobody", "kms:*"))));
+    row(
+        "one that is too large",
+        "LimitExceededException: The key policy must not be larger than 32768 bytes.",
+        () -> put(key, null, KeyPolicies.standard(TestKms.ACCOUNT) + " ".repeat(32_768)));
+    return cases;
+  }
+
+  private void put(String key, String name, String policy) {
+    kms.ops.policies().put(asRoot(), new PutKeyPolicy(key, name, policy, null));
+  }
+
+  @Test
+  void aNewKeyHasTheRecordedFields() {
+    KeyMetadata key = kms.symmetric();
+    assertThat(key)
+        .isEqualTo(
+            new KeyMetadata(
+                "111122223333",
+                key.keyId(),
+                ARN + key.keyId(),
+                key.creationDate(),
+                true,
+                "",
+                KeyUsage.ENCRYPT_DECRYPT,
+                KeyState.Enabled,
+                null,
+                null,
+                Origin.AWS_KMS,
+                null,
+                dev.coffer.wire.kms.KeyManager.CUSTOMER,
+                KeySpec.SYMMETRIC_DEFAULT,
+                KeySpec.SYMMETRIC_DEFAULT,
+                List.of(EncryptionAlgorithm.SYMMETRIC_DEFAULT),
+                null,
+                false,
+                null,
+                key.currentKeyMaterialId()));
+    assertThat(key.currentKeyMaterialId()).matches("[0-9a-f]{64}");
+    assertThat(kms.describe(key.keyId())).isEqualTo(key);
+  }
+
+  @Test
+  void anExternalKeyWaitsForItsMaterial() {
+    KeyMetadata key = kms.external();
+    assertThat(key.enabled()).isFalse();
+    assertThat(key.keyState()).isEqualTo(KeyState.PendingImport);
+    assertThat(key.currentKeyMaterialId()).isNull();
+    assertThat(key.expirationModel()).isNull();
+  }
+
+  @Test
+  void anHmacKeyNamesItsAlgorithmAndNoMaterial() {
+    KeyMetadata key = kms.hmac(KeySpec.HMAC_256);
+    assertThat(key.macAlgorithms()).containsExactly(MacAlgorithm.HMAC_SHA_256);
+    assertThat(key.encryptionAlgorithms()).isNull();
+    assertThat(key.currentKeyMaterialId()).isNull();
+  }
+
+  @Test
+  void aMultiRegionKeyIsItsOwnPrimary() {
+    KeyMetadata key =
+        kms.ops
+            .newKeys()
+            .create(
+                asRoot(),
+                new CreateKey(null, null, null, null, null, null, null, null, null, true, null))
+            .keyMetadata();
+    assertThat(key.keyId()).matches("mrk-[0-9a-f]{32}");
+    assertThat(key.multiRegion()).isTrue();
+    assertThat(key.multiRegionConfiguration()).isNotNull();
+    assertThat(key.multiRegionConfiguration().multiRegionKeyType())
+        .isEqualTo(MultiRegionKeyType.PRIMARY);
+    assertThat(key.multiRegionConfiguration().primaryKey().arn()).isEqualTo(key.arn());
+    Blob sealed = kms.encrypted(key.keyId(), "text", Map.of());
+    assertThat(kms.decrypted(sealed, null)).isEqualTo("text");
+  }
+
+  @Test
+  void theOlderNameOfTheSpecIsTaken() {
+    var op =
+        new CreateKey(
+            null,
+            "bucket key",
+            KeyUsage.ENCRYPT_DECRYPT,
+            CustomerMasterKeySpec.SYMMETRIC_DEFAULT,
+            null,
+            null,
+            null,
+            null,
+            List.of(new Tag("a", "b")),
+            null,
+            null);
+    KeyMetadata key = kms.ops.newKeys().create(asRoot(), op).keyMetadata();
+    assertThat(key.description()).isEqualTo("bucket key");
+    assertThat(key.keySpec()).isEqualTo(KeySpec.SYMMETRIC_DEFAULT);
+  }
+
+  @Test
+  void theStandardPolicyIsTheRecordedOne() {
+    String key = kms.symmetric().keyId();
+    String policy = kms.ops.policies().get(asRoot(), new GetKeyPolicy(key, null)).policy();
+    assertThat(policy.replaceAll("\\s*([{}:,\\[\\]])\\s*", "$1"))
+        .isEqualTo(
+            "{\"Version\":\"2012-10-17\",\"Id\":\"key-default-1\",\"Statement\":[{\"Sid\":\"Enable"
+                + " IAM User Permissions\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}");
+  }
+}
