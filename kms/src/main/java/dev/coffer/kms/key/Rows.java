@@ -77,9 +77,13 @@ public record Rows(KvStore store, Index index, RecordSeal seal) {
 
   /** The entries of a group whose suffix begins so, after a suffix when one is given. */
   Iterator<Entry> suffixes(Bytes group, Bytes prefix, @Nullable Bytes after) {
-    Key from = after == null ? new Key(group, prefix) : new Key(group, after).after();
+    Key from = after == null ? first(group, prefix) : new Key(group, after).after();
     Iterator<Entry> entries = KvScan.group(store, index, from);
     return new Limited(entries, entry -> entry.key().suffix().startsWith(prefix));
+  }
+
+  private static Key first(Bytes group, Bytes prefix) {
+    return prefix.isEmpty() ? Key.startOf(group) : new Key(group, prefix);
   }
 
   /** A number that is counted in a row of its own; zero when there is none. */

@@ -1,0 +1,98 @@
+package dev.coffer.kms.operation;
+
+import static dev.coffer.kms.operation.TestKms.S3;
+import static dev.coffer.kms.operation.TestKms.allowTo;
+import static dev.coffer.kms.operation.TestKms.as;
+import static dev.coffer.kms.operation.TestKms.asRoot;
+import static dev.coffer.kms.operation.TestKms.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.iam.auth.Call;
+import dev.coffer.kms.audit.AuditEvent;
+import dev.coffer.kms.key.KeyService;
+import dev.coffer.kms.key.KeyService.DataKey;
+import dev.coffer.wire.kms.DisableKey;
+import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.PutKeyPolicy;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class LocalKeyServiceTest {
+  private static final Map<String, String> CONTEXT = Map.of("aws:s3:arn", "arn:aws:s3:::b/k");
+
+  private final TestKms kms = new TestKms();
+  private final KeyService service = kms.ops.service();
+  private final KeyMetadata key = kms.symmetric();
+
+  @Test
+  void aDataKeyOpensAgainForTheSameContextOnly() {
+    try (DataKey made = service.generateDataKey(asRoot(), S3, key.arn(), CONTEXT);
+        Secret opened = service.decrypt(asRoot(), S3, null, made.ciphertext(), CONTEXT)) {
+      assertThat(opened.sameAs(made.plaintext())).isTrue();
+      assertThat(opened.sizeBytes()).isEqualTo(32);
+      assertThat(made.keyArn()).isEqualTo(key.arn());
+      assertThat(made.keyMaterialId()).isEqualTo(key.currentKeyMaterialId());
+      assertThat(refusal(() -> service.decrypt(asRoot(), S3, null, made.ciphertext(), Map.of())))
+          .isEqualTo("InvalidCiphertextException");
+    }
+  }
+
+  @Test
+  void theDefaultKeyIsMadeForWhoeverNeedsItAndWorksThroughS3Only() {
+    Call bob = as("bob");
+    try (DataKey made = service.generateDataKey(bob, S3, KeyService.DEFAULT_S3_KEY, CONTEXT)) {
+      assertThat(kms.describe("alias/aws/s3").arn()).isEqualTo(made.keyArn());
+      service.decrypt(bob, S3, made.keyArn(), made.ciphertext(), CONTEXT).close();
+      assertThat(
+              refusal(() ->
+                  service.decrypt(
+                      bob, "ec2.us-east-1.amazonaws.com", null, made.ciphertext(), CONTEXT)))
+          .startsWith("AccessDenied");
+    }
+    Call stranger = TestKms.asUserOf(TestKms.OTHER, "dave");
+    String arn = kms.describe("alias/aws/s3").arn();
+    assertThat(refusal(() -> service.generateDataKey(stranger, S3, arn, CONTEXT)))
+        .startsWith("AccessDenied");
+  }
+
+  @Test
+  void theServiceIsAConditionAndStandsInTheEvent() {
+    kms.ops
+        .policies()
+        .put(
+            asRoot(),
+            new PutKeyPolicy(
+                key.keyId(),
+                null,
+                TestKms.policy(
+                    allowTo(TestKms.ROOT, "kms:PutKeyPolicy")
+                        + ",{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\""
+                        + TestKms.arn("bob")
+                        + "\"},\"Action\":\"kms:GenerateDataKey\",\"Resource\":\"*\",\"Condition\":"
+                        + "{\"StringEquals\":{\"kms:ViaService\":\""
+                        + S3
+                        + "\"}}}"),
+                null));
+    service.generateDataKey(as("bob"), S3, key.arn(), CONTEXT).close();
+    AuditEvent event = kms.trail.last();
+    assertThat(event.userIdentity().invokedBy()).isEqualTo(S3);
+    assertThat(event.userIdentity().userName()).isEqualTo("bob");
+    assertThat(event.sourceIpAddress()).isEqualTo(S3);
+    assertThat(event.userAgent()).isEqualTo("AWS Internal");
+    assertThat(
+            refusal(
+                () -> service.generateDataKey(as("bob"), "x.amazonaws.com", key.arn(), CONTEXT)))
+        .startsWith("AccessDenied");
+  }
+
+  @Test
+  void statesBindAtTheNextCallAndAreTold() {
+    service.generateDataKey(asRoot(), S3, key.arn(), CONTEXT).close();
+    kms.ops.life().disable(asRoot(), new DisableKey(key.keyId()));
+    assertThat(kms.changed).containsExactly(key.arn());
+    assertThat(refusal(() -> service.generateDataKey(asRoot(), S3, key.arn(), CONTEXT)))
+        .isEqualTo("DisabledException: " + key.arn() + " is disabled.");
+    assertThat(service.describe(asRoot(), S3, key.arn()).enabled()).isFalse();
+  }
+}
