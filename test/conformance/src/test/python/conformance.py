@@ -383,7 +383,7 @@ def a_bucket_that_holds_something_stays():
     name = bucket()
     S3.put_object(Bucket=name, Key='k', Body=b'')
     refused('BucketNotEmpty', 409, S3.delete_bucket, Bucket=name)
-    refused('NotImplemented', 501, S3.delete_bucket_policy, Bucket=name)
+    refused('NotImplemented', 501, S3.delete_bucket_website, Bucket=name)
     assert S3.head_bucket(Bucket=name)['BucketRegion'] == READY['region']
 
 
