@@ -10,11 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * One measured combination: what, how large, how many clients.
+ * One measured combination: which work, how many clients.
  *
  * <p>Ends after {@code seconds}, or after {@code limit} operations, whichever is first.
  */
-record Cell(String operation, int sizeBytes, int clients, double seconds, int limit) {
+record Cell(Work work, int clients, double seconds, int limit) {
   /** What came of it; times in nanoseconds, ascending. */
   record Result(List<Long> nanos, double elapsedSeconds, double cpuSeconds, long bytes) {
     double perSecond() {
@@ -39,17 +39,15 @@ record Cell(String operation, int sizeBytes, int clients, double seconds, int li
     }
   }
 
-  Result run(Endpoint endpoint, String bucket) throws IOException, InterruptedException {
-    byte[] body = new byte[sizeBytes];
-    new java.util.Random(sizeBytes).nextBytes(body);
-    prepare(endpoint, bucket, body);
+  Result run(Endpoint endpoint) throws IOException, InterruptedException {
+    prepare(endpoint);
     double cpuBefore = endpoint.cpuSeconds();
     long start = System.nanoTime();
     long end = start + (long) (seconds * 1e9);
     var tasks = new ArrayList<Callable<List<Long>>>();
     for (int client = 0; client < clients; client++) {
       int number = client;
-      tasks.add(() -> work(endpoint, bucket, body, number, end));
+      tasks.add(() -> repeat(endpoint, number, end));
     }
     var nanos = new ArrayList<Long>();
     try (var threads = Executors.newFixedThreadPool(clients)) {
@@ -62,28 +60,23 @@ record Cell(String operation, int sizeBytes, int clients, double seconds, int li
     double elapsed = (System.nanoTime() - start) / 1e9;
     nanos.sort(null);
     return new Result(
-        nanos, elapsed, endpoint.cpuSeconds() - cpuBefore, (long) nanos.size() * sizeBytes);
+        nanos, elapsed, endpoint.cpuSeconds() - cpuBefore, nanos.size() * work.sizeBytes());
   }
 
-  private void prepare(Endpoint endpoint, String bucket, byte[] body) throws IOException {
-    if (operation.equals("GET")) {
-      try (var connection = new Connection(endpoint)) {
-        for (int client = 0; client < clients; client++) {
-          connection.exchange("PUT", path(bucket, client, 0), body);
-        }
+  private void prepare(Endpoint endpoint) throws IOException {
+    try (var connection = new Connection(endpoint)) {
+      for (int client = 0; client < clients; client++) {
+        work.prepare(connection, client);
       }
     }
   }
 
-  private List<Long> work(Endpoint endpoint, String bucket, byte[] body, int client, long end)
-      throws IOException {
+  private List<Long> repeat(Endpoint endpoint, int client, long end) throws IOException {
     var nanos = new long[1024];
     int done = 0;
-    byte[] sent = operation.equals("PUT") ? body : new byte[0];
     try (var connection = new Connection(endpoint)) {
       for (long now = System.nanoTime(); now < end && done < limit / clients + 1; ) {
-        connection.exchange(
-            operation, path(bucket, client, operation.equals("PUT") ? done : 0), sent);
+        connection.exchange(work.next(client, done));
         long after = System.nanoTime();
         if (done == nanos.length) {
           nanos = Arrays.copyOf(nanos, done * 2);
@@ -93,10 +86,5 @@ record Cell(String operation, int sizeBytes, int clients, double seconds, int li
       }
     }
     return Arrays.stream(nanos, 0, done).boxed().toList();
-  }
-
-  /** A bounded set of keys for each client, so that the disk does not fill up. */
-  private String path(String bucket, int client, int number) {
-    return "/" + bucket + "/" + operation + "-" + sizeBytes + "-" + client + "-" + number % 16;
   }
 }

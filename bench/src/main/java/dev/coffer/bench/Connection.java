@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One kept-alive connection that sends signed requests and reads answers, with little of its own.
@@ -29,32 +31,60 @@ final class Connection implements AutoCloseable {
     this.out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
   }
 
-  /** Sends and reads to the end; returns the number of bytes in the answer's body. */
-  long exchange(String method, String path, byte[] body) throws IOException {
-    out.write(head(method, path, body.length).getBytes(StandardCharsets.ISO_8859_1));
-    out.write(body);
-    out.flush();
-    String status = line();
-    long length = 0;
-    for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-        length = Long.parseLong(header.substring(15).strip());
-      }
-    }
-    drain(length);
-    if (!status.contains(" 200") && !status.contains(" 204")) {
-      throw new IOException(method + " " + path + " was answered " + status);
-    }
-    return length;
+  /** Sends an object or asks for one, and reads to the end. */
+  void exchange(String method, String path, byte[] body) throws IOException {
+    exchange(new Ask(method, path, Map.of(), body));
   }
 
-  private String head(String method, String path, long length) {
+  /** Sends and reads to the end; returns the answer's headers, their names in lower case. */
+  Map<String, String> exchange(Ask ask) throws IOException {
+    out.write(head(ask).getBytes(StandardCharsets.ISO_8859_1));
+    out.write(ask.body());
+    out.flush();
+    String status = line();
+    var headers = new HashMap<String, String>();
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      int colon = header.indexOf(':');
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+    }
+    readBody(ask, headers);
+    if (!status.contains(" 200") && !status.contains(" 204")) {
+      throw new IOException(ask.method() + " " + ask.target() + " was answered " + status);
+    }
+    return headers;
+  }
+
+  private void readBody(Ask ask, Map<String, String> headers) throws IOException {
+    if (ask.method().equals("HEAD")) {
+      return;
+    }
+    if ("chunked".equals(headers.get("transfer-encoding"))) {
+      for (long chunk = chunk(); chunk > 0; chunk = chunk()) {
+        drain(chunk);
+        line();
+      }
+      line();
+    } else {
+      drain(Long.parseLong(headers.getOrDefault("content-length", "0")));
+    }
+  }
+
+  private long chunk() throws IOException {
+    return Long.parseLong(line().split(";", 2)[0].strip(), 16);
+  }
+
+  private String head(Ask ask) {
     var head =
-        new StringBuilder(512).append(method).append(' ').append(path).append(" HTTP/1.1\r\n");
-    for (var field : Signed.headers(endpoint, method, path).fields()) {
+        new StringBuilder(512)
+            .append(ask.method())
+            .append(' ')
+            .append(ask.target())
+            .append(" HTTP/1.1\r\n");
+    for (var field : Signed.headers(endpoint, ask).fields()) {
       head.append(field.name()).append(": ").append(field.value()).append("\r\n");
     }
-    return head.append("Content-Length: ").append(length).append("\r\n\r\n").toString();
+    return head.append("Content-Length: ").append(ask.body().length).append("\r\n\r\n").toString();
   }
 
   private void drain(long length) throws IOException {

@@ -10,7 +10,7 @@ final class FirstRequests {
   public static void main(String[] arguments) throws IOException {
     Endpoint endpoint = Endpoint.parse(arguments[0]);
     String bucket = "first-" + Long.toString(System.nanoTime(), 36);
-    Signed.headers(endpoint, "GET", "/");
+    Signed.headers(endpoint, Ask.of("GET", "/"));
     try (var connection = new Connection(endpoint)) {
       time(connection, "first request (create a bucket)", "PUT", "/" + bucket, 0);
       time(connection, "second request (put 4 KiB)", "PUT", "/" + bucket + "/o", 4096);

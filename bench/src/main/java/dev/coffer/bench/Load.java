@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Puts load on one S3 endpoint, or on two in turn, and prints figures and ratios.
@@ -55,34 +56,35 @@ final class Load {
     for (int size : sizes) {
       for (String operation : List.of("PUT", "GET")) {
         for (int count : clients) {
-          measure(new Cell(operation, size, count, seconds, limit), bucket);
+          Work work = new ObjectWork(operation, bucket, size, Map.of());
+          measure(operation, new Cell(work, count, seconds, limit));
         }
       }
     }
   }
 
-  private void measure(Cell cell, String bucket) throws IOException, InterruptedException {
+  private void measure(String operation, Cell cell) throws IOException, InterruptedException {
     var results = new ArrayList<List<Cell.Result>>();
     endpoints.forEach(endpoint -> results.add(new ArrayList<>()));
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < endpoints.size(); i++) {
-        results.get(i).add(cell.run(endpoints.get(i), bucket));
+        results.get(i).add(cell.run(endpoints.get(i)));
       }
     }
     for (int i = 0; i < endpoints.size(); i++) {
-      print(cell, endpoints.get(i).name(), median(results.get(i)));
+      print(operation, cell, endpoints.get(i).name(), median(results.get(i)));
     }
     for (int i = 1; i < endpoints.size(); i++) {
       ratios(endpoints.get(i).name(), results.get(0), results.get(i));
     }
   }
 
-  private static void print(Cell cell, String name, Cell.Result result) {
+  private static void print(String operation, Cell cell, String name, Cell.Result result) {
     System.out.printf(
         Locale.ROOT,
         "%7s %s %8d %-12s %8.0f %8.1f %8.2f %8.2f %8.2f %9.2f %10.0f%n",
-        size(cell.sizeBytes()),
-        cell.operation(),
+        size(cell.work().sizeBytes()),
+        operation,
         cell.clients(),
         name,
         result.perSecond(),
@@ -111,17 +113,17 @@ final class Load {
         ratios.size());
   }
 
-  private static Cell.Result median(List<Cell.Result> results) {
+  static Cell.Result median(List<Cell.Result> results) {
     var sorted = new ArrayList<>(results);
     sorted.sort((a, b) -> Double.compare(a.perSecond(), b.perSecond()));
     return sorted.get(sorted.size() / 2);
   }
 
-  private static String size(int bytes) {
+  static String size(long bytes) {
     return bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
   }
 
-  private static int[] numbers(String list) {
+  static int[] numbers(String list) {
     return java.util.Arrays.stream(list.split(",", -1)).mapToInt(Integer::parseInt).toArray();
   }
 }

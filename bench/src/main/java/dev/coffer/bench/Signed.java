@@ -12,13 +12,16 @@ import java.time.Instant;
 final class Signed {
   private Signed() {}
 
-  static Headers headers(Endpoint endpoint, String method, String path) {
+  static Headers headers(Endpoint endpoint, Ask ask) {
+    Headers.Builder headers = Headers.builder().add("Host", endpoint.authority());
+    ask.headers().forEach(headers::add);
+    String[] target = ask.target().split("\\?", 2);
     var request =
         new Request(
-            method,
-            path,
-            null,
-            Headers.of("Host", endpoint.authority()),
+            ask.method(),
+            target[0],
+            target.length == 2 ? target[1] : null,
+            headers.build(),
             Body.empty(),
             Request.Peer.LOCAL);
     var signer =

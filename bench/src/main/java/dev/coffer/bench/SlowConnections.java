@@ -80,7 +80,7 @@ final class SlowConnections {
 
   private static String head(Endpoint endpoint, String path, int bytes) {
     var head = new StringBuilder("PUT " + path + " HTTP/1.1\r\n");
-    for (var field : Signed.headers(endpoint, "PUT", path).fields()) {
+    for (var field : Signed.headers(endpoint, Ask.of("PUT", path)).fields()) {
       head.append(field.name()).append(": ").append(field.value()).append("\r\n");
     }
     return head.append("Content-Length: ").append(bytes).append("\r\n\r\n").toString();
