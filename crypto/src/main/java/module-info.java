@@ -9,4 +9,5 @@ module dev.coffer.crypto {
   exports dev.coffer.crypto.seal;
   exports dev.coffer.crypto.envelope;
   exports dev.coffer.crypto.material;
+  exports dev.coffer.crypto.payload;
 }

@@ -2,15 +2,14 @@ package dev.coffer.crypto.envelope;
 
 import dev.coffer.crypto.seal.Cobblestone;
 import dev.coffer.crypto.seal.NotAuthentic;
-import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
  * How an object version's data key is wrapped: the only thing a read decides by.
  *
- * <p>Layout, big-endian: u8 version = 1, u8 type, then what the type says, exactly. Type 1, SSE-S3:
- * u32 key generation, wrapped data key[104]. The registry of types is in
- * docs/formats/envelope-v1.md; vectors/envelope-v1.
+ * <p>Layout: u8 version = 1, u8 type, then what the type says, exactly; see {@link EnvelopeBytes}.
+ * Wrapping and unwrapping is {@link Binding}'s. Source: docs/formats/envelope-v1.md, which has the
+ * registry of types; vectors/envelope-v1.
  */
 public record Envelope(Scheme scheme) {
   /** Version of the envelope format. */
@@ -19,99 +18,134 @@ public record Envelope(Scheme scheme) {
   /** Bytes of an installation id and of an object id. */
   public static final int ID_BYTES = 16;
 
-  /** Type of {@link SseS3}. */
-  public static final int SSE_S3 = 1;
+  /** The longest encryption context, in its canonical form. */
+  public static final int MAX_CONTEXT_BYTES = 8192;
 
-  private static final String LABEL = "coffer/envelope/data-key";
-  private static final int WRAPPED_DATA_KEY_BYTES = WrappingKey.wrappedSize(Cobblestone.KEY_BYTES);
-  private static final int SSE_S3_BYTES = 2 + Integer.BYTES + WRAPPED_DATA_KEY_BYTES;
+  static final int WRAPPED_BYTES = WrappingKey.wrappedSize(Cobblestone.KEY_BYTES);
 
   /** Who wraps the data key. */
-  public sealed interface Scheme permits SseS3 {}
+  public sealed interface Scheme permits SseS3, SseKms, SseKmsBucketKey, DsseKms, SseC {
+    /** The number that stands for it in an envelope. */
+    int type();
+  }
 
   /** The bucket's SSE-S3 key of one generation, counted from 1. */
   public record SseS3(int keyGeneration, Bytes wrappedDataKey) implements Scheme {
+    static final int TYPE = 1;
+
     public SseS3 {
-      if (keyGeneration < 1 || wrappedDataKey.sizeBytes() != WRAPPED_DATA_KEY_BYTES) {
-        throw new IllegalArgumentException("generations begin at 1, a wrapped key has 104 bytes");
+      if (keyGeneration < 1) {
+        throw new IllegalArgumentException("generations begin at 1");
       }
+      requireWrapped(wrappedDataKey);
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+  }
+
+  /** The plaintext of a data key that the key service made for this object alone. */
+  public record SseKms(KmsCiphertext kms, Bytes wrappedDataKey) implements Scheme {
+    static final int TYPE = 2;
+
+    public SseKms {
+      requireWrapped(wrappedDataKey);
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
     }
   }
 
   /**
-   * What a wrapped data key is bound to. Key ARN, material id and encryption context are empty
-   * where the type has none.
+   * A bucket key: a data key that the key service made for a bucket and one requester.
+   *
+   * @param kms as the bucket key came, with the bucket's ARN as its encryption context
+   * @param clientContext the pairs that the client gave for this object; the key service never saw
+   *     them
    */
-  record Binding(
-      Bytes installationId,
-      Bytes objectId,
-      int type,
-      String kmsKeyArn,
-      String keyMaterialId,
-      Map<String, String> encryptionContext) {
-    Binding {
-      if (installationId.sizeBytes() != ID_BYTES || objectId.sizeBytes() != ID_BYTES) {
-        throw new IllegalArgumentException("an id has 16 bytes");
-      }
-      encryptionContext = Map.copyOf(encryptionContext);
+  public record SseKmsBucketKey(
+      KmsCiphertext kms, Map<String, String> clientContext, Bytes wrappedDataKey)
+      implements Scheme {
+    static final int TYPE = 3;
+
+    public SseKmsBucketKey {
+      clientContext = CanonicalContext.require(clientContext);
+      requireWrapped(wrappedDataKey);
     }
 
-    byte[] aad() {
-      return Aad.of(LABEL)
-          .addLong(VERSION)
-          .add(installationId)
-          .add(objectId)
-          .addLong(type)
-          .add(kmsKeyArn)
-          .add(keyMaterialId)
-          .addMap(encryptionContext)
-          .sha256();
+    @Override
+    public int type() {
+      return TYPE;
     }
   }
 
   /**
-   * Returns what binds a data key wrapped by an own key, without KMS, to its object: the context to
-   * wrap and unwrap it with.
+   * Two keys, one for each layer: neither wrapping key alone opens the object.
+   *
+   * @param inner of the layer next to the plaintext
+   * @param outer of the layer around it
    */
-  public static byte[] aad(byte[] installationId, byte[] objectId, int type) {
-    if (type != SSE_S3) {
-      throw new IllegalArgumentException("this type binds more than the ids");
+  public record DsseKms(SseKms inner, SseS3 outer) implements Scheme {
+    static final int TYPE = 4;
+
+    @Override
+    public int type() {
+      return TYPE;
     }
-    return new Binding(Bytes.of(installationId), Bytes.of(objectId), type, "", "", Map.of()).aad();
+  }
+
+  /**
+   * A key derived from one that the customer sends with every request.
+   *
+   * @param salt of the derivation, 32 bytes
+   * @param verifier tells a wrong customer's key, 32 bytes; reveals nothing of the right one
+   */
+  public record SseC(Bytes salt, Bytes verifier, Bytes wrappedDataKey) implements Scheme {
+    static final int TYPE = 5;
+
+    public SseC {
+      if (salt.sizeBytes() != CustomerKey.SALT_BYTES
+          || verifier.sizeBytes() != CustomerKey.VERIFIER_BYTES) {
+        throw new IllegalArgumentException("salt and verifier have 32 bytes each");
+      }
+      requireWrapped(wrappedDataKey);
+    }
+
+    @Override
+    public int type() {
+      return TYPE;
+    }
+  }
+
+  /**
+   * Whether these pairs can stand in an envelope: Unicode text, at most {@link #MAX_CONTEXT_BYTES}
+   * in the canonical form of {@link Aad#canonical}. Records of this package refuse others.
+   */
+  public static boolean canHold(Map<String, String> encryptionContext) {
+    return CanonicalContext.fits(encryptionContext);
   }
 
   public byte[] encode() {
-    return switch (scheme) {
-      case SseS3 sseS3 -> encode(sseS3);
-    };
-  }
-
-  private static byte[] encode(SseS3 sseS3) {
-    return ByteBuffer.allocate(SSE_S3_BYTES)
-        .put((byte) VERSION)
-        .put((byte) SSE_S3)
-        .putInt(sseS3.keyGeneration())
-        .put(sseS3.wrappedDataKey().toArray())
-        .array();
+    return EnvelopeBytes.encode(scheme);
   }
 
   /**
    * Decodes an envelope.
    *
-   * @throws NotAuthentic for any version, type or length but those of the format. Whether the
-   *     wrapped key is genuine shows when it is unwrapped
+   * @throws NotAuthentic for any version, type, length or content but those of the format. Whether
+   *     the wrapped key is genuine shows when it is unwrapped
    */
   public static Envelope decode(byte[] encoded) {
-    if (encoded.length != SSE_S3_BYTES || encoded[0] != VERSION || encoded[1] != SSE_S3) {
-      throw new NotAuthentic();
+    return new Envelope(EnvelopeBytes.decode(encoded));
+  }
+
+  private static void requireWrapped(Bytes wrappedDataKey) {
+    if (wrappedDataKey.sizeBytes() != WRAPPED_BYTES) {
+      throw new IllegalArgumentException("a wrapped key has 104 bytes");
     }
-    ByteBuffer in = ByteBuffer.wrap(encoded).position(2);
-    int keyGeneration = in.getInt();
-    byte[] wrappedDataKey = new byte[WRAPPED_DATA_KEY_BYTES];
-    in.get(wrappedDataKey);
-    if (keyGeneration < 1) {
-      throw new NotAuthentic();
-    }
-    return new Envelope(new SseS3(keyGeneration, Bytes.of(wrappedDataKey)));
   }
 }

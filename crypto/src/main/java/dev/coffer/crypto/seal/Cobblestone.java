@@ -1,5 +1,7 @@
 package dev.coffer.crypto.seal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import java.util.Arrays;
@@ -88,6 +90,20 @@ public final class Cobblestone {
       at += length;
     }
     return plaintext;
+  }
+
+  /**
+   * Returns another 32-byte key, for another purpose than sealing messages; the caller closes it.
+   * Without {@code key} nothing is learnt of it, and nothing of {@code key} from it.
+   *
+   * @param label of the purpose; one that messages cannot have, since theirs begins with {@code
+   *     c2sp.org/}
+   */
+  public static Secret deriveKey(Secret key, String label) {
+    if (key.sizeBytes() != KEY_BYTES || !label.startsWith("coffer/")) {
+      throw new IllegalArgumentException("a key has 32 bytes, a purpose of ours begins coffer/");
+    }
+    return Secret.of(HkdfSha512.expand(key.bytes(), label.getBytes(US_ASCII), KEY_BYTES));
   }
 
   /** Returns an array of {@code sizeBytes} that begins with a fresh salt. */

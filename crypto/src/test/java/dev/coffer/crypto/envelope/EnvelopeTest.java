@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,32 +58,6 @@ final class EnvelopeTest {
         .isThrownBy(() -> new Envelope.SseS3(0, Bytes.of(new byte[104])));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Envelope.SseS3(1, Bytes.of(new byte[103])));
-  }
-
-  @Test
-  void theBindingNamesInstallationObjectAndType() {
-    byte[] installation = entropy.bytes(16);
-    byte[] object = entropy.bytes(16);
-    byte[] aad = Envelope.aad(installation, object, Envelope.SSE_S3);
-    assertThat(aad)
-        .hasSize(32)
-        .isEqualTo(Envelope.aad(installation, object, Envelope.SSE_S3))
-        .isNotEqualTo(Envelope.aad(object, installation, Envelope.SSE_S3))
-        .isNotEqualTo(Envelope.aad(installation, entropy.bytes(16), Envelope.SSE_S3));
-    assertThatIllegalArgumentException().isThrownBy(() -> Envelope.aad(installation, object, 2));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Envelope.aad(installation, new byte[15], Envelope.SSE_S3));
-  }
-
-  @Test
-  void theBindingKeepsItsFieldsApart() {
-    Bytes id = Bytes.of(entropy.bytes(16));
-    byte[] aad = new Envelope.Binding(id, id, 2, "arn", "material", Map.of("a", "bc")).aad();
-    assertThat(aad)
-        .isNotEqualTo(new Envelope.Binding(id, id, 3, "arn", "material", Map.of("a", "bc")).aad())
-        .isNotEqualTo(new Envelope.Binding(id, id, 2, "arnm", "aterial", Map.of("a", "bc")).aad())
-        .isNotEqualTo(new Envelope.Binding(id, id, 2, "arn", "material", Map.of("ab", "c")).aad())
-        .isNotEqualTo(new Envelope.Binding(id, id, 2, "arn", "material", Map.of()).aad());
   }
 
   @Test

@@ -71,11 +71,10 @@ final class EnvelopeVectors {
   }
 
   private byte[] seal() {
-    byte[] aad = Envelope.aad(installationId, objectId, Envelope.SSE_S3);
     try (var wrapping = new WrappingKey(Secret.of(bucketKey.clone()));
         Secret key = Secret.of(dataKey.clone())) {
-      Bytes wrapped = Bytes.of(wrapping.wrap(key, aad, entropy));
-      return new Envelope(new Envelope.SseS3(GENERATION, wrapped)).encode();
+      var binding = Binding.of(installationId, objectId);
+      return new Envelope(binding.sseS3(GENERATION, wrapping, key, entropy)).encode();
     }
   }
 }

@@ -55,11 +55,12 @@ final class EnvelopeVectorsTest {
 
   private static Secret open(VectorFile vector) {
     Envelope envelope = Envelope.decode(vector.body().toArray());
-    byte[] aad =
-        Envelope.aad(vector.hex("installation-id"), vector.hex("object-id"), Envelope.SSE_S3);
+    var binding = Binding.of(vector.hex("installation-id"), vector.hex("object-id"));
     try (var wrapping = new WrappingKey(Secret.of(vector.hex("bucket-key")))) {
       return switch (envelope.scheme()) {
-        case Envelope.SseS3 sseS3 -> wrapping.unwrap(sseS3.wrappedDataKey().toArray(), aad);
+        case Envelope.SseS3 sseS3 -> binding.unwrap(sseS3, wrapping);
+        case Envelope.SseKms _, Envelope.SseKmsBucketKey _, Envelope.DsseKms _, Envelope.SseC _ ->
+            throw new IllegalStateException("no vector of this type");
       };
     }
   }

@@ -1,5 +1,6 @@
 package dev.coffer.store.sse;
 
+import dev.coffer.crypto.envelope.Binding;
 import dev.coffer.crypto.envelope.Envelope;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
@@ -59,6 +60,10 @@ public final class Sse {
     return switch (Envelope.decode(envelope.toByteArray()).scheme()) {
       case Envelope.SseS3 sseS3 ->
           new KeyForRead(unwrap(bucket, objectId, sseS3), SseApplied.SSE_S3);
+      case Envelope.SseKms _, Envelope.SseKmsBucketKey _ ->
+          throw SseHeaders.notServed(SseHeaders.SSE, "aws:kms");
+      case Envelope.DsseKms _ -> throw SseHeaders.notServed(SseHeaders.SSE, "aws:kms:dsse");
+      case Envelope.SseC _ -> throw SseHeaders.notServed(SseHeaders.CUSTOMER_ALGORITHM, "SSE-C");
     };
   }
 
@@ -66,6 +71,10 @@ public final class Sse {
   public SseApplied applied(Bytes envelope) {
     return switch (Envelope.decode(envelope.toByteArray()).scheme()) {
       case Envelope.SseS3 _ -> SseApplied.SSE_S3;
+      case Envelope.SseKms _, Envelope.SseKmsBucketKey _ ->
+          throw SseHeaders.notServed(SseHeaders.SSE, "aws:kms");
+      case Envelope.DsseKms _ -> throw SseHeaders.notServed(SseHeaders.SSE, "aws:kms:dsse");
+      case Envelope.SseC _ -> throw SseHeaders.notServed(SseHeaders.CUSTOMER_ALGORITHM, "SSE-C");
     };
   }
 
@@ -135,20 +144,18 @@ public final class Sse {
   private Bytes wrap(Bucket bucket, Bytes objectId, Secret dataKey) {
     int generation = bucket.newestGeneration();
     try (WrappingKey key = bucketKeys.sseS3(bucket, generation)) {
-      byte[] wrapped = key.wrap(dataKey, aad(objectId), entropy);
-      var scheme = new Envelope.SseS3(generation, dev.coffer.crypto.envelope.Bytes.of(wrapped));
+      var scheme = binding(objectId).sseS3(generation, key, dataKey, entropy);
       return Bytes.copyOf(new Envelope(scheme).encode());
     }
   }
 
   private Secret unwrap(Bucket bucket, Bytes objectId, Envelope.SseS3 envelope) {
     try (WrappingKey key = bucketKeys.sseS3(bucket, envelope.keyGeneration())) {
-      return key.unwrap(envelope.wrappedDataKey().toArray(), aad(objectId));
+      return binding(objectId).unwrap(envelope, key);
     }
   }
 
-  private byte[] aad(Bytes objectId) {
-    return Envelope.aad(
-        bucketKeys.installationId().toByteArray(), objectId.toByteArray(), Envelope.SSE_S3);
+  private Binding binding(Bytes objectId) {
+    return Binding.of(bucketKeys.installationId().toByteArray(), objectId.toByteArray());
   }
 }
