@@ -1,6 +1,7 @@
 package dev.coffer.store;
 
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.policy.ConditionKeys;
@@ -42,10 +43,10 @@ import org.jspecify.annotations.Nullable;
 public final class TestStore {
   public static final Account OWNER = new Account("111122223333", "a".repeat(64));
   public static final Account OTHER = new Account("444455556666", "b".repeat(64));
-  public static final Caller CALLER = Caller.Principal.rootOf(OWNER, "AKIAEXAMPLE");
-  public static final Caller STRANGER = Caller.Principal.rootOf(OTHER, "AKIAOTHER");
+  public static final Call CALLER = by(Caller.Principal.rootOf(OWNER, "AKIAEXAMPLE"));
+  public static final Call STRANGER = by(Caller.Principal.rootOf(OTHER, "AKIAOTHER"));
   public static final Rights RIGHTS =
-      new Rights(CALLER.subject(), OWNER.id(), List.of(), ConditionKeys.NONE);
+      new Rights(CALLER.caller().subject(), OWNER.id(), List.of(), ConditionKeys.NONE);
   public static final String BUCKET = "first-bucket";
   public static final ObjectHeaders NO_HEADERS =
       new ObjectHeaders(null, null, null, null, null, null, Map.of());
@@ -67,6 +68,11 @@ public final class TestStore {
     this.root = root;
     this.settings = settings;
     this.store = Store.open(kv, blobs, root, settings, TestStore::known, clock, Entropy.system());
+  }
+
+  /** A call over a secure connection. */
+  public static Call by(Caller caller) {
+    return new Call(caller, ConditionKeys.NONE.with("aws:SecureTransport", "true"), "request-1");
   }
 
   /** The two accounts, their roots and users; but nobody whose name is {@code nobody}. */

@@ -2,7 +2,7 @@ package dev.coffer.server.gateway;
 
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Rights;
@@ -68,41 +68,36 @@ public final class ControlPath {
       exchange.operation(request.method() + " " + PATH);
       Authenticated verified = authenticator.authenticate(request);
       exchange.caller(verified.caller());
-      return answer(verified);
+      return answer(exchange.id(), verified);
     } catch (S3Exception refusal) {
       return ErrorDocument.of(refusal, exchange.id(), hostId).wrapped();
     }
   }
 
   /** The way from where the caller is known. */
-  Response answer(Authenticated verified) throws IOException {
+  Response answer(String requestId, Authenticated verified) throws IOException {
     String method = verified.request().method();
     Served<?, ?> served = table.find(method).orElseThrow(S3Error.MethodNotAllowed::refusal);
-    return serve(verified, served);
+    return serve(requestId, verified, served);
   }
 
   private <O extends Operation<R>, R extends Record> Response serve(
-      Authenticated verified, Served<O, R> served) throws IOException {
+      String requestId, Authenticated verified, Served<O, R> served) throws IOException {
     Request request = verified.request();
-    Caller caller = verified.caller();
     O operation = Codec.control().decode(served.operation(), request, Address.SERVICE);
     String account = request.headers().first(ACCOUNT).orElse("");
     if (!Account.isId(account)) {
       throw S3Error.InvalidRequest.because("The account id has to be twelve digits");
     }
-    Rights rights = rights(verified, account);
+    ConditionKeys keys = Circumstances.of(verified.keys(), request, clock.instant(), region);
+    var call = new Call(verified.caller(), keys, requestId);
+    var rights = new Rights(call.caller().subject(), account, List.of(), keys);
     rights
         .refusal(served.http().action()[0], "*")
         .ifPresent(text -> {
           throw S3Error.AccessDenied.because(text);
         });
-    R output = served.method().apply(caller, rights, operation);
+    R output = served.method().apply(call, rights, operation);
     return Codec.control().encode(served.operation(), output);
-  }
-
-  private Rights rights(Authenticated verified, String account) {
-    ConditionKeys keys =
-        Circumstances.of(verified.keys(), verified.request(), clock.instant(), region);
-    return new Rights(verified.caller().subject(), account, List.of(), keys);
   }
 }

@@ -1,5 +1,7 @@
 package dev.coffer.server.gateway;
 
+import dev.coffer.iam.auth.Call;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.store.object.SourceName;
 import dev.coffer.wire.s3.S3Error;
@@ -10,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rights under which an operation is done.
  *
+ * @param circumstances how the request was made, whatever it asks for
  * @param rights on the bucket and its objects, or on the account's service
  * @param source on the bucket that is copied from
  */
-record Granted(S3Call call, Rights rights, @Nullable Rights source) {
+record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullable Rights source) {
   private static final Set<String> WRITES = Set.of("s3:PutObject", "s3:DeleteObject");
+
+  /** The call for which the operation is done. */
+  Call call(String requestId) {
+    return new Call(call.caller(), circumstances, requestId);
+  }
 
   /**
    * What a caller is told when an object is missing: that, if they might list the bucket; else only

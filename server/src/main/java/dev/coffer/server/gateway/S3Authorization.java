@@ -61,10 +61,10 @@ public final class S3Authorization {
     Rights rights = onBucket(call, every);
     String sourceHeader = call.header("x-amz-copy-source");
     if (sourceHeader == null || call.http().sourceAction().isEmpty()) {
-      return new Granted(call, rights, null);
+      return new Granted(call, every, rights, null);
     }
     SourceName source = SourceName.parse(sourceHeader);
-    return new Granted(call, rights, onSource(call, source, every));
+    return new Granted(call, every, rights, onSource(call, source, every));
   }
 
   private static Granted ownerless(
@@ -77,7 +77,7 @@ public final class S3Authorization {
     }
     Rights rights = rights(subject, subject.accountId(), List.of(), keys);
     requireActions(call, rights);
-    return new Granted(call, rights, null);
+    return new Granted(call, every, rights, null);
   }
 
   private Rights onBucket(S3Call call, ConditionKeys every) {

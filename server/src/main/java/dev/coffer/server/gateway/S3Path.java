@@ -58,7 +58,7 @@ public final class S3Path {
     exchange.operation(route.operation());
     Authenticated verified = authenticator.authenticate(request);
     exchange.caller(verified.caller());
-    return answer(new Step(route, address, verified));
+    return answer(new Step(exchange.id(), route, address, verified));
   }
 
   /** The way from where the caller is known. */
@@ -71,20 +71,20 @@ public final class S3Path {
   }
 
   /** What is known of a request once its caller is. */
-  record Step(Route route, Address address, Authenticated verified) {}
+  record Step(String requestId, Route route, Address address, Authenticated verified) {}
 
   private <O extends Operation<R>, R extends Record> Response serve(Step step, Served<O, R> served)
       throws IOException {
     Request request = step.verified().request();
     Facts facts = step.route().facts();
-    Caller caller = step.verified().caller();
     var decoded = new Decoded<>(served.operation(), request, step.address());
     var call = S3Call.of(facts, served.http(), step.address(), step.verified());
     Granted granted = authorization.require(call, decoded::location);
     requireLength(facts, request);
     Refusals.check(facts, served.operation(), request);
     try {
-      R output = served.method().apply(caller, granted.rights(), decoded.get());
+      R output =
+          served.method().apply(granted.call(step.requestId()), granted.rights(), decoded.get());
       return Codec.s3().encode(served.operation(), output);
     } catch (S3Exception refusal) {
       throw granted.veiled(refusal);

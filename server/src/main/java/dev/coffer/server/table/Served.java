@@ -1,6 +1,6 @@
 package dev.coffer.server.table;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.binding.Operation;
@@ -17,19 +17,19 @@ public record Served<O extends Operation<R>, R extends Record>(
 
   /** An operation whose method need not ask who may. */
   public Served(Class<O> operation, Method<O, R> method) {
-    this(operation, (caller, rights, asked) -> method.apply(caller, asked));
+    this(operation, (call, rights, asked) -> method.apply(call, asked));
   }
 
   /** What a room of the store offers. */
   @FunctionalInterface
   public interface Method<O, R> {
-    R apply(Caller caller, O operation) throws IOException;
+    R apply(Call call, O operation) throws IOException;
   }
 
   /** What a room offers that asks for each item whether the caller may. */
   @FunctionalInterface
   public interface PerItem<O, R> {
-    R apply(Caller caller, Rights rights, O operation) throws IOException;
+    R apply(Call call, Rights rights, O operation) throws IOException;
   }
 
   /** What the operation's record says of itself, the actions that its caller needs among it. */

@@ -58,7 +58,7 @@ class ControlPathTest {
 
   private Response send(Caller caller, Request request) throws IOException {
     assertThat(world.control.asked(request)).isTrue();
-    return world.control.answer(new Authenticated(caller, request, ConditionKeys.NONE));
+    return world.control.answer("1", new Authenticated(caller, request, ConditionKeys.NONE));
   }
 
   private S3Error refused(Caller caller, Request request) {

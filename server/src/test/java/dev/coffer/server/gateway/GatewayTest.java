@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Account;
@@ -88,16 +89,16 @@ class GatewayTest {
     };
   }
 
-  private GetBucketLocation.Output location(Caller caller, GetBucketLocation op) {
-    seen = caller;
+  private GetBucketLocation.Output location(Call call, GetBucketLocation op) {
+    seen = call.caller();
     if (failure != null) {
       throw failure;
     }
     return new GetBucketLocation.Output(null);
   }
 
-  private PutObject.Output put(Caller caller, PutObject op) throws IOException {
-    seen = caller;
+  private PutObject.Output put(Call call, PutObject op) throws IOException {
+    seen = call.caller();
     long size = op.content().stream().readAllBytes().length;
     return new PutObject.Output("\"x\"", null, size, ChecksumHeaders.NONE, null, SseApplied.SSE_S3);
   }

@@ -149,7 +149,8 @@ final class S3World implements AutoCloseable {
     Address address = Address.of(request, Domains.LOCALHOST);
     var authenticated = new Authenticated(caller, request, ConditionKeys.NONE);
     try {
-      return path.answer(new S3Path.Step(router.route(request, address), address, authenticated));
+      return path.answer(
+          new S3Path.Step("1", router.route(request, address), address, authenticated));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.control.AccountPublicAccessBlock;
 import dev.coffer.wire.control.DeletePublicAccessBlock;
@@ -21,7 +21,7 @@ public final class AccountPublicAccess {
   }
 
   /** GetPublicAccessBlock of an account. */
-  public GetPublicAccessBlock.Output get(Caller caller, GetPublicAccessBlock op) {
+  public GetPublicAccessBlock.Output get(Call call, GetPublicAccessBlock op) {
     return accounts
         .find(op.accountId())
         .map(AccountPublicAccess::shown)
@@ -38,7 +38,7 @@ public final class AccountPublicAccess {
   }
 
   /** PutPublicAccessBlock of an account: replaces all four. */
-  public Unit put(Caller caller, PutPublicAccessBlock op) {
+  public Unit put(Call call, PutPublicAccessBlock op) {
     AccountPublicAccessBlock asked = op.configuration().read();
     accounts.put(
         op.accountId(),
@@ -51,7 +51,7 @@ public final class AccountPublicAccess {
   }
 
   /** DeletePublicAccessBlock of an account. */
-  public Unit delete(Caller caller, DeletePublicAccessBlock op) {
+  public Unit delete(Call call, DeletePublicAccessBlock op) {
     accounts.remove(op.accountId());
     return Unit.DONE;
   }

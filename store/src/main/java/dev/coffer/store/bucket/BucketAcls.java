@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.AccessControlPolicy;
 import dev.coffer.wire.s3.GetBucketAcl;
@@ -16,14 +16,14 @@ public final class BucketAcls {
   }
 
   /** GetBucketAcl. */
-  public GetBucketAcl.Output get(Caller caller, GetBucketAcl op) {
+  public GetBucketAcl.Output get(Call call, GetBucketAcl op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     return new GetBucketAcl.Output(
         Document.of(AccessControlPolicy.fullControl(bucket.owner().canonicalId())));
   }
 
   /** PutBucketAcl; what it does not refuse changes nothing. */
-  public Unit put(Caller caller, PutBucketAcl op) {
+  public Unit put(Call call, PutBucketAcl op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     AclRules.require(bucket, op.grants(), op.acl());
     return Unit.DONE;

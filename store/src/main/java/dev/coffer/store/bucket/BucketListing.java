@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.wire.s3.ListBuckets;
@@ -29,8 +29,8 @@ public final class BucketListing {
   }
 
   /** ListBuckets. The token is the last name of the page before. */
-  public ListBuckets.Output listBuckets(Caller caller, ListBuckets op) {
-    Account account = caller.requireAccount();
+  public ListBuckets.Output listBuckets(Call call, ListBuckets op) {
+    Account account = call.caller().requireAccount();
     int most = most(op);
     String after = decode(op.continuationToken());
     List<ListBuckets.Bucket> page = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.coffer.store.bucket;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.policy.MalformedPolicy;
 import dev.coffer.iam.policy.NamedPolicy;
@@ -70,9 +71,9 @@ public final class BucketPolicies {
   }
 
   /** PutBucketPolicy. */
-  public Unit put(Caller caller, PutBucketPolicy op) {
+  public Unit put(Call call, PutBucketPolicy op) {
     Bucket found = buckets.require(op.bucket(), op.expectedBucketOwner());
-    requireOfOwner(caller, found, "PUT");
+    requireOfOwner(call.caller(), found, "PUT");
     String text = PolicyText.read(op.policy(), op.integrity());
     PolicyDocument document = PolicyText.require(text, op.bucket());
     requirePrincipals(document);
@@ -81,8 +82,8 @@ public final class BucketPolicies {
         op.bucket(),
         op.expectedBucketOwner(),
         bucket -> {
-          requireOfOwner(caller, bucket, "PUT");
-          requireUnblocked(caller, bucket, open);
+          requireOfOwner(call.caller(), bucket, "PUT");
+          requireUnblocked(call.caller(), bucket, open);
           return bucket.withAccess(access -> access.withPolicy(text));
         });
     return Unit.DONE;
@@ -111,9 +112,9 @@ public final class BucketPolicies {
   }
 
   /** GetBucketPolicy. */
-  public GetBucketPolicy.Output get(Caller caller, GetBucketPolicy op) {
+  public GetBucketPolicy.Output get(Call call, GetBucketPolicy op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    requireOfOwner(caller, bucket, "GET");
+    requireOfOwner(call.caller(), bucket, "GET");
     String text = bucket.access().policy();
     if (text == null) {
       throw none(bucket);
@@ -123,19 +124,19 @@ public final class BucketPolicies {
   }
 
   /** DeleteBucketPolicy. */
-  public Unit delete(Caller caller, DeleteBucketPolicy op) {
+  public Unit delete(Call call, DeleteBucketPolicy op) {
     buckets.change(
         op.bucket(),
         op.expectedBucketOwner(),
         bucket -> {
-          requireOfOwner(caller, bucket, "DELETE");
+          requireOfOwner(call.caller(), bucket, "DELETE");
           return bucket.withAccess(access -> access.withPolicy(null));
         });
     return Unit.DONE;
   }
 
   /** GetBucketPolicyStatus. */
-  public GetBucketPolicyStatus.Output status(Caller caller, GetBucketPolicyStatus op) {
+  public GetBucketPolicyStatus.Output status(Call call, GetBucketPolicyStatus op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     if (bucket.access().policy() == null) {
       throw none(bucket);

@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketRows.Found;
@@ -76,8 +76,8 @@ public final class Buckets {
   }
 
   /** CreateBucket. */
-  public CreateBucket.Output createBucket(Caller caller, CreateBucket op) {
-    Account account = caller.requireAccount();
+  public CreateBucket.Output createBucket(Call call, CreateBucket op) {
+    Account account = call.caller().requireAccount();
     BucketNames.require(op.bucket());
     requireAcl(op);
     CreateBucketConfiguration configuration = op.configuration().read();
@@ -127,13 +127,13 @@ public final class Buckets {
   }
 
   /** HeadBucket. */
-  public HeadBucket.Output headBucket(Caller caller, HeadBucket op) {
+  public HeadBucket.Output headBucket(Call call, HeadBucket op) {
     require(op.bucket(), op.expectedBucketOwner());
     return new HeadBucket.Output(settings.region());
   }
 
   /** GetBucketLocation. */
-  public GetBucketLocation.Output location(Caller caller, GetBucketLocation op) {
+  public GetBucketLocation.Output location(Call call, GetBucketLocation op) {
     require(op.bucket(), op.expectedBucketOwner());
     return new GetBucketLocation.Output(settings.firstRegion() ? null : settings.region());
   }

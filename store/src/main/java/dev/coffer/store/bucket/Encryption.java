@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.DeleteBucketEncryption;
 import dev.coffer.wire.s3.GetBucketEncryption;
@@ -20,7 +20,7 @@ public final class Encryption {
   }
 
   /** PutBucketEncryption. */
-  public Unit put(Caller caller, PutBucketEncryption op) {
+  public Unit put(Call call, PutBucketEncryption op) {
     buckets.require(op.bucket(), op.expectedBucketOwner());
     ServerSideEncryptionConfiguration configuration = op.configuration().read();
     buckets.change(
@@ -31,13 +31,13 @@ public final class Encryption {
   }
 
   /** GetBucketEncryption. */
-  public GetBucketEncryption.Output get(Caller caller, GetBucketEncryption op) {
+  public GetBucketEncryption.Output get(Call call, GetBucketEncryption op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     return new GetBucketEncryption.Output(Document.of(EncryptionRules.shown(bucket.encryption())));
   }
 
   /** DeleteBucketEncryption: back to what the profile began with (R32, R33). */
-  public Unit delete(Caller caller, DeleteBucketEncryption op) {
+  public Unit delete(Call call, DeleteBucketEncryption op) {
     buckets.require(op.bucket(), op.expectedBucketOwner());
     buckets.change(
         op.bucket(),

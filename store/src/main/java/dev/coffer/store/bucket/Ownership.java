@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.DeleteBucketOwnershipControls;
 import dev.coffer.wire.s3.GetBucketOwnershipControls;
@@ -28,7 +28,7 @@ public final class Ownership {
   }
 
   /** GetBucketOwnershipControls. */
-  public GetBucketOwnershipControls.Output get(Caller caller, GetBucketOwnershipControls op) {
+  public GetBucketOwnershipControls.Output get(Call call, GetBucketOwnershipControls op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     if (!bucket.access().ownershipSaid()) {
       throw S3Error.OwnershipControlsNotFoundError.with("BucketName", bucket.name());
@@ -38,7 +38,7 @@ public final class Ownership {
   }
 
   /** PutBucketOwnershipControls. */
-  public Unit put(Caller caller, PutBucketOwnershipControls op) {
+  public Unit put(Call call, PutBucketOwnershipControls op) {
     buckets.require(op.bucket(), op.expectedBucketOwner());
     List<OwnershipControls.Rule> rules = op.controls().read().rules();
     if (rules.size() != 1) {
@@ -71,7 +71,7 @@ public final class Ownership {
   }
 
   /** DeleteBucketOwnershipControls. */
-  public Unit delete(Caller caller, DeleteBucketOwnershipControls op) {
+  public Unit delete(Call call, DeleteBucketOwnershipControls op) {
     say(op.bucket(), op.expectedBucketOwner(), false);
     return Unit.DONE;
   }

@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.DeletePublicAccessBlock;
 import dev.coffer.wire.s3.GetPublicAccessBlock;
@@ -31,7 +31,7 @@ public final class PublicAccess {
   }
 
   /** GetPublicAccessBlock of a bucket: its own, whatever its account's are. */
-  public GetPublicAccessBlock.Output get(Caller caller, GetPublicAccessBlock op) {
+  public GetPublicAccessBlock.Output get(Call call, GetPublicAccessBlock op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     PublicAccessBlock block = bucket.access().publicAccess();
     if (block == null) {
@@ -41,7 +41,7 @@ public final class PublicAccess {
   }
 
   /** PutPublicAccessBlock of a bucket: replaces all four. */
-  public Unit put(Caller caller, PutPublicAccessBlock op) {
+  public Unit put(Call call, PutPublicAccessBlock op) {
     buckets.require(op.bucket(), op.expectedBucketOwner());
     PublicAccessBlock block = PublicAccessBlock.of(op.configuration().read());
     buckets.change(
@@ -52,7 +52,7 @@ public final class PublicAccess {
   }
 
   /** DeletePublicAccessBlock of a bucket. */
-  public Unit delete(Caller caller, DeletePublicAccessBlock op) {
+  public Unit delete(Call call, DeletePublicAccessBlock op) {
     buckets.change(
         op.bucket(),
         op.expectedBucketOwner(),

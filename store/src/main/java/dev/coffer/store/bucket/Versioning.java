@@ -1,6 +1,6 @@
 package dev.coffer.store.bucket;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.GetBucketVersioning;
 import dev.coffer.wire.s3.PutBucketVersioning;
@@ -18,7 +18,7 @@ public final class Versioning {
   }
 
   /** GetBucketVersioning. */
-  public GetBucketVersioning.Output get(Caller caller, GetBucketVersioning op) {
+  public GetBucketVersioning.Output get(Call call, GetBucketVersioning op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     return new GetBucketVersioning.Output(
         Document.of(new VersioningConfiguration(status(bucket.versioning()), null)));
@@ -33,7 +33,7 @@ public final class Versioning {
   }
 
   /** PutBucketVersioning. */
-  public Unit put(Caller caller, PutBucketVersioning op) {
+  public Unit put(Call call, PutBucketVersioning op) {
     buckets.require(op.bucket(), op.expectedBucketOwner());
     VersioningState state = state(op.configuration().read());
     buckets.change(op.bucket(), op.expectedBucketOwner(), bucket -> bucket.withVersioning(state));

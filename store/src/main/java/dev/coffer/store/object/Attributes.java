@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.wire.s3.GetObjectAttributes;
@@ -41,7 +41,7 @@ public final class Attributes {
   }
 
   /** GetObjectAttributes. */
-  public GetObjectAttributes.Output attributes(Caller caller, GetObjectAttributes op) {
+  public GetObjectAttributes.Output attributes(Call call, GetObjectAttributes op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     Set<Attribute> asked = asked(op.objectAttributes());

@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobStore;
@@ -46,7 +46,7 @@ public final class BucketRemoval {
   }
 
   /** DeleteBucket. */
-  public Unit deleteBucket(Caller caller, DeleteBucket op) {
+  public Unit deleteBucket(Call call, DeleteBucket op) {
     requireNoVersion(buckets.require(op.bucket(), op.expectedBucketOwner()));
     Bucket bucket = buckets.beginRemoval(op.bucket(), op.expectedBucketOwner());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

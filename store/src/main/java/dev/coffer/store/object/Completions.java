@@ -2,7 +2,7 @@ package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.store.bucket.Bucket;
@@ -66,7 +66,7 @@ public final class Completions {
   }
 
   /** CompleteMultipartUpload. */
-  public CompleteMultipartUpload.Output complete(Caller caller, CompleteMultipartUpload op) {
+  public CompleteMultipartUpload.Output complete(Call call, CompleteMultipartUpload op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     var at = new ObjectGroup(bucket, op.key());

@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.object.Sources.Opened;
@@ -51,7 +51,7 @@ public final class Copies {
   }
 
   /** CopyObject. */
-  public CopyObject.Output copyObject(Caller caller, CopyObject op) throws IOException {
+  public CopyObject.Output copyObject(Call call, CopyObject op) throws IOException {
     SourceName name = SourceName.parse(op.source().source());
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     var at = new ObjectGroup(bucket, op.key());
@@ -61,7 +61,7 @@ public final class Copies {
     CopyRules.requireChange(at, op, source);
     Sources.requireCopyable(source.sizeBytes());
     var request =
-        new WriteRequest(caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
+        new WriteRequest(call, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
     try (KeyForWrite key = sse.keyForWrite(request)) {
       Opened opened = sources.open(source, op.source(), Copies::whole);
       return write(new Destination(at, op, condition, key), opened);
@@ -130,7 +130,7 @@ public final class Copies {
   }
 
   /** UploadPartCopy. */
-  public UploadPartCopy.Output copyPart(Caller caller, UploadPartCopy op) throws IOException {
+  public UploadPartCopy.Output copyPart(Call call, UploadPartCopy op) throws IOException {
     SourceName name = SourceName.parse(op.source().source());
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());

@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -51,7 +51,7 @@ public final class Deletes {
   }
 
   /** DeleteObject. */
-  public DeleteObject.Output deleteObject(Caller caller, DeleteObject op) {
+  public DeleteObject.Output deleteObject(Call call, DeleteObject op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     VersionId id = VersionId.parse(op.versionId());
@@ -73,7 +73,7 @@ public final class Deletes {
   }
 
   /** DeleteObjects; a caller without the right to one of them has only that one refused. */
-  public DeleteObjects.Output deleteObjects(Caller caller, Rights rights, DeleteObjects op) {
+  public DeleteObjects.Output deleteObjects(Call call, Rights rights, DeleteObjects op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     requireIntegrity(op.integrity());

@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvStore;
@@ -37,7 +37,7 @@ public final class Listings {
   }
 
   /** The first version of the operation: pages go on by marker, owners are always shown. */
-  public ListObjects.Output list(Caller caller, ListObjects list) {
+  public ListObjects.Output list(Call call, ListObjects list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
     RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
@@ -60,7 +60,7 @@ public final class Listings {
   }
 
   /** The second version: pages go on by token, owners are shown when asked for. */
-  public ListObjectsV2.Output list(Caller caller, ListObjectsV2 list) {
+  public ListObjectsV2.Output list(Call call, ListObjectsV2 list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
     RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());

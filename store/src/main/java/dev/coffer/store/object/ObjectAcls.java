@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.AclRules;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -21,7 +21,7 @@ public final class ObjectAcls {
   }
 
   /** GetObjectAcl. */
-  public GetObjectAcl.Output get(Caller caller, GetObjectAcl op) {
+  public GetObjectAcl.Output get(Call call, GetObjectAcl op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
@@ -30,7 +30,7 @@ public final class ObjectAcls {
   }
 
   /** PutObjectAcl; what it does not refuse changes nothing. */
-  public Unit put(Caller caller, PutObjectAcl op) {
+  public Unit put(Call call, PutObjectAcl op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     AclRules.require(bucket, op.grants(), op.acl());

@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.sse.KeyForRead;
@@ -48,12 +48,12 @@ public final class Objects {
   }
 
   /** PutObject; a body that ends too early or is not what was declared is not stored. */
-  public PutObject.Output putObject(Caller caller, PutObject op) throws IOException {
+  public PutObject.Output putObject(Call call, PutObject op) throws IOException {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
     Content content = CheckedContent.of(op.content(), op.integrity());
-    try (KeyForWrite key = sse.keyForWrite(request(caller, bucket, op))) {
+    try (KeyForWrite key = sse.keyForWrite(request(call, bucket, op))) {
       condition.require(at, versions.current(at).orElse(null));
       Place place = bodies.write(new Bodies.Target(at, key.dataKey(), 0), content);
       VersionRow row =
@@ -69,8 +69,8 @@ public final class Objects {
     return WriteCondition.of(op.conditions());
   }
 
-  private static WriteRequest request(Caller caller, Bucket bucket, PutObject op) {
-    return new WriteRequest(caller, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
+  private static WriteRequest request(Call call, Bucket bucket, PutObject op) {
+    return new WriteRequest(call, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
   }
 
   /** What was written and is surely not committed goes at once. */
@@ -111,8 +111,8 @@ public final class Objects {
   }
 
   /** GetObject. The caller closes the body; one that fails in the middle must be cut. */
-  public GetObject.Output getObject(Caller caller, GetObject op) {
-    Views.requireSigned(caller, op.overrides());
+  public GetObject.Output getObject(Call call, GetObject op) {
+    Views.requireSigned(call.caller(), op.overrides());
     Ask ask = Ask.of(op);
     return reads.replaceable(find(ask), ask.id(), found -> open(ask, found));
   }
@@ -128,8 +128,8 @@ public final class Objects {
   }
 
   /** HeadObject. */
-  public HeadObject.Output headObject(Caller caller, HeadObject op) {
-    Views.requireSigned(caller, op.overrides());
+  public HeadObject.Output headObject(Call call, HeadObject op) {
+    Views.requireSigned(call.caller(), op.overrides());
     Ask ask = Ask.of(op);
     return reads.replaceable(find(ask), ask.id(), found -> describe(ask, found));
   }

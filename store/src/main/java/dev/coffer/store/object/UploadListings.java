@@ -1,7 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Key;
@@ -54,7 +54,7 @@ public final class UploadListings {
   }
 
   /** Lists one page of a bucket's uploads. */
-  public ListMultipartUploads.Output list(Caller caller, ListMultipartUploads list) {
+  public ListMultipartUploads.Output list(Call call, ListMultipartUploads list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
     RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
@@ -136,7 +136,7 @@ public final class UploadListings {
   }
 
   /** Lists one page of an upload's parts, by number. */
-  public ListParts.Output list(Caller caller, ListParts list) {
+  public ListParts.Output list(Call call, ListParts list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
     RequestRules.requirePayer(list.requestPayer());
     var upload = uploads.require(new ObjectGroup(bucket, list.key()), list.uploadId());

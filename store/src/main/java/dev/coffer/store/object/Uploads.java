@@ -1,7 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.sse.KeyForWrite;
@@ -53,7 +53,7 @@ public final class Uploads {
   }
 
   /** Begins an upload. */
-  public CreateMultipartUpload.Output create(Caller caller, CreateMultipartUpload create) {
+  public CreateMultipartUpload.Output create(Call call, CreateMultipartUpload create) {
     Bucket bucket = buckets.require(create.bucket(), create.expectedBucketOwner());
     RequestRules.requirePayer(create.requestPayer());
     RequestRules.requireWrite(bucket, create.acl(), create.storageClass());
@@ -64,13 +64,13 @@ public final class Uploads {
     UploadId id = UploadId.begin(clock.instant(), entropy);
     var request =
         new WriteRequest(
-            caller, bucket, create.key(), "s3:PutObject", create.sse(), create.sseCustomer());
+            call, bucket, create.key(), "s3:PutObject", create.sse(), create.sseCustomer());
     try (KeyForWrite key = sse.keyForWrite(request)) {
       var facts =
           new UploadRow.Facts(
               id.bytes16(),
               Instant.ofEpochMilli(clock.millis()),
-              caller.requireAccount().canonicalId(),
+              call.caller().requireAccount().canonicalId(),
               bucket.owner().canonicalId(),
               RequestRules.STANDARD,
               key.objectId(),
@@ -89,7 +89,7 @@ public final class Uploads {
   }
 
   /** Stores a part, instead of an earlier one of the same number. */
-  public UploadPart.Output uploadPart(Caller caller, UploadPart upload) throws IOException {
+  public UploadPart.Output uploadPart(Call call, UploadPart upload) throws IOException {
     Bucket bucket = buckets.require(upload.bucket(), upload.expectedBucketOwner());
     RequestRules.requirePayer(upload.requestPayer());
     UploadRows.InProgress found =
@@ -143,7 +143,7 @@ public final class Uploads {
   }
 
   /** Drops an upload; its parts are removed afterwards. */
-  public Unit abort(Caller caller, AbortMultipartUpload abort) {
+  public Unit abort(Call call, AbortMultipartUpload abort) {
     Bucket bucket = buckets.require(abort.bucket(), abort.expectedBucketOwner());
     RequestRules.requirePayer(abort.requestPayer());
     uploads.abort(uploads.require(new ObjectGroup(bucket, abort.key()), abort.uploadId()));

@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvStore;
@@ -45,7 +45,7 @@ public final class VersionListings {
   private record Listed(Bytes objectKey, VersionRow row, boolean latest) {}
 
   /** Lists one page. */
-  public ListObjectVersions.Output list(Caller caller, ListObjectVersions list) {
+  public ListObjectVersions.Output list(Call call, ListObjectVersions list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
     RequestRules.requirePayer(list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());

@@ -127,7 +127,7 @@ public final class Sse {
 
   /** R109; strangers learn less. */
   private static S3Exception blocked(WriteRequest request) {
-    return switch (request.caller()) {
+    return switch (request.call().caller()) {
       case Caller.Anonymous _ -> S3Error.AccessDenied.refusal();
       case Caller.Principal caller ->
           caller.account().equals(request.bucket().owner())

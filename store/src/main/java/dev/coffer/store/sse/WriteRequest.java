@@ -1,6 +1,6 @@
 package dev.coffer.store.sse;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.s3.SseCustomer;
 
@@ -10,7 +10,7 @@ import dev.coffer.wire.s3.SseCustomer;
  * @param action as Amazon names it where it refuses: {@code s3:PutObject}, {@code s3:CopyObject}
  */
 public record WriteRequest(
-    Caller caller,
+    Call call,
     Bucket bucket,
     String objectKey,
     String action,

@@ -9,7 +9,7 @@ import static dev.coffer.store.TestStore.OWNER;
 import static dev.coffer.store.TestStore.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.TestStore;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.control.AccountPublicAccessBlock;
@@ -35,8 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A bucket's policy: what is kept, what is refused, and what being public does. */
 final class BucketPoliciesTest {
   private static final String PRIVATE =
-      "{ \"Version\": \"2012-10-17\", \"Statement\": [{\n\t\"Effect\": \"Deny\",\"Principal\": \"*\","
-          + " \"Action\": \"s3:PutObject\", \"Resource\": \"arn:aws:s3:::first-bucket/ü*\" }] }\n";
+      "{ \"Version\": \"2012-10-17\", \"Statement\": [{\n"
+          + "\t\"Effect\": \"Deny\",\"Principal\": \"*\", \"Action\": \"s3:PutObject\","
+          + " \"Resource\": \"arn:aws:s3:::first-bucket/ü*\" }] }\n";
   private static final String PUBLIC =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
           + "\"Action\":\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::first-bucket/*\"}]}";
@@ -53,7 +54,7 @@ final class BucketPoliciesTest {
     policies.put(CALLER, op(text, Integrity.NONE));
   }
 
-  private static String get(BucketPolicies policies, Caller caller) {
+  private static String get(BucketPolicies policies, Call caller) {
     try (InputStream stream =
         policies.get(caller, new GetBucketPolicy(BUCKET, null)).policy().stream()) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);

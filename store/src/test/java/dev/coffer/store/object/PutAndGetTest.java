@@ -242,7 +242,7 @@ final class PutAndGetTest {
     assertRefused(
         S3Error.InvalidRequest,
         "Request specific response headers cannot be used for anonymous GET requests.",
-        () -> test.store.objects().getObject(new Caller.Anonymous(), op));
+        () -> test.store.objects().getObject(TestStore.by(new Caller.Anonymous()), op));
   }
 
   @Test
@@ -483,6 +483,6 @@ final class PutAndGetTest {
             op.content());
     assertThat(test.put(put).sse()).isEqualTo(SseApplied.SSE_S3);
     assertThat(test.store.buckets().require(BUCKET).owner()).isEqualTo(OWNER);
-    assertThat(CALLER.requireAccount()).isEqualTo(OWNER);
+    assertThat(CALLER.caller().requireAccount()).isEqualTo(OWNER);
   }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.kms.custody.FirstSecret;
@@ -11,6 +12,7 @@ import dev.coffer.storage.blob.Collector;
 import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.Store;
+import dev.coffer.store.TestStore;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
 import dev.coffer.wire.binding.Document;
@@ -53,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 final class World implements AutoCloseable {
   static final String BUCKET = "bucket";
   static final Account OWNER = new Account("111122223333", "a".repeat(64));
-  static final Caller CALLER = Caller.Principal.rootOf(OWNER, "AKIAEXAMPLE");
+  static final Call CALLER = TestStore.by(Caller.Principal.rootOf(OWNER, "AKIAEXAMPLE"));
   static final ObjectHeaders NO_HEADERS =
       new ObjectHeaders(null, null, null, null, null, null, Map.of());
 

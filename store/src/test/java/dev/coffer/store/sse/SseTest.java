@@ -8,6 +8,7 @@ import static dev.coffer.store.TestStore.STRANGER;
 import static dev.coffer.store.TestStore.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.TestStore;
@@ -60,7 +61,7 @@ final class SseTest {
   }
 
   private static S3Exception refused(
-      TestStore test, Caller caller, dev.coffer.wire.s3.Sse sse, SseCustomer customer) {
+      TestStore test, Call caller, dev.coffer.wire.s3.Sse sse, SseCustomer customer) {
     S3Exception refusal = refusal(() -> test.store.objects().putObject(caller, op(sse, customer)));
     assertThat(refusal(() -> test.text("key")).error()).isEqualTo(S3Error.NoSuchKey);
     return refusal;
@@ -154,7 +155,13 @@ final class SseTest {
                 + " keys (SSE-C). Please specify a different server-side encryption type");
     assertThat(refused(test, STRANGER, dev.coffer.wire.s3.Sse.NONE, CUSTOMER).text())
         .isEqualTo("Access Denied");
-    assertThat(refused(test, new Caller.Anonymous(), dev.coffer.wire.s3.Sse.NONE, CUSTOMER).text())
+    assertThat(
+            refused(
+                    test,
+                    TestStore.by(new Caller.Anonymous()),
+                    dev.coffer.wire.s3.Sse.NONE,
+                    CUSTOMER)
+                .text())
         .isEqualTo("Access Denied");
   }
 
