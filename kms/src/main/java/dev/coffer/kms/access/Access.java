@@ -82,7 +82,8 @@ public final class Access {
     }
     String sourceArn = first(attempt.call().keys().find("aws:SourceArn"));
     return grants.of(key.id(), principals(attempt.subject())).stream()
-        .anyMatch(grant -> grant.covers(operation.get(), asked.encryptionContext(), sourceArn));
+        .filter(grant -> grant.covers(operation.get(), asked.encryptionContext(), sourceArn))
+        .anyMatch(asked.suffices());
   }
 
   private static @Nullable String first(@Nullable List<String> values) {

@@ -59,6 +59,9 @@ public record Grant(
 
     /** Whether everything that another one allows is allowed here too. */
     public boolean atLeastAsWideAs(Constraints other) {
+      if (sourceArn != null && !sourceArn.equals(other.sourceArn)) {
+        return false;
+      }
       if (equal != null) {
         return other.equal != null && folded(equal).equals(folded(other.equal));
       }

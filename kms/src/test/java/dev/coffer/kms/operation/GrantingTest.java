@@ -380,4 +380,61 @@ final class GrantingTest {
                     .create(carol, wanted(key.arn(), null, null, null, GrantOperation.Decrypt))))
         .startsWith("AccessDeniedException");
   }
+
+  @Test
+  void whoMayGrantByAGrantPassesOnNoMoreThanItGives() {
+    var department = new GrantConstraints(Map.of("a", "b"), null, null);
+    var operations =
+        new GrantOperation[] {
+          GrantOperation.CreateGrant, GrantOperation.Encrypt, GrantOperation.RetireGrant
+        };
+    kms.ops.granting().create(asRoot(), wanted(key.keyId(), null, null, department, operations));
+    assertThat(bobGrants(null, GrantOperation.Encrypt))
+        .as("without the constraint")
+        .startsWith("AccessDeniedException");
+    assertThat(
+            bobGrants(new GrantConstraints(Map.of("a", "c"), null, null), GrantOperation.Encrypt))
+        .as("with another constraint")
+        .startsWith("AccessDeniedException");
+    assertThat(bobGrants(department, GrantOperation.Decrypt))
+        .as("with another operation")
+        .startsWith("AccessDeniedException");
+    assertThat(bobGrants(department, GrantOperation.Encrypt, GrantOperation.Decrypt))
+        .as("with one more operation")
+        .startsWith("AccessDeniedException");
+    assertThat(bobGrants(department, GrantOperation.Encrypt)).isEmpty();
+    assertThat(bobGrants(new GrantConstraints(null, Map.of("a", "b", "c", "d"), null), operations))
+        .as("narrower, and the right to grant itself")
+        .isEmpty();
+  }
+
+  @Test
+  void aGrantOnBehalfOfAResourceIsPassedOnForThatResourceAlone() {
+    String source = "arn:aws:s3:us-east-1:111122223333:bucket";
+    var onBehalf = new GrantConstraints(null, null, source);
+    kms.ops
+        .granting()
+        .create(
+            asRoot(),
+            wanted(
+                key.keyId(),
+                null,
+                null,
+                onBehalf,
+                GrantOperation.CreateGrant,
+                GrantOperation.Encrypt));
+    Call on = new Call(bob.caller(), bob.keys().with("aws:SourceArn", source), "r");
+    assertThat(grantsAs(on, null, GrantOperation.Encrypt)).startsWith("AccessDeniedException");
+    assertThat(grantsAs(on, onBehalf, GrantOperation.Encrypt)).isEmpty();
+  }
+
+  private String bobGrants(@Nullable GrantConstraints constraints, GrantOperation... operations) {
+    return grantsAs(bob, constraints, operations);
+  }
+
+  private String grantsAs(
+      Call call, @Nullable GrantConstraints constraints, GrantOperation... operations) {
+    var op = wanted(key.arn(), null, null, constraints, operations);
+    return refusal(() -> kms.ops.granting().create(call, op));
+  }
 }
