@@ -50,7 +50,8 @@ public final class Explanation {
       throw invalid("An action is a service and a name, like s3:GetObject: ", op.action());
     }
     Subject subject = principals.require(op.principal());
-    OwnedResource resource = resource(subject, op);
+    ConditionKeys keys = keys(op.context());
+    OwnedResource resource = resource(subject, op, keys);
     var question =
         new Question(
             subject,
@@ -59,8 +60,8 @@ public final class Explanation {
             resource.accountId(),
             resource.policies(),
             resource.trust(),
-            false,
-            keys(op.context()));
+            resource.granted(),
+            keys);
     Decision decision = Evaluator.decide(question);
     String statement = decision.statement().isEmpty() ? null : decision.statement();
     return switch (decision) {
@@ -69,13 +70,13 @@ public final class Explanation {
     };
   }
 
-  private OwnedResource resource(Subject subject, ExplainAccess op) {
+  private OwnedResource resource(Subject subject, ExplainAccess op, ConditionKeys keys) {
     String arn = op.resource();
     if (arn.equals("*")) {
       return new OwnedResource(subject.accountId(), List.of(), Question.Trust.ACCOUNT);
     }
     for (OwnedResource.Finder finder : finders) {
-      Optional<OwnedResource> found = finder.find(subject, op.action(), arn);
+      Optional<OwnedResource> found = finder.find(subject, op.action(), arn, keys);
       if (found.isPresent()) {
         return found.get();
       }

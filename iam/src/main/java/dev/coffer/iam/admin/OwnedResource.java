@@ -1,5 +1,6 @@
 package dev.coffer.iam.admin;
 
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.Question;
 import dev.coffer.iam.policy.Subject;
@@ -11,10 +12,17 @@ import java.util.Optional;
  *
  * @param accountId of its owner
  * @param policies of its own that count for the subject who asks
+ * @param granted whether a grant allows it, unless a policy denies it
  */
-public record OwnedResource(String accountId, List<NamedPolicy> policies, Question.Trust trust) {
+public record OwnedResource(
+    String accountId, List<NamedPolicy> policies, Question.Trust trust, boolean granted) {
   public OwnedResource {
     policies = List.copyOf(policies);
+  }
+
+  /** A resource that knows no grants. */
+  public OwnedResource(String accountId, List<NamedPolicy> policies, Question.Trust trust) {
+    this(accountId, policies, trust, false);
   }
 
   /** Finds the resources of one service. */
@@ -24,8 +32,9 @@ public record OwnedResource(String accountId, List<NamedPolicy> policies, Questi
      * The resource of an ARN, as far as the action is about it; empty when it is none of this
      * service's.
      *
+     * @param keys what is known of the request
      * @throws dev.coffer.wire.rpc.RpcException ValidationException when it is, but there is none
      */
-    Optional<OwnedResource> find(Subject subject, String action, String arn);
+    Optional<OwnedResource> find(Subject subject, String action, String arn, ConditionKeys keys);
   }
 }

@@ -50,7 +50,8 @@ final class ExplanationTest {
   private final Explanation explanation =
       new Explanation(world.accounts, world.identities, List.of(ExplanationTest::bucket));
 
-  private static Optional<OwnedResource> bucket(Subject subject, String action, String arn) {
+  private static Optional<OwnedResource> bucket(
+      Subject subject, String action, String arn, ConditionKeys keys) {
     return arn.startsWith("arn:aws:s3:::b")
         ? Optional.of(new OwnedResource(A, List.of(BUCKET_POLICY), Question.Trust.ACCOUNT))
         : Optional.empty();

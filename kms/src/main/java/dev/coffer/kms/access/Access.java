@@ -54,7 +54,8 @@ public final class Access {
 
   private Decision decide(Attempt attempt, Target target, Asked asked) {
     PolicyDocument document = policies.document(target.key().policy(), PolicyDocument.Kind.KEY);
-    boolean granted = asked.granted() || granted(attempt, target.key(), asked);
+    String sourceArn = first(attempt.call().keys().find("aws:SourceArn"));
+    boolean granted = asked.granted() || granted(attempt.subject(), target.key(), asked, sourceArn);
     return Evaluator.decide(question(attempt, target, asked, document, granted));
   }
 
@@ -75,18 +76,21 @@ public final class Access {
         keys);
   }
 
-  private boolean granted(Attempt attempt, KmsKey key, Asked asked) {
+  /**
+   * Whether a grant on the key gives what is asked for.
+   *
+   * @param sourceArn of the request; null when it is not made on behalf of a resource
+   */
+  public boolean granted(Subject subject, KmsKey key, Asked asked, @Nullable String sourceArn) {
     Optional<GrantOperation> operation = grantable(asked.action());
-    if (operation.isEmpty()) {
-      return false;
-    }
-    String sourceArn = first(attempt.call().keys().find("aws:SourceArn"));
-    return grants.of(key.id(), principals(attempt.subject())).stream()
-        .filter(grant -> grant.covers(operation.get(), asked.encryptionContext(), sourceArn))
-        .anyMatch(asked.suffices());
+    return operation.isPresent()
+        && grants.of(key.id(), principals(subject)).stream()
+            .filter(grant -> grant.covers(operation.get(), asked.encryptionContext(), sourceArn))
+            .anyMatch(asked.suffices());
   }
 
-  private static @Nullable String first(@Nullable List<String> values) {
+  /** The first value of a condition key; null when there is none. */
+  public static @Nullable String first(@Nullable List<String> values) {
     return values == null || values.isEmpty() ? null : values.getFirst();
   }
 

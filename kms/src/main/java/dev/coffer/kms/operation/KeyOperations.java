@@ -21,6 +21,7 @@ public final class KeyOperations {
   private final Granting granting;
   private final Importing importing;
   private final Chores chores;
+  private final KeyResources resources;
 
   /** Owns nothing of its foundation. */
   public KeyOperations(Foundation around) {
@@ -42,6 +43,7 @@ public final class KeyOperations {
     this.granting = new Granting(desk, tokens);
     this.importing = new Importing(desk);
     this.chores = new Chores(desk, turning);
+    this.resources = new KeyResources(desk);
   }
 
   public NewKeys newKeys() {
@@ -91,6 +93,11 @@ public final class KeyOperations {
   /** What is done in the background. */
   public Chores chores() {
     return chores;
+  }
+
+  /** Keys as those see them who explain decisions or delete accounts. */
+  public KeyResources resources() {
+    return resources;
   }
 
   /** The same service for those in this process. */

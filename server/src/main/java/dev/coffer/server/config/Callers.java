@@ -14,10 +14,12 @@ import dev.coffer.iam.identity.SecretSeal;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.iam.sts.RoleAssumption;
 import dev.coffer.iam.sts.UserSessions;
+import dev.coffer.kms.operation.KeyOperations;
 import dev.coffer.server.gateway.BucketResources;
 import dev.coffer.server.gateway.Protections;
 import dev.coffer.server.table.AdminTable;
 import dev.coffer.server.table.IamTable;
+import dev.coffer.server.table.KmsTable;
 import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.StsTable;
 import dev.coffer.storage.kv.KvStore;
@@ -59,16 +61,24 @@ record Callers(
   }
 
   /** What is served by name. */
-  List<RpcTable> tables(Store store, Protections protections) {
+  List<RpcTable> tables(Store store, Protections protections, KeyOperations kms) {
     var generator = new AccessKeyGenerator(ground.entropy());
     var roles = new RoleAssumption(identities, accounts, tokens, generator, ground.clock());
     var users = new UserSessions(tokens, generator, ground.clock());
     var operations =
         new AccountOperations(
-            accounts, keys, identities, List.of(store.bucketListing()::ownsAny), ground.entropy());
+            accounts,
+            keys,
+            identities,
+            List.of(store.bucketListing()::ownsAny, kms.resources()::ownsAny),
+            ground.entropy());
     var explanation =
-        new Explanation(accounts, identities, List.of(new BucketResources(protections)));
+        new Explanation(
+            accounts, identities, List.of(new BucketResources(protections), kms.resources()));
     return List.of(
-        IamTable.of(iam), StsTable.of(roles, users), AdminTable.of(operations, explanation));
+        IamTable.of(iam),
+        StsTable.of(roles, users),
+        KmsTable.of(kms),
+        AdminTable.of(operations, explanation));
   }
 }

@@ -11,6 +11,7 @@ import dev.coffer.server.gateway.S3Authorization;
 import dev.coffer.server.gateway.S3Path;
 import dev.coffer.server.gateway.StoreProtections;
 import dev.coffer.server.table.ControlTable;
+import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
@@ -25,6 +26,7 @@ import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.s3.Domains;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +42,21 @@ final class Rooms implements AutoCloseable {
 
   private final Opened opened;
   private final Store store;
+  private final KeyRoom keys;
   private final Gateway gateway;
   private final RootKey root;
   private final RootAccess.Found access;
 
   private Rooms(
-      Opened opened, Store store, Gateway gateway, RootKey root, RootAccess.Found access) {
+      Opened opened,
+      Store store,
+      KeyRoom keys,
+      Gateway gateway,
+      RootKey root,
+      RootAccess.Found access) {
     this.opened = opened;
     this.store = store;
+    this.keys = keys;
     this.gateway = gateway;
     this.root = root;
     this.access = access;
@@ -97,6 +106,7 @@ final class Rooms implements AutoCloseable {
         new RootAccess(kv, SystemKeys.INDEX, callers.keys(), entropy, ground.firstRun());
     RootAccess.Found access = rootAccess.require(System.getenv());
 
+    KeyRoom keys = KeyRoom.open(ground, root, kv, callers, new LoggedTrail(), opened);
     ServerOptions.Buckets buckets = ground.buckets();
     var settings = new BucketSettings(buckets.region(), buckets.profile());
     Store store =
@@ -118,7 +128,8 @@ final class Rooms implements AutoCloseable {
             authenticator,
             new S3Table(store),
             new S3Authorization(protections, ground.clock(), buckets.region()));
-    var rpc = new RpcPath(authenticator, callers.tables(store, protections), buckets.region());
+    List<RpcTable> tables = callers.tables(store, protections, keys.operations());
+    var rpc = new RpcPath(authenticator, tables, buckets.region());
     var control =
         new ControlPath(
             ground.domains(),
@@ -128,7 +139,7 @@ final class Rooms implements AutoCloseable {
             buckets.region());
     var paths = new Gateway.Paths(s3, rpc, control);
     var gateway = new Gateway(ground.domains(), paths, ground.answers());
-    return new Rooms(opened, store, gateway, root, access);
+    return new Rooms(opened, store, keys, gateway, root, access);
   }
 
   /** A rotation that broke off is taken up before anything else uses its rows. */
@@ -156,6 +167,7 @@ final class Rooms implements AutoCloseable {
 
   void startJobs() {
     store.startJobs();
+    keys.startJobs(opened);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.admin.OwnedResource;
+import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Question;
 import dev.coffer.iam.policy.Subject;
 import dev.coffer.wire.admin.AdminError;
@@ -23,7 +24,8 @@ public final class BucketResources implements OwnedResource.Finder {
   }
 
   @Override
-  public Optional<OwnedResource> find(Subject subject, String action, String arn) {
+  public Optional<OwnedResource> find(
+      Subject subject, String action, String arn, ConditionKeys keys) {
     if (!arn.startsWith(PREFIX)) {
       return Optional.empty();
     }
