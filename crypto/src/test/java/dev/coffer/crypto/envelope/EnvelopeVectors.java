@@ -6,12 +6,17 @@ import dev.coffer.crypto.secret.Secret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
-/** Makes the files of vectors/envelope-v1, the same to the last bit each time. */
+/**
+ * Makes the files of vectors/envelope-v1, the same to the last bit each time; those of SSE-S3, and
+ * what all types have in common, are here.
+ */
 final class EnvelopeVectors {
   static final String OPENS = "opens";
   static final String REFUSED = "refused";
   static final String NOT_AUTHENTIC = "not authentic";
+  static final String OTHER_CUSTOMER_KEY = "other customer key";
 
   private static final int GENERATION = 5;
 
@@ -22,13 +27,23 @@ final class EnvelopeVectors {
   private final byte[] objectId = entropy.bytes(16);
   private final byte[] valid = seal();
 
-  List<VectorFile> all() {
+  static List<VectorFile> every() {
+    return Stream.of(
+            new EnvelopeVectors().all(),
+            new KmsEnvelopeVectors().all(),
+            new CustomerEnvelopeVectors().all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<VectorFile> all() {
     return List.of(
         vector("sse_s3", OPENS, "a data key under generation 5", valid),
         refused("version_0", "version 0", set(0, 0)),
         refused("version_2", "a later version", set(0, 2)),
         refused("type_0", "type 0", set(1, 0)),
-        refused("type_kms", "a type of a later program", set(1, 2)),
+        refused("type_other", "the body of one type, the number of another", set(1, 2)),
+        refused("type_6", "a type of a later program", set(1, 6)),
         refused("type_unknown", "a type of no program", set(1, 0xff)),
         refused("generation_0", "generations begin at 1", set(5, 0)),
         refused("generation_too_large", "more than 31 bits", set(2, 0x80)),

@@ -22,7 +22,7 @@ final class EnvelopeVectorsTest {
 
   @Test
   void theGeneratorReproducesTheFolder() {
-    VectorFolder.named(FOLDER).requireExactly(new EnvelopeVectors().all());
+    VectorFolder.named(FOLDER).requireExactly(EnvelopeVectors.every());
   }
 
   @Test
@@ -35,33 +35,77 @@ final class EnvelopeVectorsTest {
   void theDataKeyComesOutOrNothingDoes(VectorFile vector) {
     switch (vector.text("expect")) {
       case EnvelopeVectors.OPENS -> {
-        try (Secret dataKey = open(vector);
-            Secret expected = Secret.of(vector.hex("data-key"))) {
-          assertThat(dataKey.sameAs(expected)).isTrue();
-        }
-        assertThat(Envelope.decode(vector.body().toArray()).encode())
-            .isEqualTo(vector.body().toArray());
+        open(vector);
+        assertThat(decoded(vector).encode()).isEqualTo(vector.body().toArray());
       }
       case EnvelopeVectors.REFUSED ->
-          assertThatExceptionOfType(NotAuthentic.class)
-              .isThrownBy(() -> Envelope.decode(vector.body().toArray()));
+          assertThatExceptionOfType(NotAuthentic.class).isThrownBy(() -> decoded(vector));
       case EnvelopeVectors.NOT_AUTHENTIC -> {
-        assertThat(Envelope.decode(vector.body().toArray())).isNotNull();
+        assertThat(decoded(vector)).isNotNull();
         assertThatExceptionOfType(NotAuthentic.class).isThrownBy(() -> open(vector));
+      }
+      case EnvelopeVectors.OTHER_CUSTOMER_KEY -> {
+        assertThat(decoded(vector)).isNotNull();
+        assertThatExceptionOfType(OtherCustomerKey.class).isThrownBy(() -> open(vector));
       }
       default -> throw new IllegalStateException("a vector that expects something else");
     }
   }
 
-  private static Secret open(VectorFile vector) {
-    Envelope envelope = Envelope.decode(vector.body().toArray());
+  private static Envelope decoded(VectorFile vector) {
+    return Envelope.decode(vector.body().toArray());
+  }
+
+  /** Opens what there is and holds it against the vector's keys. */
+  private static void open(VectorFile vector) {
     var binding = Binding.of(vector.hex("installation-id"), vector.hex("object-id"));
-    try (var wrapping = new WrappingKey(Secret.of(vector.hex("bucket-key")))) {
-      return switch (envelope.scheme()) {
-        case Envelope.SseS3 sseS3 -> binding.unwrap(sseS3, wrapping);
-        case Envelope.SseKms _, Envelope.SseKmsBucketKey _, Envelope.DsseKms _, Envelope.SseC _ ->
-            throw new IllegalStateException("no vector of this type");
-      };
+    switch (decoded(vector).scheme()) {
+      case Envelope.SseS3 s3 -> {
+        try (WrappingKey key = key(vector, "bucket-key")) {
+          requireKey(vector, "data-key", binding.unwrap(s3, key));
+        }
+      }
+      case Envelope.SseKms kms -> {
+        try (WrappingKey key = key(vector, "kms-plaintext")) {
+          requireKey(vector, "data-key", binding.unwrap(kms, key));
+        }
+      }
+      case Envelope.SseKmsBucketKey kms -> {
+        try (WrappingKey key = key(vector, "kms-plaintext")) {
+          requireKey(vector, "data-key", binding.unwrap(kms, key));
+        }
+      }
+      case Envelope.DsseKms dsse -> {
+        try (WrappingKey inner = key(vector, "kms-plaintext");
+            WrappingKey outer = key(vector, "bucket-key")) {
+          requireKey(vector, "data-key", binding.unwrapInner(dsse, inner));
+          requireKey(vector, "outer-data-key", binding.unwrapOuter(dsse, outer));
+        }
+      }
+      case Envelope.SseC customer -> {
+        try (Secret sent = Secret.of(vector.hex("customer-key"));
+            CustomerKey key = CustomerKey.forStored(sent, binding.objectId(), customer)) {
+          if (!key.fits(customer)) {
+            throw new OtherCustomerKey();
+          }
+          requireKey(vector, "data-key", binding.unwrap(customer, key));
+        }
+      }
     }
+  }
+
+  private static WrappingKey key(VectorFile vector, String field) {
+    return new WrappingKey(Secret.of(vector.hex(field)));
+  }
+
+  private static void requireKey(VectorFile vector, String field, Secret unwrapped) {
+    try (unwrapped;
+        Secret expected = Secret.of(vector.hex(field))) {
+      assertThat(unwrapped.sameAs(expected)).isTrue();
+    }
+  }
+
+  private static final class OtherCustomerKey extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 }

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Makes the files of vectors/payload-v1, the same to the last bit each time. */
 final class PayloadVectors {
@@ -30,7 +31,13 @@ final class PayloadVectors {
   private final byte[] small = seal(20);
   private final byte[] large = seal(2 * CHUNK + 100);
 
-  List<VectorFile> all() {
+  static List<VectorFile> every() {
+    return Stream.of(new PayloadVectors().all(), new LayerVectors().all())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<VectorFile> all() {
     return List.of(
         opens("empty", "no plaintext: one chunk, which is empty", 0),
         opens("one_byte", "one byte", 1),

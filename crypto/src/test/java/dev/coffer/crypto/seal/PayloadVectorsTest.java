@@ -22,9 +22,14 @@ final class PayloadVectorsTest {
     return VectorFolder.named(FOLDER).read();
   }
 
+  /** One layer; those of two are DataKeys' to open. */
+  static List<VectorFile> messages() {
+    return vectors().stream().filter(vector -> !vector.header().containsKey("outer-key")).toList();
+  }
+
   @Test
   void theGeneratorReproducesTheFolder() {
-    VectorFolder.named(FOLDER).requireExactly(new PayloadVectors().all());
+    VectorFolder.named(FOLDER).requireExactly(PayloadVectors.every());
   }
 
   @Test
@@ -33,7 +38,7 @@ final class PayloadVectorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("vectors")
+  @MethodSource("messages")
   void messageOpensOrFailsAsAWhole(VectorFile vector) {
     try (Secret key = Secret.of(vector.hex("key"))) {
       if (opens(vector)) {
@@ -48,7 +53,7 @@ final class PayloadVectorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("vectors")
+  @MethodSource("messages")
   void streamReleasesWhatItMay(VectorFile vector) throws IOException {
     var released = new ByteArrayOutputStream();
     if (opens(vector)) {
