@@ -15,4 +15,5 @@ module dev.coffer.store {
   exports dev.coffer.store.job;
   exports dev.coffer.store.object;
   exports dev.coffer.store.sse;
+  exports dev.coffer.store.tally;
 }

@@ -5,6 +5,7 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.tally.Tallies;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class BucketRoom implements AutoCloseable {
   private final WrappingKey systemKey;
   private final BucketKeys keys;
   private final BucketRows rows;
+  private final Tallies tallies;
   private final NewBuckets newBuckets;
   private final Buckets buckets;
   private final BucketListing listing;
@@ -43,7 +45,8 @@ public final class BucketRoom implements AutoCloseable {
     this.systemKey = systemKey;
     this.keys = keys;
     this.rows = new BucketRows(kv, systemKey, keys.installationId(), entropy);
-    this.newBuckets = new NewBuckets(kv, rows, keys, settings, clock, entropy);
+    this.tallies = new Tallies(kv, Bucket::indexOf);
+    this.newBuckets = new NewBuckets(kv, rows, keys, tallies, settings, clock, entropy);
     this.buckets = new Buckets(kv, rows, newBuckets, settings);
     this.listing = new BucketListing(rows, buckets, settings);
     var accounts = new AccountBlocks(kv, systemKey, keys.installationId(), entropy);
@@ -97,6 +100,16 @@ public final class BucketRoom implements AutoCloseable {
 
   public BucketKeys keys() {
     return keys;
+  }
+
+  /** What the versions of the buckets are counted as. */
+  public Tallies tallies() {
+    return tallies;
+  }
+
+  /** Removes the names of counters of buckets whose index is gone; returns of how many. */
+  public int sweepTallies() {
+    return tallies.sweep(bucketId -> !kv.exists(Bucket.indexOf(bucketId)));
   }
 
   /** Removes what unfinished creations left that began before then; returns how many. */

@@ -14,14 +14,16 @@ import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
 import dev.coffer.storage.kv.Settle;
+import dev.coffer.store.tally.Progress;
+import dev.coffer.store.tally.Tallies;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * Makes buckets: first a hint, then the index, then the row; so that no row is without its index,
- * and an index without a row is found.
+ * Makes buckets: first a hint, then the index, then the note that its versions are counted, then
+ * the row; so that no row is without its index, and an index without a row is found.
  *
  * <p>Hint: index {@code hints}, group {@code b/NAME}, suffix bucket id, value u8 format and u64
  * milliseconds.
@@ -36,6 +38,7 @@ final class NewBuckets {
   private final KvStore kv;
   private final BucketRows rows;
   private final BucketKeys keys;
+  private final Tallies tallies;
   private final BucketSettings settings;
   private final InstantSource clock;
   private final Entropy entropy;
@@ -44,12 +47,14 @@ final class NewBuckets {
       KvStore kv,
       BucketRows rows,
       BucketKeys keys,
+      Tallies tallies,
       BucketSettings settings,
       InstantSource clock,
       Entropy entropy) {
     this.kv = kv;
     this.rows = rows;
     this.keys = keys;
+    this.tallies = tallies;
     this.settings = settings;
     this.clock = clock;
     this.entropy = entropy;
@@ -60,6 +65,7 @@ final class NewBuckets {
     Bucket bucket = draft(name, owner);
     put(hint(bucket).put(bucket.id(), hintValue()).build());
     kv.create(bucket.index());
+    tallies.advance(bucket.id(), Progress.NONE, Progress.COMPLETE);
     boolean added = rows.add(bucket);
     if (!added) {
       kv.removeIfEmpty(bucket.index());

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what crashes and superseding writes leave: queued blobs and parts, blobs of dead sessions
- * that nobody committed, indexes without a bucket and buckets without an index.
+ * that nobody committed, indexes without a bucket and buckets without an index, and names of
+ * counters that went with their bucket.
  *
  * <p>{@link #sweepOnce} does all of it once, on the thread of the caller, for one caller at a time.
  */
@@ -41,9 +42,9 @@ public final class Sweep implements Job {
   }
 
   /** How much was removed. */
-  public record Swept(int removals, int orphans, int creations, int bucketRows) {
+  public record Swept(int removals, int orphans, int creations, int bucketRows, int tallies) {
     boolean nothing() {
-      return equals(new Swept(0, 0, 0, 0));
+      return equals(new Swept(0, 0, 0, 0, 0));
     }
   }
 
@@ -55,7 +56,8 @@ public final class Sweep implements Job {
             sweepQueued(),
             each(objects.orphans()::run),
             each(() -> buckets.sweepCreations(staleBefore)),
-            each(buckets::sweepRemovals));
+            each(buckets::sweepRemovals),
+            each(buckets::sweepTallies));
     if (!swept.nothing()) {
       LOG.debug("swept {}", swept);
     }

@@ -63,7 +63,7 @@ public final class BucketRemoval {
   private void requireNoVersion(Bucket bucket) {
     Iterator<Entry> rows = rows(bucket);
     while (rows.hasNext()) {
-      if (isVersion(rows.next())) {
+      if (Suffixes.isVersion(rows.next().key().suffix())) {
         throw notEmpty(bucket);
       }
     }
@@ -131,11 +131,6 @@ public final class BucketRemoval {
 
   private Iterator<Entry> rows(Bucket bucket) {
     return KvScan.entries(kv, bucket.index(), FIRST, PAGE);
-  }
-
-  private static boolean isVersion(Entry row) {
-    Bytes suffix = row.key().suffix();
-    return suffix.equals(Suffixes.CURRENT) || suffix.startsWith(Suffixes.EARLIER);
   }
 
   private static S3Exception notEmpty(Bucket bucket) {

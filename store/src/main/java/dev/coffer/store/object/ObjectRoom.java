@@ -22,6 +22,7 @@ public final class ObjectRoom {
   private final BucketRemoval bucketRemoval;
   private final QueuedRemovals queuedRemovals;
   private final Orphans orphans;
+  private final VersionCensus census;
 
   /**
    * Builds the room over stores that stay the caller's.
@@ -39,13 +40,14 @@ public final class ObjectRoom {
     Bodies bodies = new Bodies(blobs, entropy);
     Removals removals = new Removals(kv, clock, wake);
     Versions versions = new Versions(kv, buckets.keys());
+    VersionTally tally = new VersionTally(buckets.tallies());
     VersionChanges changes =
-        new VersionChanges(kv, versions, removals, buckets.keys(), clock, entropy);
+        new VersionChanges(kv, versions, removals, tally, buckets.keys(), clock, entropy);
     RunningReads running = new RunningReads();
     Reads reads = new Reads(kv, versions, bodies, buckets.keys(), sse, running);
     this.objects = new Objects(buckets.buckets(), sse, bodies, versions, changes, reads);
     this.deletes =
-        new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals));
+        new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals, tally));
     UploadRows uploadRows = new UploadRows(kv, buckets.keys(), removals, entropy);
     PartWriter parts = new PartWriter(sse, bodies, uploadRows, clock);
     this.listings = new Listings(buckets.buckets(), kv);
@@ -76,6 +78,7 @@ public final class ObjectRoom {
     this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());
     this.queuedRemovals = new QueuedRemovals(kv, blobs, removals, running);
     this.orphans = new Orphans(kv, blobs);
+    this.census = new VersionCensus(kv, buckets.tallies(), tally, VersionCensus.ROWS);
   }
 
   public Objects objects() {
@@ -128,5 +131,9 @@ public final class ObjectRoom {
 
   public Orphans orphans() {
     return orphans;
+  }
+
+  public VersionCensus census() {
+    return census;
   }
 }

@@ -38,6 +38,11 @@ public final class Suffixes {
 
   private Suffixes() {}
 
+  /** Whether this is the row of a version, current or earlier. */
+  public static boolean isVersion(Bytes suffix) {
+    return suffix.equals(CURRENT) || suffix.startsWith(EARLIER);
+  }
+
   public static Bytes earlier(Bytes order) {
     return EARLIER.concat(require16(order));
   }

@@ -33,6 +33,7 @@ public final class VersionChanges {
   private final KvStore kv;
   private final Versions versions;
   private final Removals removals;
+  private final VersionTally tally;
   private final BucketKeys keys;
   private final InstantSource clock;
   private final Entropy entropy;
@@ -41,12 +42,14 @@ public final class VersionChanges {
       KvStore kv,
       Versions versions,
       Removals removals,
+      VersionTally tally,
       BucketKeys keys,
       InstantSource clock,
       Entropy entropy) {
     this.kv = kv;
     this.versions = versions;
     this.removals = removals;
+    this.tally = tally;
     this.keys = keys;
     this.clock = clock;
     this.entropy = entropy;
@@ -117,9 +120,9 @@ public final class VersionChanges {
     } else {
       commit.expectEqual(Suffixes.CURRENT, bytes);
       if (row.facts().nullVersion() && before.facts().nullVersion()) {
-        queue(at, before, commit);
+        drop(at, before, commit);
       } else {
-        keepEarlier(before, bytes, commit);
+        keepEarlier(at, before, bytes, commit);
         if (row.facts().nullVersion()) {
           removeEarlierNull(at, commit);
         }
@@ -127,10 +130,11 @@ public final class VersionChanges {
     }
     requireUnmarked(row, commit);
     commit.put(Suffixes.CURRENT, row.encode());
+    tally.added(at.bucket(), row, commit);
   }
 
-  private static void keepEarlier(VersionRow before, Bytes bytes, Commit.Builder commit) {
-    commit.put(Suffixes.earlier(before.order()), bytes);
+  private void keepEarlier(ObjectGroup at, VersionRow before, Bytes bytes, Commit.Builder commit) {
+    commit.put(Suffixes.earlier(before.order()), tally.kept(at.bucket(), before, bytes, commit));
     if (before.facts().nullVersion()) {
       commit.put(Suffixes.NULL_ORDER, Versions.encodeNullOrder(before.order()));
     }
@@ -145,10 +149,19 @@ public final class VersionChanges {
     Bytes suffix = Suffixes.earlier(order.get());
     commit.expectEqual(Suffixes.NULL_ORDER, Versions.encodeNullOrder(order.get()));
     commit.delete(Suffixes.NULL_ORDER).delete(suffix);
-    versions.row(at, suffix).map(VersionRow::decode).ifPresent(row -> queue(at, row, commit));
+    versions
+        .row(at, suffix)
+        .ifPresentOrElse(
+            bytes -> {
+              // What is counted away must be the row as it is then.
+              commit.expectEqual(suffix, bytes);
+              drop(at, VersionRow.decode(bytes), commit);
+            },
+            () -> commit.expectAbsent(suffix));
   }
 
-  private void queue(ObjectGroup at, VersionRow row, Commit.Builder commit) {
+  private void drop(ObjectGroup at, VersionRow row, Commit.Builder commit) {
+    tally.removed(row, commit);
     Removals.of(row).ifPresent(removal -> removals.queue(at, removal, commit));
   }
 

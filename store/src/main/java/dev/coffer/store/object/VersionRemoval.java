@@ -19,11 +19,13 @@ final class VersionRemoval {
   private final KvStore kv;
   private final Versions versions;
   private final Removals removals;
+  private final VersionTally tally;
 
-  VersionRemoval(KvStore kv, Versions versions, Removals removals) {
+  VersionRemoval(KvStore kv, Versions versions, Removals removals, VersionTally tally) {
     this.kv = kv;
     this.versions = versions;
     this.removals = removals;
+    this.tally = tally;
   }
 
   /** Removes the version if it is there; what it was. */
@@ -80,6 +82,7 @@ final class VersionRemoval {
         commit.delete(Suffixes.NULL_ORDER);
       }
     }
+    tally.removed(target.row(), commit);
     Removals.of(target.row()).ifPresent(removal -> removals.queue(at, removal, commit));
     return commit.build();
   }
@@ -93,7 +96,10 @@ final class VersionRemoval {
       return;
     }
     Bytes suffix = Suffixes.earlier(row.order());
-    commit.expectEqual(suffix, bytes).delete(suffix).put(Suffixes.CURRENT, bytes);
+    commit
+        .expectEqual(suffix, bytes)
+        .delete(suffix)
+        .put(Suffixes.CURRENT, tally.kept(at.bucket(), row, bytes, commit));
     if (row.facts().nullVersion()) {
       commit.delete(Suffixes.NULL_ORDER);
     }

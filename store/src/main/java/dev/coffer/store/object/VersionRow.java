@@ -11,17 +11,28 @@ import org.jspecify.annotations.Nullable;
  * The row of a version, format {@value #FORMAT}: facts in clear, the envelope, sealed details, and
  * the payload when that is small.
  *
- * <p>Shape: u8 format, facts, envelope, sealed details, payload message; each with its length. The
- * details are bound to bucket id, object key and all facts, so a row that was moved or changed does
- * not open. The value is the same whether the version is the current or an earlier one. Source:
+ * <p>Shape: u8 format, facts, envelope, sealed details, payload message; each with its length.
+ * Format {@value #UNCOUNTED} is the same, but older than counting: the bucket's counters do not
+ * know of the version, and whoever moves or removes the row must not count it away. The details are
+ * bound to bucket id, object key and all facts, so a row that was moved or changed does not open.
+ * The value is the same whether the version is the current or an earlier one. Source:
  * docs/formats/metadata-v1.md.
  *
  * @param envelope empty for a delete marker
+ * @param counted whether the bucket's counters know of it
  */
-public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails) {
-  static final int FORMAT = 1;
+public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails, boolean counted) {
+  static final int FORMAT = 4;
+
+  /** The format before versions were counted. */
+  static final int UNCOUNTED = 1;
 
   private static final String LABEL = "coffer/version-row/v1";
+
+  /** A row that is to be counted by the commit that puts it. */
+  public VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails) {
+    this(facts, envelope, sealedDetails, true);
+  }
 
   /** Makes a row to be stored. */
   static VersionRow seal(ObjectGroup at, Unsealed unsealed, WrappingKey key, Entropy entropy) {
@@ -65,9 +76,14 @@ public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails
     return object;
   }
 
+  /** The same row, for a commit that counts it. */
+  VersionRow asCounted() {
+    return new VersionRow(facts, envelope, sealedDetails, true);
+  }
+
   Bytes encode() {
     return new FieldWriter()
-        .u8(FORMAT)
+        .u8(counted ? FORMAT : UNCOUNTED)
         .bytes(facts.encode())
         .bytes(envelope)
         .bytes(sealedDetails)
@@ -78,13 +94,14 @@ public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails
   /** Reads a row; nothing of it is authentic before {@link #open}. */
   public static VersionRow decode(Bytes stored) {
     FieldReader in = new FieldReader(stored);
-    Stored.requireFormat(in, FORMAT);
+    int format = in.u8();
+    Stored.require(format == FORMAT || format == UNCOUNTED, "a row of an unknown format");
     VersionFacts facts = VersionFacts.decode(in.bytes());
     Bytes envelope = in.bytes();
     Bytes sealed = in.bytes();
     Bytes inline = in.nullableBytes();
     in.requireEnd();
-    return new VersionRow(withInline(facts, inline), envelope, sealed);
+    return new VersionRow(withInline(facts, inline), envelope, sealed, format != UNCOUNTED);
   }
 
   private @Nullable Bytes inlineBytes() {

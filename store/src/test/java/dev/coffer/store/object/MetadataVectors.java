@@ -56,6 +56,7 @@ final class MetadataVectors {
     uploads();
     others();
     access();
+    counted();
     return all;
   }
 
@@ -87,7 +88,7 @@ final class MetadataVectors {
             : new VersionDetails(description, checksum, pages(place));
     var unsealed = new VersionRow.Unsealed(facts, place == null ? Bytes.EMPTY : envelope, details);
     try (WrappingKey key = key()) {
-      return VersionRow.seal(at, unsealed, key, entropy).encode();
+      return set(VersionRow.seal(at, unsealed, key, entropy).encode(), 0, VersionRow.UNCOUNTED);
     }
   }
 
@@ -211,6 +212,15 @@ final class MetadataVectors {
     account("account_block_other", NOT_AUTHENTIC, "another account's", "444455556666", account);
     account(
         "account_block_format_2", CORRUPT, "a later format", "111122223333", set(account, 0, 2));
+  }
+
+  /** As above, and counted: format 4 differs from format 1 in nothing else. */
+  private void counted() {
+    Bytes inBlob = set(version(new Place.InBlob(BLOB), false), 0, VersionRow.FORMAT);
+    row("version", "version_counted", OPENS, "format 4: counted", inBlob);
+    Bytes marker = set(version(null, false), 0, VersionRow.FORMAT);
+    row("version", "version_counted_marker", OPENS, "a counted delete marker", marker);
+    row("version", "version_format_3", CORRUPT, "a later format", set(inBlob, 0, 3));
   }
 
   private void account(String name, String expect, String comment, String id, Bytes row) {

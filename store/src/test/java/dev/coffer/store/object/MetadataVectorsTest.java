@@ -39,12 +39,13 @@ final class MetadataVectorsTest {
     FOLDER.requireDocumented();
     assertThat(
             List.of(
-                VersionRow.FORMAT,
+                VersionRow.UNCOUNTED,
                 UploadRow.FORMAT,
                 PartRow.FORMAT,
                 PartIndexRow.FORMAT,
                 QueuedRow.FORMAT))
         .containsOnly(1);
+    assertThat(VersionRow.FORMAT).isEqualTo(4);
   }
 
   @ParameterizedTest
