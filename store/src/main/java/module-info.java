@@ -9,6 +9,7 @@ module dev.coffer.store {
   requires transitive dev.coffer.storage;
   requires transitive dev.coffer.wire;
   requires org.slf4j;
+  requires tools.jackson.core;
 
   exports dev.coffer.store;
   exports dev.coffer.store.bucket;

@@ -1,5 +1,6 @@
 package dev.coffer.store;
 
+import dev.coffer.store.sse.Sse;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.blob.BlobStore;
@@ -46,20 +47,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   private final BucketRoom buckets;
+  private final Sse sse;
   private final ObjectRoom objects;
   private final Sweep sweep;
   private final AtomicReference<@Nullable JobRunner> runner = new AtomicReference<>();
 
   private Store(
-      KvStore kv, BlobStore blobs, BucketRoom buckets, InstantSource clock, Entropy entropy) {
+      KvStore kv,
+      BlobStore blobs,
+      BucketRoom buckets,
+      Sse sse,
+      InstantSource clock,
+      Entropy entropy) {
     this.buckets = buckets;
-    this.objects = new ObjectRoom(kv, blobs, buckets, clock, entropy, this::wake);
+    this.sse = sse;
+    this.objects = new ObjectRoom(kv, blobs, buckets, sse, clock, entropy, this::wake);
     this.sweep = new Sweep(buckets, objects, clock);
   }
 
   /**
    * Opens a store; the first opening makes its system key.
    *
+   * @param kms the key service, for objects under its keys
    * @param principalExists whether a bucket policy may name an account's id or a principal's ARN
    */
   public static Store open(
@@ -68,10 +77,12 @@ public final class Store implements AutoCloseable {
       StoreRootKey root,
       BucketSettings settings,
       Predicate<String> principalExists,
+      Sse.Kms kms,
       InstantSource clock,
       Entropy entropy) {
     BucketRoom buckets = BucketRoom.open(kv, root, settings, principalExists, clock, entropy);
-    return new Store(kv, blobs, buckets, clock, entropy);
+    Sse sse = new Sse(buckets.keys(), kms, clock, entropy);
+    return new Store(kv, blobs, buckets, sse, clock, entropy);
   }
 
   /** Lets the sweep run in the background until the store is closed. */
@@ -170,6 +181,11 @@ public final class Store implements AutoCloseable {
     return objects.acls();
   }
 
+  /** Which key for which object: to tell it of changes to keys, and to count its calls. */
+  public Sse sse() {
+    return sse;
+  }
+
   public Sweep sweep() {
     return sweep;
   }
@@ -180,6 +196,7 @@ public final class Store implements AutoCloseable {
     if (running != null) {
       running.close();
     }
+    sse.close();
     buckets.close();
   }
 }

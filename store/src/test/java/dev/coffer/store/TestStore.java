@@ -56,18 +56,28 @@ public final class TestStore {
   public final KvStore kv;
   public final MemoryBlobs blobs;
   public final TestClock clock;
+  public final TestKeys keys;
   public final Store store;
   private final StoreRootKey root;
   private final BucketSettings settings;
 
   private TestStore(
-      KvStore kv, MemoryBlobs blobs, TestClock clock, StoreRootKey root, BucketSettings settings) {
+      KvStore kv,
+      MemoryBlobs blobs,
+      TestClock clock,
+      TestKeys keys,
+      StoreRootKey root,
+      BucketSettings settings) {
     this.kv = kv;
     this.blobs = blobs;
     this.clock = clock;
+    this.keys = keys;
     this.root = root;
     this.settings = settings;
-    this.store = Store.open(kv, blobs, root, settings, TestStore::known, clock, Entropy.system());
+    this.store =
+        Store.open(
+            kv, blobs, root, settings, TestStore::known, keys.kms(), clock, Entropy.system());
+    keys.changes.register(store.sse().keyChanges());
   }
 
   /** A call over a secure connection. */
@@ -91,7 +101,8 @@ public final class TestStore {
   }
 
   public static TestStore over(KvStore kv, BucketSettings settings, StoreRootKey root) {
-    return new TestStore(kv, new MemoryBlobs(), new TestClock(), root, settings);
+    var clock = new TestClock();
+    return new TestStore(kv, new MemoryBlobs(), clock, new TestKeys(clock), root, settings);
   }
 
   /** With one bucket. */
@@ -107,12 +118,12 @@ public final class TestStore {
 
   /** The same content under a root key that somebody else has. */
   public TestStore under(StoreRootKey other) {
-    return new TestStore(kv, blobs.reopen(), clock, other, settings);
+    return new TestStore(kv, blobs.reopen(), clock, keys, other, settings);
   }
 
   /** The same content after a crash of the blobs' session. */
   public TestStore restart() {
-    return new TestStore(kv, blobs.reopen(), clock, root, settings);
+    return new TestStore(kv, blobs.reopen(), clock, keys, root, settings);
   }
 
   public void createBucket(String name) {

@@ -21,6 +21,7 @@ import dev.coffer.store.RootKeyRows;
 import dev.coffer.store.Store;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.SystemKeys;
+import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.codec.Model;
 import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.s3.Domains;
@@ -117,8 +118,10 @@ final class Rooms implements AutoCloseable {
                 root.key(),
                 settings,
                 callers.identities()::principalExists,
+                new Sse.Kms(keys.service(), buckets.region(), buckets.bucketKeyLife()),
                 ground.clock(),
                 entropy));
+    keys.changes().register(store.sse().keyChanges());
     var authenticator = new Authenticator(callers.credentials(), buckets.region(), ground.clock());
     var protections = new StoreProtections(store);
     var s3 =

@@ -1,7 +1,9 @@
 package dev.coffer.server.config;
 
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.sse.Sse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Parameters;
 final class ServerCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA", description = "The data folder; made when it is not there.")
   private Path data = Path.of(".");
+
+  private static final long MAX_BUCKET_KEY_LIFE = 86_400;
 
   @Option(
       names = "--listen",
@@ -37,6 +41,14 @@ final class ServerCommand implements Callable<Integer> {
       names = "--profile",
       description = "What new buckets get: 2026 blocks SSE-C, 2023 does not (default: 2026).")
   private String profile = "2026";
+
+  @Option(
+      names = "--bucket-key-life",
+      paramLabel = "SECONDS",
+      description =
+          "How long an S3 Bucket Key is kept; 0 calls the key service for each object"
+              + " (default: 300).")
+  private long bucketKeyLife = Sse.Kms.DEFAULT_LIFE.toSeconds();
 
   @Option(
       names = "--root-key-passphrase-file",
@@ -100,7 +112,7 @@ final class ServerCommand implements Callable<Integer> {
         data,
         HostPort.parse("--listen", listen),
         tlsOptions(),
-        new ServerOptions.Buckets(region, profile(), List.copyOf(domains)),
+        new ServerOptions.Buckets(region, profile(), List.copyOf(domains), bucketKeyLife()),
         new ServerOptions.Secrets(passphraseFile, recoveryFile, keyFile),
         readyFile,
         iKnow);
@@ -115,6 +127,14 @@ final class ServerCommand implements Callable<Integer> {
     }
     HostPort address = tls.listen == null ? null : HostPort.parse("--tls-listen", tls.listen);
     return new ServerOptions.TlsOptions(address, tls.certificate, tls.key, tls.strict);
+  }
+
+  private Duration bucketKeyLife() {
+    if (bucketKeyLife < 0 || bucketKeyLife > MAX_BUCKET_KEY_LIFE) {
+      throw new StartFailure(
+          ExitCode.USAGE, "--bucket-key-life is 0 to " + MAX_BUCKET_KEY_LIFE + " seconds");
+    }
+    return Duration.ofSeconds(bucketKeyLife);
   }
 
   private Profile profile() {

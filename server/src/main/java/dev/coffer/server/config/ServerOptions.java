@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import dev.coffer.store.bucket.Profile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ record ServerOptions(
     static final Secrets NONE = new Secrets(null, null, null);
   }
 
-  /** What concerns buckets. */
-  record Buckets(String region, Profile profile, List<String> domains) {}
+  /**
+   * What concerns buckets.
+   *
+   * @param bucketKeyLife how long bucket keys are kept; zero keeps none
+   */
+  record Buckets(String region, Profile profile, List<String> domains, Duration bucketKeyLife) {}
 }

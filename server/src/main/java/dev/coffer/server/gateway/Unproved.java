@@ -55,7 +55,7 @@ record Unproved(Rpc.Service service) {
           incomplete(refusal.text());
       default ->
           new RpcException(
-              refusal.error().name(), refusal.error().status(), refusal.text()); // of the transport
+              refusal.error().code(), refusal.error().status(), refusal.text()); // of the transport
     };
   }
 

@@ -3,6 +3,7 @@ package dev.coffer.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
@@ -92,7 +93,8 @@ class CallsTest {
             folder.resolve("data"),
             new HostPort(InetAddress.getLoopbackAddress(), 0),
             new ServerOptions.TlsOptions(null, null, null, false),
-            new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of()),
+            new ServerOptions.Buckets(
+                "us-east-1", Profile.YEAR_2026, List.of(), Sse.Kms.DEFAULT_LIFE),
             ServerOptions.Secrets.NONE,
             ready,
             false);

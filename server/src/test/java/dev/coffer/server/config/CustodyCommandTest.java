@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.server.control.Order;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.sse.Sse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,7 +41,7 @@ class CustodyCommandTest {
         data,
         new HostPort(InetAddress.getLoopbackAddress(), 0),
         new ServerOptions.TlsOptions(null, null, null, false),
-        new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of()),
+        new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of(), Sse.Kms.DEFAULT_LIFE),
         ServerOptions.Secrets.NONE,
         folder.resolve("ready.json"),
         false);

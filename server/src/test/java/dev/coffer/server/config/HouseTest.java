@@ -9,6 +9,7 @@ import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.Surroundings;
 import dev.coffer.kms.custody.UnlockSecret;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.sse.Sse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,7 +47,7 @@ class HouseTest {
         data(),
         listen,
         new ServerOptions.TlsOptions(tls, null, null, false),
-        new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of()),
+        new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of(), Sse.Kms.DEFAULT_LIFE),
         ServerOptions.Secrets.NONE,
         ready(),
         iKnow);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.server.cli.Surroundings;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
@@ -55,7 +56,8 @@ abstract class LiveServer {
                 folder.resolve("data"),
                 anyPort,
                 new ServerOptions.TlsOptions(anyPort, null, null, false),
-                new ServerOptions.Buckets(REGION, Profile.YEAR_2026, List.of()),
+                new ServerOptions.Buckets(
+                    REGION, Profile.YEAR_2026, List.of(), Sse.Kms.DEFAULT_LIFE),
                 ServerOptions.Secrets.NONE,
                 file,
                 false));

@@ -11,6 +11,7 @@ import dev.coffer.server.control.ControlClient;
 import dev.coffer.server.control.ControlSocket;
 import dev.coffer.server.control.Order;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.sse.Sse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -68,7 +69,7 @@ class SealTest {
         data,
         new HostPort(InetAddress.getLoopbackAddress(), 0),
         new ServerOptions.TlsOptions(null, null, null, false),
-        new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of()),
+        new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of(), Sse.Kms.DEFAULT_LIFE),
         new ServerOptions.Secrets(null, null, keyFile),
         folder.resolve("ready.json"),
         false);

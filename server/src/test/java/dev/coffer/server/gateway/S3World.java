@@ -20,6 +20,7 @@ import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.server.NoKeys;
 import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.Bytes;
@@ -80,7 +81,8 @@ final class S3World implements AutoCloseable {
     root = RootKeyFile.create(folder.resolve("keys"), new FirstSecret.KeyFile(), entropy).root();
     InstantSource clock = InstantSource.fixed(NOW);
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
-    store = Store.open(kv, new MemoryBlobs(), root, settings, _ -> true, clock, entropy);
+    store =
+        Store.open(kv, new MemoryBlobs(), root, settings, _ -> true, NoKeys.kms(), clock, entropy);
     table = new S3Table(store);
     var authorization = new S3Authorization(new StoreProtections(store), clock, "us-east-1");
     Authenticator nobody = nobody(entropy, clock);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
+import dev.coffer.server.NoKeys;
 import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.Store;
@@ -112,6 +113,7 @@ class S3TableTest {
                 root,
                 new BucketSettings("us-east-1", Profile.YEAR_2026),
                 _ -> false,
+                NoKeys.kms(),
                 InstantSource.system(),
                 entropy)) {
       check.accept(new S3Table(store));

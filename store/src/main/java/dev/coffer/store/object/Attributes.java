@@ -1,5 +1,6 @@
 package dev.coffer.store.object;
 
+import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -49,8 +50,18 @@ public final class Attributes {
     int marker = Arguments.notNegative("part-number-marker", op.partNumberMarker(), 0);
     VersionId id = VersionId.parse(op.versionId());
     Found first = reads.require(new ObjectGroup(bucket, op.key()), id);
-    Reads.requireNoCustomerKey(op.sseCustomer());
+    requireKey(call, first, asked, op.sseCustomer());
     return reads.replaceable(first, id, found -> output(found, asked, new PartsPage(marker, max)));
+  }
+
+  /** Checksums are for those alone who may use the object's key (R100). */
+  private void requireKey(
+      Call call, Found found, Set<Attribute> asked, SseCustomer customer) {
+    if (asked.contains(Attribute.Checksum) || asked.contains(Attribute.ObjectParts)) {
+      reads.key(call, found, customer).close();
+    } else {
+      reads.describe(call, found, customer);
+    }
   }
 
   /** Which parts are shown: at most so many, whose numbers are higher than the marker. */

@@ -1,11 +1,8 @@
 package dev.coffer.store.object;
 
-import dev.coffer.crypto.seal.OpeningInput;
-import dev.coffer.crypto.seal.PayloadContext;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.seal.SealedSource;
-import dev.coffer.crypto.seal.SealingOutput;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.crypto.secret.Secret;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobReader;
@@ -44,7 +41,7 @@ public final class Bodies {
    *
    * @param part 0 for a whole object, which may lie inline; else the part's number
    */
-  public record Target(ObjectGroup at, Secret dataKey, int part) {}
+  public record Target(ObjectGroup at, DataKeys keys, int part) {}
 
   /** Reads the content to its end, checks what was declared of it, and only then keeps it. */
   public Place write(Target target, Content content) throws IOException {
@@ -82,7 +79,7 @@ public final class Bodies {
   }
 
   private OutputStream sealing(Target target, Bytes bodyId, OutputStream out) {
-    return new SealingOutput(target.dataKey(), context(bodyId, target.part()), entropy, out);
+    return target.keys().sealing(bodyId.toByteArray(), target.part(), entropy, out);
   }
 
   /**
@@ -90,9 +87,9 @@ public final class Bodies {
    *
    * @throws dev.coffer.crypto.seal.NotAuthentic when these are not the body's bytes
    */
-  public InputStream open(Place.Inline place, Secret dataKey, ByteSpan span) {
+  public InputStream open(Place.Inline place, DataKeys keys, ByteSpan span) {
     SealedSource source = SealedSource.of(place.sealed().toByteArray());
-    return opening(source, new Sealing(dataKey, place.bodyId(), 0), span);
+    return opening(source, new Sealing(keys, place.bodyId(), 0), span);
   }
 
   /**
@@ -102,12 +99,12 @@ public final class Bodies {
    * @throws BodyGone when it was removed meanwhile
    * @throws dev.coffer.crypto.seal.NotAuthentic when these are not the body's bytes
    */
-  public InputStream open(BlobId blob, int part, Secret dataKey, ByteSpan span) {
+  public InputStream open(BlobId blob, int part, DataKeys keys, ByteSpan span) {
     BlobReader reader = reader(blob);
     boolean opened = false;
     try {
       InputStream input =
-          opening(new BlobSource(reader), new Sealing(dataKey, blob.bytes16(), part), span);
+          opening(new BlobSource(reader), new Sealing(keys, blob.bytes16(), part), span);
       opened = true;
       return new BlobInput(input, reader);
     } finally {
@@ -141,18 +138,16 @@ public final class Bodies {
     }
   }
 
-  private record Sealing(Secret dataKey, Bytes bodyId, int part) {}
+  private record Sealing(DataKeys keys, Bytes bodyId, int part) {}
 
   private static InputStream opening(SealedSource source, Sealing sealing, ByteSpan span) {
-    return new OpeningInput(
-        sealing.dataKey(),
-        context(sealing.bodyId(), sealing.part()),
-        span.within(source),
-        span.firstByte(),
-        span.byteCount());
-  }
-
-  private static byte[] context(Bytes bodyId, int part) {
-    return PayloadContext.of(PayloadContext.INNER, bodyId.toByteArray(), part);
+    return sealing
+        .keys()
+        .opening(
+            span.within(source, sealing.keys()),
+            sealing.bodyId().toByteArray(),
+            sealing.part(),
+            span.firstByte(),
+            span.byteCount());
   }
 }

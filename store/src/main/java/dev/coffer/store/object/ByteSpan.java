@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.crypto.seal.Cobblestone;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.seal.SealedSource;
 
@@ -31,8 +31,8 @@ public record ByteSpan(long firstByte, long byteCount, long totalBytes) {
   }
 
   /** The source, when it holds a plaintext of this size: a range alone could not tell. */
-  SealedSource within(SealedSource source) {
-    if (Cobblestone.plainSize(source.sizeBytes()) != totalBytes) {
+  SealedSource within(SealedSource source, DataKeys keys) {
+    if (keys.plainSize(source.sizeBytes()) != totalBytes) {
       throw new NotAuthentic();
     }
     return source;

@@ -1,5 +1,6 @@
 package dev.coffer.store.object;
 
+import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.storage.Bytes;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.checksum.ChecksumInput;
@@ -29,21 +30,29 @@ final class CheckedContent implements Content {
   /** The largest body of one request. */
   static final long MAX_BYTES = 5L * 1024 * 1024 * 1024;
 
-  /** An object's body: what its sender declared is kept, else Amazon's own choice. */
-  static CheckedContent of(Body body, Integrity integrity) {
-    Expected expected = Expected.from(integrity);
-    return of(body, expected, expected.algorithm().orElse(ChecksumAlgorithm.CRC64NVME));
+  /** A body with what is declared of it, before it is known which digests will be needed. */
+  record Announced(Body body, Expected expected, ChecksumAlgorithm kept) {
+    Announced {
+      requireSize(body.sizeBytes());
+    }
+
+    /** The MD5 is computed only where it becomes the ETag. */
+    CheckedContent open(SseApplied applied) {
+      ChecksumInput input = expected.open(body, Set.of(kept), applied.sseS3());
+      return new CheckedContent(input, expected, kept);
+    }
   }
 
-  /** A body of which something may be declared; {@code kept} is the checksum to store. */
-  static CheckedContent of(Body body, Expected expected, ChecksumAlgorithm kept) {
-    requireSize(body.sizeBytes());
-    return new CheckedContent(expected.open(body, Set.of(kept), true), expected, kept);
+  /** An object's body: what its sender declared is kept, else Amazon's own choice. */
+  static Announced announced(Body body, Integrity integrity) {
+    Expected expected = Expected.from(integrity);
+    var kept = expected.algorithm().orElse(ChecksumAlgorithm.CRC64NVME);
+    return new Announced(body, expected, kept);
   }
 
   /** Plaintext of known size from our own store. */
-  static CheckedContent of(InputStream plaintext, long sizeBytes, ChecksumAlgorithm kept) {
-    return of(new Body(plaintext, sizeBytes), Expected.from(Integrity.NONE), kept);
+  static Announced announced(InputStream plaintext, long sizeBytes, ChecksumAlgorithm kept) {
+    return new Announced(new Body(plaintext, sizeBytes), Expected.from(Integrity.NONE), kept);
   }
 
   @Override

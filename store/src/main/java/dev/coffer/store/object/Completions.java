@@ -1,5 +1,6 @@
 package dev.coffer.store.object;
 
+import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
@@ -77,7 +78,7 @@ public final class Completions {
       if (upload.isEmpty()) {
         return repeated(at, op, parts);
       }
-      Uploads.requireNoCustomerKey(op.sseCustomer());
+      requireKey(call, upload.get(), op.sseCustomer());
       Completed completed = check(upload.get(), op, parts);
       condition.require(at, versions.current(at).orElse(null));
       Addition addition =
@@ -87,6 +88,12 @@ public final class Completions {
       }
     }
     throw S3Error.SlowDown.refusal();
+  }
+
+  /** The checksums of the parts are read, which takes the upload's key (R101, R126). */
+  private void requireKey(Call call, InProgress upload, SseCustomer customer) {
+    var by = new PartWriter.By(call, customer);
+    sse.keyForCompletion(by.asks(upload)).ifPresent(KeyForRead::close);
   }
 
   /**
@@ -182,16 +189,14 @@ public final class Completions {
       ObjectGroup at, VersionRow row, VersionDetails details) {
     ObjectFacts object = row.object();
     @Nullable StoredChecksum checksum = details.checksum();
-    try (KeyForRead key = sse.keyForRead(at.bucket(), object.objectId(), row.envelope())) {
-      return new CompleteMultipartUpload.Output(
-          Views.versionId(at.bucket(), row),
-          key.applied(),
-          "/" + at.bucket().name() + "/" + Percent.encodePath(at.key()),
-          at.bucket().name(),
-          at.key(),
-          object.eTag().text(),
-          checksum == null ? null : checksum.mark().type(),
-          StoredChecksum.elements(checksum));
-    }
+    return new CompleteMultipartUpload.Output(
+        Views.versionId(at.bucket(), row),
+        sse.applied(row.envelope()).withoutCustomer(),
+        "/" + at.bucket().name() + "/" + Percent.encodePath(at.key()),
+        at.bucket().name(),
+        at.key(),
+        object.eTag().text(),
+        checksum == null ? null : checksum.mark().type(),
+        StoredChecksum.elements(checksum));
   }
 }

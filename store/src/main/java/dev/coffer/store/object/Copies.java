@@ -1,5 +1,6 @@
 package dev.coffer.store.object;
 
+import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -32,6 +33,7 @@ public final class Copies {
   private final UploadRows uploads;
   private final PartWriter parts;
   private final Sources sources;
+  private final Entropy entropy;
 
   Copies(
       Buckets buckets,
@@ -40,7 +42,8 @@ public final class Copies {
       VersionChanges changes,
       UploadRows uploads,
       PartWriter parts,
-      Sources sources) {
+      Sources sources,
+      Entropy entropy) {
     this.buckets = buckets;
     this.sse = sse;
     this.bodies = bodies;
@@ -48,6 +51,7 @@ public final class Copies {
     this.uploads = uploads;
     this.parts = parts;
     this.sources = sources;
+    this.entropy = entropy;
   }
 
   /** CopyObject. */
@@ -63,7 +67,7 @@ public final class Copies {
     var request =
         new WriteRequest(call, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
     try (KeyForWrite key = sse.keyForWrite(request)) {
-      Opened opened = sources.open(source, op.source(), Copies::whole);
+      Opened opened = sources.open(call, source, op.source(), Copies::whole);
       return write(new Destination(at, op, condition, key), opened);
     }
   }
@@ -80,8 +84,10 @@ public final class Copies {
   private CopyObject.Output write(Destination to, Opened opened) throws IOException {
     try (InputStream plaintext = opened.plaintext()) {
       ChecksumAlgorithm kept = CopyRules.checksum(to.op(), opened.source());
-      Content content = CheckedContent.of(plaintext, opened.span().byteCount(), kept);
-      Place place = bodies.write(new Bodies.Target(to.at(), to.key().dataKey(), 0), content);
+      Content content =
+          CheckedContent.announced(plaintext, opened.span().byteCount(), kept)
+              .open(to.key().applied());
+      Place place = bodies.write(new Bodies.Target(to.at(), to.key().keys(), 0), content);
       VersionRow row = commit(to, version(to, opened.source(), content, place));
       return output(to, opened.source(), row, content);
     }
@@ -97,12 +103,12 @@ public final class Copies {
     }
   }
 
-  private static NewVersion version(Destination to, Source source, Content content, Place place) {
+  private NewVersion version(Destination to, Source source, Content content, Place place) {
     StoredChecksum checksum = content.checksum();
     var object =
         new ObjectFacts(
             content.sizeBytes(),
-            new ETag(content.md5(), 0),
+            ETag.of(content, to.key().applied(), entropy),
             checksum == null ? null : checksum.mark(),
             RequestRules.STANDARD,
             to.key().objectId(),
@@ -137,17 +143,18 @@ public final class Copies {
     UploadRows.InProgress upload =
         uploads.require(new ObjectGroup(bucket, op.key()), op.uploadId());
     int number = Arguments.partNumber(op.partNumber());
-    Uploads.requireNoCustomerKey(op.sseCustomer());
     if (op.copySourceRange() != null) {
       CopyRange.parse(op.copySourceRange());
     }
     Source source = sources.require(name, op.source());
-    Opened opened = sources.open(source, op.source(), from -> range(op, from));
+    Opened opened = sources.open(call, source, op.source(), from -> range(op, from));
     try (InputStream plaintext = opened.plaintext()) {
       @Nullable ChecksumMark asked = upload.row().facts().checksum();
       ChecksumMark kept = asked == null ? UploadChecksum.DEFAULT : asked;
-      Content content = CheckedContent.of(plaintext, opened.span().byteCount(), kept.algorithm());
-      PartWriter.Written written = parts.write(upload, number, content);
+      var content =
+          CheckedContent.announced(plaintext, opened.span().byteCount(), kept.algorithm());
+      var by = new PartWriter.By(call, op.sseCustomer());
+      PartWriter.Written written = parts.write(upload, number, by, content);
       return new UploadPartCopy.Output(
           opened.source().versionId(),
           written.applied(),

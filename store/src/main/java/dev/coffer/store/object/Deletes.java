@@ -88,7 +88,7 @@ public final class Deletes {
         requireRight(rights, bucket, target);
         deleted.add(delete(bucket, target));
       } catch (S3Exception e) {
-        failed.add(new Failed(target.key(), target.versionId(), e.error().name(), e.text()));
+        failed.add(new Failed(target.key(), target.versionId(), e.error().code(), e.text()));
       }
     }
     boolean quiet = Boolean.TRUE.equals(delete.quiet());

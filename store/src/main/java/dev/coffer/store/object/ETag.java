@@ -1,12 +1,14 @@
 package dev.coffer.store.object;
 
+import dev.coffer.wire.s3.SseApplied;
+import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 
 /**
- * An entity tag: the MD5 of the plaintext (under SSE-S3), or the MD5 of the parts' MD5s and their
- * number.
+ * An entity tag: the MD5 of the plaintext (under SSE-S3), random bytes (under every other type), or
+ * the MD5 of the parts' tags and their number. Source: spec/encryption.md §2.4.
  *
  * @param parts 0 for an object that did not come in parts
  */
@@ -17,6 +19,12 @@ public record ETag(Bytes digest, int parts) {
     if (digest.size() != MD5_BYTES || parts < 0) {
       throw new IllegalArgumentException("an ETag has 16 bytes and no negative number");
     }
+  }
+
+  /** Of a body that was read to its end. */
+  static ETag of(Content content, SseApplied applied, Entropy entropy) {
+    Bytes digest = applied.sseS3() ? content.md5() : Bytes.copyOf(entropy.bytes(MD5_BYTES));
+    return new ETag(digest, 0);
   }
 
   /** As clients see it, in its quotes. */

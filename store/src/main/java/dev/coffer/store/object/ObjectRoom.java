@@ -33,10 +33,10 @@ public final class ObjectRoom {
       KvStore kv,
       BlobStore blobs,
       BucketRoom buckets,
+      Sse sse,
       InstantSource clock,
       Entropy entropy,
       Runnable wake) {
-    Sse sse = new Sse(buckets.keys(), entropy);
     Bodies bodies = new Bodies(blobs, entropy);
     Removals removals = new Removals(kv, clock, wake);
     Versions versions = new Versions(kv, buckets.keys());
@@ -45,15 +45,15 @@ public final class ObjectRoom {
         new VersionChanges(kv, versions, removals, tally, buckets.keys(), clock, entropy);
     RunningReads running = new RunningReads();
     Reads reads = new Reads(kv, versions, bodies, buckets.keys(), sse, running);
-    this.objects = new Objects(buckets.buckets(), sse, bodies, versions, changes, reads);
+    this.objects = new Objects(buckets.buckets(), sse, bodies, versions, changes, reads, entropy);
     this.deletes =
         new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals, tally));
     UploadRows uploadRows = new UploadRows(kv, buckets.keys(), removals, entropy);
-    PartWriter parts = new PartWriter(sse, bodies, uploadRows, clock);
+    PartWriter parts = new PartWriter(sse, bodies, uploadRows, clock, entropy);
     this.listings = new Listings(buckets.buckets(), kv);
     this.versionListings = new VersionListings(buckets.buckets(), versions, kv);
     this.uploads = new Uploads(buckets.buckets(), sse, uploadRows, parts, clock, entropy);
-    this.uploadListings = new UploadListings(buckets.buckets(), uploadRows, buckets.keys(), kv);
+    this.uploadListings = new UploadListings(buckets.buckets(), sse, uploadRows, buckets.keys(), kv);
     this.completions =
         new Completions(
             buckets.buckets(),
@@ -72,7 +72,8 @@ public final class ObjectRoom {
             changes,
             uploadRows,
             parts,
-            new Sources(buckets.buckets(), versions, reads));
+            new Sources(buckets.buckets(), versions, reads),
+            entropy);
     this.attributes = new Attributes(buckets.buckets(), reads);
     this.acls = new ObjectAcls(buckets.buckets(), reads);
     this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());

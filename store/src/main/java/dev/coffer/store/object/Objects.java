@@ -1,5 +1,9 @@
 package dev.coffer.store.object;
 
+import dev.coffer.wire.s3.SseApplied;
+import dev.coffer.crypto.secret.Entropy;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -31,6 +35,7 @@ public final class Objects {
   private final Versions versions;
   private final VersionChanges changes;
   private final Reads reads;
+  private final Entropy entropy;
 
   Objects(
       Buckets buckets,
@@ -38,13 +43,15 @@ public final class Objects {
       Bodies bodies,
       Versions versions,
       VersionChanges changes,
-      Reads reads) {
+      Reads reads,
+      Entropy entropy) {
     this.buckets = buckets;
     this.sse = sse;
     this.bodies = bodies;
     this.versions = versions;
     this.changes = changes;
     this.reads = reads;
+    this.entropy = entropy;
   }
 
   /** PutObject; a body that ends too early or is not what was declared is not stored. */
@@ -52,10 +59,11 @@ public final class Objects {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
-    Content content = CheckedContent.of(op.content(), op.integrity());
+    CheckedContent.Announced announced = CheckedContent.announced(op.content(), op.integrity());
     try (KeyForWrite key = sse.keyForWrite(request(call, bucket, op))) {
+      Content content = announced.open(key.applied());
       condition.require(at, versions.current(at).orElse(null));
-      Place place = bodies.write(new Bodies.Target(at, key.dataKey(), 0), content);
+      Place place = bodies.write(new Bodies.Target(at, key.keys(), 0), content);
       VersionRow row =
           commit(at, version(op, key, content, place, bucket.owner().canonicalId()), condition);
       return output(at, row, content, key);
@@ -83,13 +91,13 @@ public final class Objects {
     }
   }
 
-  private static NewVersion version(
+  private NewVersion version(
       PutObject op, KeyForWrite key, Content content, Place place, String owner) {
     StoredChecksum checksum = content.checksum();
     var facts =
         new ObjectFacts(
             content.sizeBytes(),
-            new ETag(content.md5(), 0),
+            ETag.of(content, key.applied(), entropy),
             checksum == null ? null : checksum.mark(),
             RequestRules.STANDARD,
             key.objectId(),
@@ -114,14 +122,14 @@ public final class Objects {
   public GetObject.Output getObject(Call call, GetObject op) {
     Views.requireSigned(call.caller(), op.overrides());
     Ask ask = Ask.of(op);
-    return reads.replaceable(find(ask), ask.id(), found -> open(ask, found));
+    return reads.replaceable(find(ask), ask.id(), found -> open(call, ask, found));
   }
 
-  private GetObject.Output open(Ask ask, Found found) {
+  private GetObject.Output open(Call call, Ask ask, Found found) {
     Chosen chosen = choose(ask, found);
-    try (KeyForRead key = reads.key(found)) {
+    try (KeyForRead key = reads.key(call, found, ask.customer())) {
       ObjectView view = Views.of(found, chosen, key.applied(), ask.wish());
-      InputStream plain = reads.open(found, key.dataKey(), chosen.span());
+      InputStream plain = reads.open(found, key.keys(), chosen.span());
       return new GetObject.Output(
           chosen.status(), view, new Body(plain, chosen.span().byteCount()));
     }
@@ -131,15 +139,29 @@ public final class Objects {
   public HeadObject.Output headObject(Call call, HeadObject op) {
     Views.requireSigned(call.caller(), op.overrides());
     Ask ask = Ask.of(op);
-    return reads.replaceable(find(ask), ask.id(), found -> describe(ask, found));
+    return reads.replaceable(find(ask), ask.id(), found -> describe(call, ask, found));
   }
 
-  private HeadObject.Output describe(Ask ask, Found found) {
+  private HeadObject.Output describe(Call call, Ask ask, Found found) {
     Chosen chosen = choose(ask, found);
-    try (KeyForRead key = reads.key(found)) {
-      return new HeadObject.Output(
-          chosen.status(), Views.of(found, chosen, key.applied(), ask.wish()));
+    SseApplied applied = shown(call, ask, found);
+    return new HeadObject.Output(chosen.status(), Views.of(found, chosen, applied, ask.wish()));
+  }
+
+  /** Checksums are for those alone who may use the object's key (R100). */
+  private SseApplied shown(Call call, Ask ask, Found found) {
+    if (!ask.wish().checksums()) {
+      return reads.describe(call, found, ask.customer());
     }
+    try (KeyForRead key = reads.key(call, found, ask.customer())) {
+      return key.applied();
+    }
+  }
+
+  /** How an object is encrypted; empty when there is none. */
+  public Optional<SseApplied> encryption(String bucket, String key, @Nullable String versionId) {
+    var at = new ObjectGroup(buckets.require(bucket), key);
+    return reads.encryption(at, VersionId.parse(versionId));
   }
 
   private Found find(Ask ask) {
@@ -149,7 +171,6 @@ public final class Objects {
   }
 
   private Chosen choose(Ask ask, Found found) {
-    Reads.requireNoCustomerKey(ask.customer());
     ReadConditions.require(ask.preconditions(), found.row());
     return ask.choice().of(found, reads);
   }

@@ -1,5 +1,9 @@
 package dev.coffer.store.object;
 
+import dev.coffer.iam.auth.Call;
+import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.store.sse.ReadRequest;
+import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.store.sse.KeyForRead;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.S3Exception;
@@ -15,35 +19,56 @@ public final class PartWriter {
   private final Bodies bodies;
   private final UploadRows uploads;
   private final InstantSource clock;
+  private final Entropy entropy;
 
-  public PartWriter(Sse sse, Bodies bodies, UploadRows uploads, InstantSource clock) {
+  PartWriter(
+      Sse sse, Bodies bodies, UploadRows uploads, InstantSource clock, Entropy entropy) {
     this.sse = sse;
     this.bodies = bodies;
     this.uploads = uploads;
     this.clock = clock;
+    this.entropy = entropy;
   }
 
   /** A part that was added, and the headers to answer. */
-  record Written(PartRow.Facts facts, @Nullable StoredChecksum checksum, SseApplied applied) {}
-
-  /** Reads the content to its end and adds it as the part of that number. */
-  Written write(UploadRows.InProgress upload, int number, Content content) throws IOException {
-    UploadRow row = upload.row();
-    uploads.open(upload);
-    try (KeyForRead key =
-        sse.keyForRead(upload.group().bucket(), row.facts().objectId(), row.envelope())) {
-      var target = new Bodies.Target(upload.group(), key.dataKey(), number);
-      Place place = bodies.write(target, content);
-      return new Written(
-          add(upload, unsealed(number, place, content)), content.checksum(), key.applied());
+  record Written(PartRow.Facts facts, Content content, SseApplied applied) {
+    @Nullable StoredChecksum checksum() {
+      return content.checksum();
     }
   }
 
-  private PartRow.Unsealed unsealed(int number, Place place, Content content) {
+  /** Reads the content to its end and adds it as the part of that number. */
+  Written write(UploadRows.InProgress upload, int number, By by, CheckedContent.Announced announced)
+      throws IOException {
+    uploads.open(upload);
+    try (KeyForRead key = sse.keyForPart(by.asks(upload))) {
+      Content content = announced.open(key.applied());
+      var target = new Bodies.Target(upload.group(), key.keys(), number);
+      Place place = bodies.write(target, content);
+      ETag eTag = ETag.of(content, key.applied(), entropy);
+      return new Written(
+          add(upload, unsealed(number, place, content, eTag)), content, key.applied());
+    }
+  }
+
+  /** Who writes, with the customer's key that came with the request. */
+  record By(Call call, SseCustomer customer) {
+    ReadRequest asks(UploadRows.InProgress upload) {
+      UploadRow row = upload.row();
+      return new ReadRequest(
+          call,
+          upload.group().bucket(),
+          upload.group().key(),
+          row.facts().objectId(),
+          row.envelope(),
+          customer);
+    }
+  }
+
+  private PartRow.Unsealed unsealed(int number, Place place, Content content, ETag eTag) {
     if (!(place instanceof Place.InBlob(var blob))) {
       throw new IllegalStateException("a part lies in a blob");
     }
-    var eTag = new ETag(content.md5(), 0);
     Instant now = Instant.ofEpochMilli(clock.millis());
     return new PartRow.Unsealed(
         new PartRow.Facts(number, content.sizeBytes(), eTag, now, blob), sums(content));

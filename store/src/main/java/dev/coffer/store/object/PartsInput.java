@@ -1,6 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.crypto.secret.Secret;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.storage.StorageFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartsInput extends InputStream {
   private final Source source;
-  private final Secret dataKey;
+  private final DataKeys keys;
   private final long endByte;
   private long nextByte;
   private @Nullable InputStream part;
@@ -32,16 +32,16 @@ final class PartsInput extends InputStream {
   record Source(
       PartIndex index, Bodies bodies, RunningReads.Read read, Supplier<StorageFailure> cut) {}
 
-  private PartsInput(Source source, Secret dataKey, ByteSpan span) {
+  private PartsInput(Source source, DataKeys keys, ByteSpan span) {
     this.source = source;
-    this.dataKey = dataKey;
+    this.keys = keys;
     this.nextByte = span.firstByte();
     this.endByte = span.endByte();
   }
 
   /** Opens a span of the whole object; the caller closes the stream and may close its key now. */
-  static InputStream open(Source source, Secret dataKey, ByteSpan span) {
-    var input = new PartsInput(source, dataKey.copy(), span);
+  static InputStream open(Source source, DataKeys keys, ByteSpan span) {
+    var input = new PartsInput(source, keys.copy(), span);
     boolean opened = false;
     try {
       input.openPart();
@@ -98,7 +98,7 @@ final class PartsInput extends InputStream {
       PartIndex.Located located = source.index().holding(nextByte);
       long end = Math.min(endByte, located.part().endByte());
       var span = new ByteSpan(nextByte - located.firstByte(), end - nextByte, located.sizeBytes());
-      part = source.bodies().open(located.part().blob(), located.part().number(), dataKey, span);
+      part = source.bodies().open(located.part().blob(), located.part().number(), keys, span);
       nextByte = end;
     }
   }
@@ -115,7 +115,7 @@ final class PartsInput extends InputStream {
   }
 
   private void letGo() {
-    dataKey.close();
+    keys.close();
     source.read().close();
   }
 }

@@ -1,6 +1,10 @@
 package dev.coffer.store.object;
 
-import dev.coffer.crypto.secret.Secret;
+import dev.coffer.iam.auth.Call;
+import dev.coffer.wire.s3.SseApplied;
+import dev.coffer.store.sse.ReadRequest;
+import dev.coffer.crypto.payload.DataKeys;
+import java.util.Optional;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.storage.Unavailable;
@@ -27,7 +31,7 @@ final class Reads {
   private final KvStore kv;
   private final Versions versions;
   private final Bodies bodies;
-  private final BucketKeys keys;
+  private final BucketKeys bucketKeys;
   private final Sse sse;
   private final RunningReads running;
 
@@ -35,13 +39,13 @@ final class Reads {
       KvStore kv,
       Versions versions,
       Bodies bodies,
-      BucketKeys keys,
+      BucketKeys bucketKeys,
       Sse sse,
       RunningReads running) {
     this.kv = kv;
     this.versions = versions;
     this.bodies = bodies;
-    this.keys = keys;
+    this.bucketKeys = bucketKeys;
     this.sse = sse;
     this.running = running;
   }
@@ -97,17 +101,40 @@ final class Reads {
     return stillThere ? damaged(lost) : new Unavailable("an object was replaced while it was read");
   }
 
-  /** The data key; the caller closes it. */
-  KeyForRead key(Found found) {
-    return sse.keyForRead(found.at().bucket(), found.object().objectId(), found.row().envelope());
+  /** The data keys, for whoever may have them; the receiver closes them. */
+  KeyForRead key(Call call, Found found, SseCustomer customer) {
+    return sse.keyForRead(request(call, found, customer));
   }
 
-  /** Opens some of the plaintext; the key may be closed then, the stream is the caller's. */
-  InputStream open(Found found, Secret dataKey, ByteSpan span) {
+  /** How the object is encrypted, for whoever wants nothing that is sealed with its key. */
+  SseApplied describe(Call call, Found found, SseCustomer customer) {
+    return sse.describe(request(call, found, customer));
+  }
+
+  private static ReadRequest request(Call call, Found found, SseCustomer customer) {
+    return new ReadRequest(
+        call,
+        found.at().bucket(),
+        found.at().key(),
+        found.object().objectId(),
+        found.row().envelope(),
+        customer);
+  }
+
+  /** How an object is encrypted, as far as anybody may know; empty when there is none. */
+  Optional<SseApplied> encryption(ObjectGroup at, @Nullable VersionId id) {
+    return versions
+        .find(at, id)
+        .filter(row -> !row.deleteMarker())
+        .map(row -> sse.applied(row.envelope()));
+  }
+
+  /** Opens some of the plaintext; the keys may be closed then, the stream is the caller's. */
+  InputStream open(Found found, DataKeys keys, ByteSpan span) {
     return switch (found.object().place()) {
-      case Place.Inline inline -> bodies.open(inline, dataKey, span);
-      case Place.InBlob in -> bodies.open(in.blob(), 0, dataKey, span);
-      case Place.InParts in -> PartsInput.open(source(found, in), dataKey, span);
+      case Place.Inline inline -> bodies.open(inline, keys, span);
+      case Place.InBlob in -> bodies.open(in.blob(), 0, keys, span);
+      case Place.InParts in -> PartsInput.open(source(found, in), keys, span);
     };
   }
 
@@ -119,15 +146,7 @@ final class Reads {
   /** The parts of an object that came in parts. */
   PartIndex parts(Found found, Place.InParts in) {
     var of = new PartIndex.Of(found.at(), in.uploadId(), found.details().pages());
-    return new PartIndex(kv, keys, of);
-  }
-
-  /** A customer's key is for objects that were stored with one; there are none yet. */
-  static void requireNoCustomerKey(SseCustomer customer) {
-    if (customer.present()) {
-      throw S3Error.InvalidRequest.because(
-          "The encryption parameters are not applicable to this object.");
-    }
+    return new PartIndex(kv, bucketKeys, of);
   }
 
   private static S3Exception missing(ObjectGroup at, @Nullable VersionId id) {

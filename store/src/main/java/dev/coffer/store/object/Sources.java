@@ -1,5 +1,8 @@
 package dev.coffer.store.object;
 
+import dev.coffer.iam.auth.Call;
+import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.wire.s3.CopySourceSseCustomer;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -53,7 +56,6 @@ final class Sources {
     @Nullable VersionId id = VersionId.parse(name.versionId());
     requireNoMarker(at, id);
     Found found = reads.require(at, id);
-    requireNoCustomerKey(header);
     SourceConditions.require(header, found.row());
     return new Source(name, found);
   }
@@ -66,11 +68,10 @@ final class Sources {
     }
   }
 
-  private static void requireNoCustomerKey(CopySource header) {
-    if (header.sseCustomer().present()) {
-      throw S3Error.InvalidRequest.because(
-          "The encryption parameters are not applicable to this object.");
-    }
+  /** The customer's key of the source, as those of other objects come. */
+  private static SseCustomer customer(CopySource header) {
+    CopySourceSseCustomer of = header.sseCustomer();
+    return new SseCustomer(of.algorithm(), of.key(), of.keyMd5());
   }
 
   static void requireCopyable(long sizeBytes) {
@@ -88,12 +89,13 @@ final class Sources {
    * Opens a source; one that was replaced since it was found is looked for anew, and its conditions
    * are checked anew.
    */
-  Opened open(Source source, CopySource header, Function<Source, ByteSpan> chosen) {
+  Opened open(
+      Call call, Source source, CopySource header, Function<Source, ByteSpan> chosen) {
     Source now = source;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ByteSpan span = chosen.apply(now);
-      try (KeyForRead key = reads.key(now.found())) {
-        return new Opened(now, span, reads.open(now.found(), key.dataKey(), span));
+      try (KeyForRead key = reads.key(call, now.found(), customer(header))) {
+        return new Opened(now, span, reads.open(now.found(), key.keys(), span));
       } catch (BodyGone _) {
         reads.again(now.found(), VersionId.parse(now.name().versionId()));
         now = require(now.name(), header);

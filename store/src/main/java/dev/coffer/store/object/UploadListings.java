@@ -1,5 +1,8 @@
 package dev.coffer.store.object;
 
+import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.Sse;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
@@ -35,12 +38,15 @@ public final class UploadListings {
   private static final Shown<Listed> UPLOADS = new Shown<>('u', 'u', UploadListings::found);
 
   private final Buckets buckets;
+  private final Sse sse;
   private final UploadRows uploads;
   private final BucketKeys keys;
   private final KvStore kv;
 
-  public UploadListings(Buckets buckets, UploadRows uploads, BucketKeys keys, KvStore kv) {
+  UploadListings(
+      Buckets buckets, Sse sse, UploadRows uploads, BucketKeys keys, KvStore kv) {
     this.buckets = buckets;
+    this.sse = sse;
     this.uploads = uploads;
     this.keys = keys;
     this.kv = kv;
@@ -142,6 +148,7 @@ public final class UploadListings {
     var upload = uploads.require(new ObjectGroup(bucket, list.key()), list.uploadId());
     int max = Arguments.pageSize("max-parts", list.maxParts());
     int marker = Arguments.notNegative("part-number-marker", list.partNumberMarker(), 0);
+    requireKey(call, upload, list.sseCustomer());
     List<ListParts.Part> parts = parts(upload, marker, max);
     boolean truncated = parts.size() > max;
     List<ListParts.Part> page = truncated ? parts.subList(0, max) : parts;
@@ -161,6 +168,14 @@ public final class UploadListings {
         checksum == null ? null : checksum.algorithm().name(),
         checksum == null ? null : checksum.type(),
         page);
+  }
+
+  /** Parts are shown with checksums only of an upload that was begun with one (R101). */
+  private void requireKey(Call call, UploadRows.InProgress upload, SseCustomer customer) {
+    if (customer.present() || upload.row().facts().checksum() != null) {
+      var by = new PartWriter.By(call, customer);
+      sse.keyForParts(by.asks(upload)).ifPresent(KeyForRead::close);
+    }
   }
 
   /** One part more than a page holds, where there is one; none for an empty page. */

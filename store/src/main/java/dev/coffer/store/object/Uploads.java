@@ -13,7 +13,6 @@ import dev.coffer.wire.s3.AbortMultipartUpload;
 import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.SseApplied;
-import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.Unit;
 import dev.coffer.wire.s3.UploadPart;
 import java.io.IOException;
@@ -95,15 +94,16 @@ public final class Uploads {
     UploadRows.InProgress found =
         uploads.require(new ObjectGroup(bucket, upload.key()), upload.uploadId());
     int number = Arguments.partNumber(upload.partNumber());
-    requireNoCustomerKey(upload.sseCustomer());
     Expected expected = Expected.from(upload.integrity());
     ChecksumMark checksum = checksum(found, expected.algorithm());
-    var content = CheckedContent.of(upload.content(), expected, checksum.algorithm());
-    PartWriter.Written written = parts.write(found, number, content);
+    var content =
+        new CheckedContent.Announced(upload.content(), expected, checksum.algorithm());
+    var by = new PartWriter.By(call, upload.sseCustomer());
+    PartWriter.Written written = parts.write(found, number, by, content);
     boolean asked = found.row().facts().checksum() != null;
     return new UploadPart.Output(
         written.facts().eTag().text(),
-        StoredChecksum.headers(asked ? written.checksum() : content.declared().orElse(null)),
+        StoredChecksum.headers(asked ? written.checksum() : written.content().declared().orElse(null)),
         written.applied());
   }
 
@@ -125,15 +125,6 @@ public final class Uploads {
                   declared.map(UploadChecksum::lowerCase).orElse("null")));
     }
     return asked;
-  }
-
-  /** No upload is under SSE-C yet, and a part's key must agree with its upload. */
-  static void requireNoCustomerKey(SseCustomer customer) {
-    if (customer.present()) {
-      throw S3Error.InvalidRequest.because(
-          "The multipart upload initiate requested encryption. Subsequent part requests must"
-              + " include the appropriate encryption parameters.");
-    }
   }
 
   /** How an upload's parts are encrypted; empty when there is no such upload. */

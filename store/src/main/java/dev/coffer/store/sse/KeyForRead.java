@@ -1,16 +1,16 @@
 package dev.coffer.store.sse;
 
-import dev.coffer.crypto.secret.Secret;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.wire.s3.SseApplied;
 
 /**
- * A stored object's data key, with the headers to answer; also for the parts of an upload.
+ * A stored object's data keys, with the headers to answer; also for the parts of an upload.
  *
- * <p>Whoever receives it closes it, which forgets the key.
+ * <p>Whoever receives it closes it, which forgets the keys.
  */
-public record KeyForRead(Secret dataKey, SseApplied applied) implements AutoCloseable {
+public record KeyForRead(DataKeys keys, SseApplied applied) implements AutoCloseable {
   @Override
   public void close() {
-    dataKey.close();
+    keys.close();
   }
 }

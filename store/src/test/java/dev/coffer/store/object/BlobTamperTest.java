@@ -7,9 +7,9 @@ import static dev.coffer.store.TestStore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.crypto.secret.Secret;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.blob.BlobId;
@@ -21,6 +21,7 @@ import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.store.TestStore;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.SseApplied;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Random;
@@ -33,11 +34,11 @@ final class BlobTamperTest {
   private final TestStore test = TestStore.withBucket();
   private final MemoryBlobs blobs = test.blobs;
   private final Bodies bodies = new Bodies(blobs, Entropy.system());
-  private final Secret key = Secret.random(Entropy.system(), 32);
+  private final DataKeys key = DataKeys.drawOne(Entropy.system());
   private final ObjectGroup at = new ObjectGroup(test.store.buckets().require(BUCKET), "key");
 
   private BlobId write(byte[] content) throws IOException {
-    var body = CheckedContent.of(Body.of(content), Integrity.NONE);
+    var body = CheckedContent.announced(Body.of(content), Integrity.NONE).open(SseApplied.SSE_S3);
     Place place = bodies.write(new Bodies.Target(at, key, 0), body);
     return ((Place.InBlob) place).blob();
   }

@@ -131,12 +131,13 @@ final class CopiesTest {
   }
 
   @Test
-  void encryptionThatIsNotServedIsRefusedAndNothingIsStored() {
+  void encryptionUnderAKeyThatDoesNotExistIsRefusedAndNothingIsStored() {
     world.put("from", utf8("x"));
 
     assertRefused(
-        S3Error.NotImplemented,
-        () -> run(new Ask("bucket/from", "to").sse(new Sse("aws:kms", null, null, null))));
+        S3Error.KMS_NotFoundException,
+        "Invalid keyId 'none'",
+        () -> run(new Ask("bucket/from", "to").sse(new Sse("aws:kms", "none", null, null))));
     assertRefused(S3Error.NoSuchKey, () -> world.get("to", null));
   }
 

@@ -12,6 +12,7 @@ import dev.coffer.storage.blob.Collector;
 import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.Store;
+import dev.coffer.store.TestKeys;
 import dev.coffer.store.TestStore;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
@@ -77,7 +78,16 @@ final class World implements AutoCloseable {
     this.millis = new AtomicLong(now.toEpochMilli());
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
-    this.store = Store.open(kv, blobs, root, settings, _ -> true, clock, Entropy.system());
+    this.store =
+        Store.open(
+            kv,
+            blobs,
+            root,
+            settings,
+            _ -> true,
+            new TestKeys(clock).kms(),
+            clock,
+            Entropy.system());
   }
 
   private static StoreRootKey newRoot(Path folder) {

@@ -48,7 +48,7 @@ public record ErrorDocument(
   public static ErrorDocument of(S3Exception refusal, String requestId, String hostId) {
     return new ErrorDocument(
         refusal.error().status(),
-        refusal.error().name(),
+        refusal.error().code(),
         refusal.text(),
         refusal.elements(),
         requestId,

@@ -5,7 +5,9 @@ import java.util.Map;
 
 /**
  * Every error code that this server answers with, its status and Amazon's usual text. The constants
- * are spelt as on the wire. Source: Amazon S3 API Reference, "Error responses"; spec/encryption.md.
+ * are spelt as on the wire, but for {@code KMS_}, which is {@code KMS.} there: refusals of the key
+ * service, whose texts are its own. Source: Amazon S3 API Reference, "Error responses";
+ * spec/encryption.md.
  */
 public enum S3Error {
   AccessControlListNotSupported(400, "The bucket does not allow ACLs"),
@@ -62,6 +64,17 @@ public enum S3Error {
   InvalidToken(400, "The provided token is malformed or otherwise invalid."),
   InvalidTrailer(400, "The trailer is invalid"),
   InvalidURI(400, "Couldn't parse the specified URI."),
+  KMS_DisabledException(400, ""),
+  KMS_IncorrectKeyException(400, ""),
+  KMS_InvalidArnException(400, ""),
+  KMS_InvalidCiphertextException(400, ""),
+  KMS_InvalidGrantTokenException(400, ""),
+  KMS_InvalidKeyUsageException(400, ""),
+  KMS_KMSInvalidStateException(400, ""),
+  KMS_LimitExceededException(400, ""),
+  KMS_NotFoundException(400, ""),
+  KMS_UnsupportedOperationException(400, ""),
+  KMS_ValidationException(400, ""),
   KeyTooLongError(400, "Your key is too long"),
   MalformedPolicy(400, "Policies must be valid JSON and the first byte must be '{'"),
   MalformedTrailerError(
@@ -115,6 +128,11 @@ public enum S3Error {
   S3Error(int status, String message) {
     this.status = status;
     this.message = message;
+  }
+
+  /** As it is on the wire. */
+  public String code() {
+    return name().replace("KMS_", "KMS.");
   }
 
   public int status() {

@@ -1,0 +1,40 @@
+package dev.coffer.server;
+
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.iam.auth.Call;
+import dev.coffer.kms.key.KeyService;
+import dev.coffer.storage.Bytes;
+import dev.coffer.store.sse.Sse;
+import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.KmsError;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A key service without any key. */
+public final class NoKeys implements KeyService {
+  /** For a store whose objects are not under KMS keys. */
+  public static Sse.Kms kms() {
+    return new Sse.Kms(new NoKeys(), "us-east-1", Sse.Kms.DEFAULT_LIFE);
+  }
+
+  @Override
+  public DataKey generateDataKey(
+      Call call, String viaService, String keyId, Map<String, String> encryptionContext) {
+    throw KmsError.NotFoundException.because("Invalid keyId '" + keyId + "'");
+  }
+
+  @Override
+  public Secret decrypt(
+      Call call,
+      String viaService,
+      @Nullable String keyId,
+      Bytes ciphertext,
+      Map<String, String> encryptionContext) {
+    throw KmsError.InvalidCiphertextException.refusal();
+  }
+
+  @Override
+  public KeyMetadata describe(Call call, String viaService, String keyId) {
+    throw KmsError.NotFoundException.because("Invalid keyId '" + keyId + "'");
+  }
+}

@@ -1,0 +1,88 @@
+package dev.coffer.store.sse;
+
+import dev.coffer.crypto.envelope.KmsCiphertext;
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.iam.auth.Call;
+import dev.coffer.kms.key.KeyService;
+import dev.coffer.storage.Bytes;
+import dev.coffer.wire.rpc.RpcException;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The key service as S3 calls it, on behalf of the one whose request it serves: counted, and its
+ * refusals translated.
+ */
+final class KmsCalls {
+  private final KeyService service;
+  private final String viaService;
+  private final LongAdder generated = new LongAdder();
+  private final LongAdder opened = new LongAdder();
+
+  /**
+   * Calls for S3 in a region.
+   *
+   * @param region of the buckets
+   */
+  KmsCalls(KeyService service, String region) {
+    this.service = service;
+    this.viaService = "s3." + region + ".amazonaws.com";
+  }
+
+  /** A data key that was made: what to keep of it, and its plaintext, to be closed. */
+  record Made(KmsCiphertext kms, Secret plaintext) implements AutoCloseable {
+    @Override
+    public void close() {
+      plaintext.close();
+    }
+  }
+
+  /** Makes a data key under the key of that name; the receiver closes it. */
+  Made generate(Call call, String keyId, Map<String, String> context) {
+    generated.increment();
+    KeyService.DataKey made = generated(call, keyId, context);
+    boolean kept = false;
+    try {
+      var kms =
+          new KmsCiphertext(
+              made.keyArn(),
+              made.keyMaterialId(),
+              context,
+              dev.coffer.crypto.envelope.Bytes.of(made.ciphertext().toByteArray()));
+      kept = true;
+      return new Made(kms, made.plaintext());
+    } finally {
+      if (!kept) {
+        made.close();
+      }
+    }
+  }
+
+  private KeyService.DataKey generated(Call call, String keyId, Map<String, String> context) {
+    try {
+      return service.generateDataKey(call, viaService, keyId, context);
+    } catch (RpcException refusal) {
+      throw KmsRefusals.ofGenerating(refusal);
+    }
+  }
+
+  /** Opens a data key; the receiver closes it. */
+  Secret open(Call call, KmsCiphertext kms) {
+    opened.increment();
+    try {
+      return service.decrypt(
+          call,
+          viaService,
+          kms.keyArn(),
+          Bytes.copyOf(kms.ciphertext().toArray()),
+          kms.encryptionContext());
+    } catch (RpcException refusal) {
+      throw KmsRefusals.ofOpening(refusal);
+    }
+  }
+
+  /** How often the key service was called so far. */
+  KmsCallCount count() {
+    return new KmsCallCount(generated.sum(), opened.sum());
+  }
+}

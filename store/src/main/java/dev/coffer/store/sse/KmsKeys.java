@@ -1,0 +1,75 @@
+package dev.coffer.store.sse;
+
+import dev.coffer.crypto.envelope.KmsCiphertext;
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.iam.auth.Call;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.store.bucket.Bucket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Wrapping keys from the key service: one for each object, or one for a bucket and a requester that
+ * is kept for a while.
+ *
+ * <p>Whoever receives a key closes it.
+ */
+final class KmsKeys {
+  /** The pair that S3 itself puts into every encryption context. */
+  static final String ARN = "aws:s3:arn";
+
+  private final KmsCalls calls;
+  private final HeldKeys held;
+
+  KmsKeys(KmsCalls calls, HeldKeys held) {
+    this.calls = calls;
+    this.held = held;
+  }
+
+  /** A key, and what to keep of it. */
+  record Wrapping(KmsCiphertext kms, WrappingKey key) {
+    static Wrapping of(KmsCalls.Made made) {
+      return new Wrapping(made.kms(), new WrappingKey(made.plaintext()));
+    }
+  }
+
+  /** A client's pairs and S3's own. Source: spec/encryption.md R77, R78. */
+  static Map<String, String> context(String arn, Map<String, String> pairs) {
+    var context = new LinkedHashMap<>(pairs);
+    context.put(ARN, arn);
+    return context;
+  }
+
+  /** A key for one object. */
+  Wrapping generate(Call call, String keyId, Map<String, String> context) {
+    return Wrapping.of(calls.generate(call, keyId, context));
+  }
+
+  /** The key of a bucket for whoever calls. */
+  Wrapping bucketKey(Call call, Bucket bucket, String keyId) {
+    var place = new HeldKeys.ForWriting(bucket.id(), keyId, requester(call));
+    Map<String, String> context = context(Arns.of(bucket), Map.of());
+    return Wrapping.of(held.get(place, () -> calls.generate(call, keyId, context)));
+  }
+
+  /** The key of one object, again. */
+  WrappingKey open(Call call, KmsCiphertext kms) {
+    return new WrappingKey(calls.open(call, kms));
+  }
+
+  /** The key of a bucket, again. */
+  WrappingKey openBucketKey(Call call, Bucket bucket, KmsCiphertext kms) {
+    var place = new HeldKeys.ForReading(bucket.id(), kms, requester(call));
+    KmsCalls.Made opened =
+        held.get(place, () -> new KmsCalls.Made(kms, calls.open(call, kms)));
+    return new WrappingKey(opened.plaintext());
+  }
+
+  private static Requester requester(Call call) {
+    return switch (call.caller()) {
+      case Caller.Principal principal -> Requester.of(call, principal);
+      case Caller.Anonymous _ ->
+          throw new IllegalStateException("nobody in particular has no bucket key");
+    };
+  }
+}

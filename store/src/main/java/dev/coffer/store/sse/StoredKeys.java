@@ -1,0 +1,184 @@
+package dev.coffer.store.sse;
+
+import dev.coffer.crypto.envelope.CustomerKey;
+import dev.coffer.crypto.envelope.Envelope;
+import dev.coffer.crypto.payload.DataKeys;
+import dev.coffer.iam.auth.Call;
+import dev.coffer.store.bucket.BlockedTypes;
+import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.SseApplied;
+import dev.coffer.wire.s3.SseCustomer;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Opens the data keys of stored objects and uploads, for those who may have them. The envelope alone
+ * says which key that takes; the headers can only fail to fit. Source: spec/encryption.md §2.7,
+ * §2.12.
+ */
+final class StoredKeys {
+  private final Envelopes envelopes;
+
+  StoredKeys(Envelopes envelopes) {
+    this.envelopes = envelopes;
+  }
+
+  /** A stored envelope with what is asked of it. */
+  private record Asked(ReadRequest request, Envelope.Scheme scheme) {
+    static Asked of(ReadRequest request) {
+      return new Asked(request, Envelope.decode(request.envelope().toByteArray()).scheme());
+    }
+
+    Call call() {
+      return request.call();
+    }
+
+    SseCustomer customer() {
+      return request.customer();
+    }
+
+    boolean customerKeyGiven() {
+      return request.customer().present();
+    }
+
+    boolean underCustomerKey() {
+      return scheme instanceof Envelope.SseC;
+    }
+  }
+
+  /** Of an object that is read. */
+  KeyForRead ofObject(ReadRequest request) {
+    Asked asked = Asked.of(request);
+    if (asked.underCustomerKey() && !asked.customerKeyGiven()) {
+      throw SseHeaders.customerKeyNeeded();
+    }
+    requireApplicable(asked);
+    return open(asked, SseHeaders::wrongCustomerKey);
+  }
+
+  /** What answers show of an object, without its key; only a customer's key is checked. */
+  SseApplied shown(ReadRequest request) {
+    Asked asked = Asked.of(request);
+    if (asked.scheme() instanceof Envelope.SseC scheme) {
+      if (!asked.customerKeyGiven()) {
+        throw SseHeaders.customerKeyNeeded();
+      }
+      try (Given given = given(asked, scheme, SseHeaders::wrongCustomerKey)) {
+        return Shown.of(scheme, given.headers().md5());
+      }
+    }
+    requireApplicable(asked);
+    requireConditions(asked);
+    return Shown.of(asked.scheme());
+  }
+
+  /** Of an upload, to write a part of it: R113, R125. */
+  KeyForRead ofPart(ReadRequest request) {
+    Asked asked = Asked.of(request);
+    requireUnblocked(asked);
+    if (asked.customerKeyGiven() != asked.underCustomerKey()) {
+      throw SseHeaders.uploadEncrypted();
+    }
+    return open(asked, SseHeaders::uploadDiffers);
+  }
+
+  /** Of an upload, to complete it; empty when its customer's key was not sent (R126). */
+  Optional<KeyForRead> ofCompletion(ReadRequest request) {
+    requireUnblocked(Asked.of(request));
+    return ofUpload(request);
+  }
+
+  /** Of an upload, to show its parts; empty when its customer's key was not sent. */
+  Optional<KeyForRead> ofUpload(ReadRequest request) {
+    Asked asked = Asked.of(request);
+    if (asked.underCustomerKey() && !asked.customerKeyGiven()) {
+      return Optional.empty();
+    }
+    requireApplicable(asked);
+    return Optional.of(open(asked, SseHeaders::uploadDiffers));
+  }
+
+  private KeyForRead open(Asked asked, Supplier<S3Exception> wrongKey) {
+    requireConditions(asked);
+    ReadRequest request = asked.request();
+    Envelopes.Of of = envelopes.of(request.call(), request.bucket(), request.objectId());
+    return switch (asked.scheme()) {
+      case Envelope.SseS3 scheme -> opened(envelopes.unwrap(of, scheme), scheme);
+      case Envelope.SseKms scheme -> opened(envelopes.unwrap(of, scheme), scheme);
+      case Envelope.SseKmsBucketKey scheme -> opened(envelopes.unwrap(of, scheme), scheme);
+      case Envelope.DsseKms scheme -> opened(envelopes.unwrap(of, scheme), scheme);
+      case Envelope.SseC scheme -> {
+        try (Given given = given(asked, scheme, wrongKey)) {
+          SseApplied applied = Shown.of(scheme, given.headers().md5());
+          yield new KeyForRead(envelopes.unwrap(of, scheme, given.key()), applied);
+        }
+      }
+    };
+  }
+
+  private static KeyForRead opened(DataKeys keys, Envelope.Scheme scheme) {
+    return new KeyForRead(keys, Shown.of(scheme));
+  }
+
+  /** A customer's key that fits the object. */
+  private record Given(CustomerHeaders headers, CustomerKey key) implements AutoCloseable {
+    @Override
+    public void close() {
+      key.close();
+      headers.close();
+    }
+  }
+
+  /** R93: on reads a key of the wrong length is just a wrong key. */
+  private static Given given(
+      Asked asked, Envelope.SseC scheme, Supplier<S3Exception> wrongKey) {
+    Conditions.requireForCustomerKey(asked.call());
+    CustomerHeaders headers = CustomerHeaders.forRead(asked.customer());
+    boolean fits = false;
+    try {
+      if (!headers.fits()) {
+        throw wrongKey.get();
+      }
+      CustomerKey key = CustomerKey.forStored(headers.key(), objectId(asked), scheme);
+      fits = key.fits(scheme);
+      if (!fits) {
+        key.close();
+        throw wrongKey.get();
+      }
+      return new Given(headers, key);
+    } finally {
+      if (!fits) {
+        headers.close();
+      }
+    }
+  }
+
+  private static dev.coffer.crypto.envelope.Bytes objectId(Asked asked) {
+    return dev.coffer.crypto.envelope.Bytes.of(asked.request().objectId().toByteArray());
+  }
+
+  private static void requireConditions(Asked asked) {
+    switch (asked.scheme()) {
+      case Envelope.SseKms _, Envelope.SseKmsBucketKey _, Envelope.DsseKms _ ->
+          Conditions.requireForKms(asked.call());
+      case Envelope.SseS3 _, Envelope.SseC _ -> {}
+    }
+  }
+
+  /** NOTAPPL, after the headers' own mistakes. */
+  private static void requireApplicable(Asked asked) {
+    if (asked.customerKeyGiven() && !asked.underCustomerKey()) {
+      Conditions.requireForCustomerKey(asked.call());
+      CustomerHeaders.forRead(asked.customer()).close();
+      throw SseHeaders.notApplicable();
+    }
+  }
+
+  private static void requireUnblocked(Asked asked) {
+    ReadRequest request = asked.request();
+    if (asked.customerKeyGiven() && request.bucket().encryption().blocked() == BlockedTypes.SSE_C) {
+      throw Conditions.blocked(
+          request.call(), request.bucket(), request.objectKey(), "s3:PutObject");
+    }
+  }
+}
