@@ -2,6 +2,7 @@ package dev.coffer.server.gateway;
 
 import dev.coffer.wire.s3.SseApplied;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What authorization must know of the store. */
 public interface Protections {
@@ -14,4 +15,10 @@ public interface Protections {
 
   /** How the parts of an upload are encrypted; empty when there is no such upload. */
   Optional<SseApplied> upload(String bucket, String key, String uploadId);
+
+  /** How an object is encrypted, the current version if none is named; empty when there is none. */
+  Optional<SseApplied> object(String bucket, String key, @Nullable String versionId);
+
+  /** Whether what a bucket encrypts by default is under a key of the key service. */
+  boolean kmsByDefault(String bucket);
 }

@@ -34,11 +34,13 @@ public final class S3Authorization {
   private static final Set<String> OWNERLESS = Set.of("ListBuckets", "CreateBucket");
 
   private final Protections protections;
+  private final Transport transport;
   private final InstantSource clock;
   private final String region;
 
   public S3Authorization(Protections protections, InstantSource clock, String region) {
     this.protections = protections;
+    this.transport = new Transport(protections);
     this.clock = clock;
     this.region = region;
   }
@@ -55,6 +57,17 @@ public final class S3Authorization {
     ConditionKeys every =
         S3Keys.ofEvery(
             call, Circumstances.of(call.credentials(), call.request(), now, region), now);
+    Optional<S3Exception> insecure = transport.refusal(call);
+    if (insecure.isEmpty()) {
+      return granted(call, every, location);
+    }
+    // What may not be done over plain HTTP is told to those who might do it otherwise, and before
+    // a policy that denies plain HTTP has its say (R103, R193).
+    granted(call, every.with("aws:SecureTransport", "true"), location);
+    throw insecure.get();
+  }
+
+  private Granted granted(S3Call call, ConditionKeys every, Supplier<Optional<String>> location) {
     if (OWNERLESS.contains(call.operation())) {
       return ownerless(call, every, location);
     }

@@ -3,9 +3,11 @@ package dev.coffer.server.gateway;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.store.Store;
 import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.DefaultEncryption;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What stands before the buckets of a store. */
 public final class StoreProtections implements Protections {
@@ -25,5 +27,18 @@ public final class StoreProtections implements Protections {
   @Override
   public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
     return store.uploads().encryption(bucket, key, uploadId);
+  }
+
+  @Override
+  public Optional<SseApplied> object(String bucket, String key, @Nullable String versionId) {
+    return store.objects().encryption(bucket, key, versionId);
+  }
+
+  @Override
+  public boolean kmsByDefault(String bucket) {
+    return switch (store.buckets().require(bucket).encryption().byDefault()) {
+      case DefaultEncryption.SseS3 _ -> false;
+      case DefaultEncryption.SseKms _, DefaultEncryption.DsseKms _ -> true;
+    };
   }
 }

@@ -5,6 +5,7 @@ import dev.coffer.wire.s3.SseApplied;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Buckets that have owners and no policies. */
 record WithoutPolicies(Function<String, Account> owners) implements Protections {
@@ -16,5 +17,15 @@ record WithoutPolicies(Function<String, Account> owners) implements Protections 
   @Override
   public Optional<SseApplied> upload(String bucket, String key, String uploadId) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<SseApplied> object(String bucket, String key, @Nullable String versionId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean kmsByDefault(String bucket) {
+    return false;
   }
 }
