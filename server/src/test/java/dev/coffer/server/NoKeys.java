@@ -34,6 +34,11 @@ public final class NoKeys implements KeyService {
   }
 
   @Override
+  public void requireMove(Call call, String viaService, SealedKey from, SealedKey to) {
+    throw KmsError.NotFoundException.because("Invalid keyId '" + to.keyArn() + "'");
+  }
+
+  @Override
   public KeyMetadata describe(Call call, String viaService, String keyId) {
     throw KmsError.NotFoundException.because("Invalid keyId '" + keyId + "'");
   }

@@ -55,6 +55,20 @@ public interface KeyService {
       Bytes ciphertext,
       Map<String, String> encryptionContext);
 
+  /**
+   * A data key that lies sealed.
+   *
+   * @param keyArn of the key that sealed it
+   */
+  record SealedKey(Bytes ciphertext, String keyArn, Map<String, String> encryptionContext) {}
+
+  /**
+   * Refuses unless a data key may be moved from one sealing to another; moves nothing. Needs {@code
+   * kms:ReEncryptFrom} where it comes from, {@code kms:ReEncryptTo}, {@code kms:Encrypt} and {@code
+   * kms:Decrypt} where it goes.
+   */
+  void requireMove(Call call, String viaService, SealedKey from, SealedKey to);
+
   /** What is known of a key; needs {@code kms:DescribeKey}. */
   KeyMetadata describe(Call call, String viaService, String keyId);
 }

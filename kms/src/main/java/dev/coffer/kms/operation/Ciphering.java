@@ -32,7 +32,11 @@ public final class Ciphering {
   }
 
   public Encrypt.Output encrypt(Call call, Encrypt op) {
-    return desk.serve(call, KeyOperation.Encrypt, attempt -> encrypt(attempt, op));
+    return encrypt(call, null, op);
+  }
+
+  Encrypt.Output encrypt(Call call, @Nullable String viaService, Encrypt op) {
+    return desk.serve(call, viaService, KeyOperation.Encrypt, attempt -> encrypt(attempt, op));
   }
 
   private Encrypt.Output encrypt(Attempt attempt, Encrypt op) {
@@ -83,7 +87,11 @@ public final class Ciphering {
   }
 
   public ReEncrypt.Output reEncrypt(Call call, ReEncrypt op) {
-    return desk.serve(call, KeyOperation.ReEncrypt, attempt -> reEncrypt(attempt, op));
+    return reEncrypt(call, null, op);
+  }
+
+  ReEncrypt.Output reEncrypt(Call call, @Nullable String viaService, ReEncrypt op) {
+    return desk.serve(call, viaService, KeyOperation.ReEncrypt, attempt -> reEncrypt(attempt, op));
   }
 
   private ReEncrypt.Output reEncrypt(Attempt attempt, ReEncrypt op) {

@@ -44,6 +44,7 @@ public final class Naming {
           permit(attempt, target);
           desk.requireState(attempt, target);
           add(attempt, op.aliasName(), target.key());
+          desk.changed(target.arn());
           return new CreateAlias.Output();
         });
   }
@@ -85,6 +86,8 @@ public final class Naming {
               new Alias(
                   alias.account(), alias.name(), target.key().id(), alias.created(), attempt.now());
           desk.aliases().retarget(alias, renewed);
+          desk.changed(arn(alias));
+          desk.changed(target.arn());
           return new UpdateAlias.Output();
         });
   }
@@ -123,8 +126,14 @@ public final class Naming {
           permit(attempt, op.aliasName());
           desk.find(attempt, alias.target()).ifPresent(target -> permit(attempt, target));
           desk.aliases().remove(alias);
+          desk.changed(arn(alias));
           return new DeleteAlias.Output();
         });
+  }
+
+  /** Of the key that an alias names: who is known by which alias decides what policies allow. */
+  private String arn(Alias alias) {
+    return desk.arns().key(alias.account(), alias.target());
   }
 
   private static void requireName(String name) {

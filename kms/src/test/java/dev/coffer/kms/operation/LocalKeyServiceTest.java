@@ -1,6 +1,7 @@
 package dev.coffer.kms.operation;
 
 import static dev.coffer.kms.operation.TestKms.S3;
+import static dev.coffer.kms.operation.TestKms.allow;
 import static dev.coffer.kms.operation.TestKms.allowTo;
 import static dev.coffer.kms.operation.TestKms.as;
 import static dev.coffer.kms.operation.TestKms.asRoot;
@@ -12,9 +13,13 @@ import dev.coffer.iam.auth.Call;
 import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.key.KeyService;
 import dev.coffer.kms.key.KeyService.DataKey;
+import dev.coffer.kms.key.KeyService.SealedKey;
+import dev.coffer.wire.kms.CreateAlias;
+import dev.coffer.wire.kms.DeleteAlias;
 import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.PutKeyPolicy;
+import dev.coffer.wire.kms.UpdateAlias;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +99,47 @@ final class LocalKeyServiceTest {
     assertThat(refusal(() -> service.generateDataKey(asRoot(), S3, key.arn(), CONTEXT)))
         .isEqualTo("DisabledException: " + key.arn() + " is disabled.");
     assertThat(service.describe(asRoot(), S3, key.arn()).enabled()).isFalse();
+  }
+
+  @Test
+  void whoMovesADataKeyNeedsEachRightOnBothSides() {
+    KeyMetadata next = kms.symmetric();
+    String from = key.arn();
+    String to = next.arn();
+    SealedKey here = sealed(from);
+    SealedKey there = sealed(to);
+    String[] rights = {
+      allow("kms:ReEncryptFrom", from),
+      allow("kms:ReEncryptTo", to),
+      allow("kms:Encrypt", to),
+      allow("kms:Decrypt", to)
+    };
+    service.requireMove(as("bob", rights), S3, here, there);
+    for (int missing = 0; missing < rights.length; missing++) {
+      String[] others = rights.clone();
+      others[missing] = allow("kms:DescribeKey", to);
+      assertThat(refusal(() -> service.requireMove(as("bob", others), S3, here, there)))
+          .startsWith("AccessDeniedException: User: " + TestKms.arn("bob"));
+    }
+    kms.ops.life().disable(asRoot(), new DisableKey(next.keyId()));
+    assertThat(refusal(() -> service.requireMove(as("bob", rights), S3, here, there)))
+        .isEqualTo("DisabledException: " + to + " is disabled.");
+  }
+
+  private SealedKey sealed(String keyArn) {
+    try (DataKey made = service.generateDataKey(asRoot(), S3, keyArn, CONTEXT)) {
+      return new SealedKey(made.ciphertext(), keyArn, CONTEXT);
+    }
+  }
+
+  @Test
+  void whoeverKeepsDataKeysHearsOfAliasesSinceTheyDecideWhichKeyIsMeant() {
+    KeyMetadata next = kms.symmetric();
+    kms.ops.aliases().create(asRoot(), new CreateAlias("alias/a", key.keyId()));
+    assertThat(kms.changed).containsExactly(key.arn());
+    kms.ops.aliases().update(asRoot(), new UpdateAlias("alias/a", next.keyId()));
+    assertThat(kms.changed).containsExactly(key.arn(), key.arn(), next.arn());
+    kms.ops.aliases().delete(asRoot(), new DeleteAlias("alias/a"));
+    assertThat(kms.changed).containsExactly(key.arn(), key.arn(), next.arn(), next.arn());
   }
 }

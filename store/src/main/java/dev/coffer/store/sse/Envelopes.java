@@ -3,6 +3,7 @@ package dev.coffer.store.sse;
 import dev.coffer.crypto.envelope.Binding;
 import dev.coffer.crypto.envelope.CustomerKey;
 import dev.coffer.crypto.envelope.Envelope;
+import dev.coffer.crypto.envelope.KmsCiphertext;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
@@ -11,6 +12,7 @@ import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketKeys;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps and unwraps data keys, each type by its own kind of key.
@@ -96,14 +98,31 @@ final class Envelopes {
   }
 
   private Envelope.SseC sseC(Of of, CustomerHeaders headers, DataKeys keys) {
-    try (CustomerKey key =
-        CustomerKey.forNew(headers.key(), of.binding().objectId(), entropy)) {
+    try (CustomerKey key = CustomerKey.forNew(headers.key(), of.binding().objectId(), entropy)) {
       return of.binding().sseC(key, keys.inner(), entropy);
     }
   }
 
   private static Map<String, String> context(String arn, Choice.ClientContext client) {
     return KmsKeys.context(arn, client.pairs());
+  }
+
+  /** Refuses unless the caller may move a data key from one envelope to another (R120). */
+  void requireMove(Call call, Envelope.Scheme from, Envelope.Scheme to) {
+    KmsCiphertext goal = kms(to);
+    if (goal == null) {
+      throw new IllegalArgumentException("data keys are moved under keys of the key service");
+    }
+    kms.requireMove(call, kms(from), goal);
+  }
+
+  private static @Nullable KmsCiphertext kms(Envelope.Scheme scheme) {
+    return switch (scheme) {
+      case Envelope.SseKms s -> s.kms();
+      case Envelope.SseKmsBucketKey s -> s.kms();
+      case Envelope.DsseKms s -> s.inner().kms();
+      case Envelope.SseS3 _, Envelope.SseC _ -> null;
+    };
   }
 
   /** By the bucket's own key; the receiver closes the data keys. */

@@ -81,6 +81,20 @@ final class KmsCalls {
     }
   }
 
+  /** Refuses unless a data key may be moved; the same key twice where it was not under any. */
+  void requireMove(Call call, KmsCiphertext from, KmsCiphertext to) {
+    try {
+      service.requireMove(call, viaService, sealed(from), sealed(to));
+    } catch (RpcException refusal) {
+      throw KmsRefusals.ofGenerating(refusal);
+    }
+  }
+
+  private static KeyService.SealedKey sealed(KmsCiphertext kms) {
+    return new KeyService.SealedKey(
+        Bytes.copyOf(kms.ciphertext().toArray()), kms.keyArn(), kms.encryptionContext());
+  }
+
   /** How often the key service was called so far. */
   KmsCallCount count() {
     return new KmsCallCount(generated.sum(), opened.sum());

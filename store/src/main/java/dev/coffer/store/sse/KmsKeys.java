@@ -7,6 +7,7 @@ import dev.coffer.iam.auth.Caller;
 import dev.coffer.store.bucket.Bucket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wrapping keys from the key service: one for each object, or one for a bucket and a requester that
@@ -52,6 +53,15 @@ final class KmsKeys {
     return Wrapping.of(held.get(place, () -> calls.generate(call, keyId, context)));
   }
 
+  /**
+   * Refuses unless the caller may put an object that is sealed by the one under the other.
+   *
+   * @param from null when the object is not under a key of the key service yet
+   */
+  void requireMove(Call call, @Nullable KmsCiphertext from, KmsCiphertext to) {
+    calls.requireMove(call, from == null ? to : from, to);
+  }
+
   /** The key of one object, again. */
   WrappingKey open(Call call, KmsCiphertext kms) {
     return new WrappingKey(calls.open(call, kms));
@@ -60,8 +70,7 @@ final class KmsKeys {
   /** The key of a bucket, again. */
   WrappingKey openBucketKey(Call call, Bucket bucket, KmsCiphertext kms) {
     var place = new HeldKeys.ForReading(bucket.id(), kms, requester(call));
-    KmsCalls.Made opened =
-        held.get(place, () -> new KmsCalls.Made(kms, calls.open(call, kms)));
+    KmsCalls.Made opened = held.get(place, () -> new KmsCalls.Made(kms, calls.open(call, kms)));
     return new WrappingKey(opened.plaintext());
   }
 
