@@ -22,6 +22,7 @@ import dev.coffer.wire.kms.EnableKey;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.PutKeyPolicy;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
+import dev.coffer.wire.kms.UpdateAlias;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -92,6 +93,11 @@ public final class TestKeys {
   public void alias(Call call, String name, String keyArn) {
     String id = keyArn.substring(keyArn.indexOf('/') + 1);
     operations.aliases().create(call, new CreateAlias(name, id));
+  }
+
+  public void retarget(Call call, String name, String keyArn) {
+    String id = keyArn.substring(keyArn.indexOf('/') + 1);
+    operations.aliases().update(call, new UpdateAlias(name, id));
   }
 
   public void disable(Call call, String keyArn) {

@@ -32,6 +32,8 @@ import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.WriteConditions;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -229,6 +231,68 @@ final class SseTest {
   }
 
   @Test
+  void anAliasThatNamesAnotherKeyIsFollowedAtOnce() {
+    TestStore test = with(Profile.YEAR_2026);
+    String first = test.keys.create(CALLER);
+    String second = test.keys.create(CALLER);
+    test.keys.alias(CALLER, "alias/a", first);
+    assertThat(keyArn(test.put(op(kms("alias/a", "true"), SseCustomer.NONE)))).isEqualTo(first);
+    test.keys.retarget(CALLER, "alias/a", second);
+    assertThat(keyArn(test.put(op(kms("alias/a", "true"), SseCustomer.NONE)))).isEqualTo(second);
+  }
+
+  @Test
+  void aPolicyThatTakesTheKeyAwayBindsTheNextRequestWithALiveBucketKeyToo() {
+    TestStore test = with(Profile.YEAR_2026);
+    String key = test.keys.create(CALLER);
+    test.put(op(kms(key, "true"), SseCustomer.NONE));
+    assertThat(test.text("key")).isEqualTo("x");
+    test.keys.policy(
+        CALLER,
+        key,
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},
+         "Action":["kms:PutKeyPolicy","kms:GetKeyPolicy","kms:DescribeKey"],"Resource":"*"}]}\
+        """
+            .formatted(CALLER.caller().subject().arn()));
+    for (S3Exception refused :
+        new S3Exception[] {
+          refusal(() -> test.text("key")),
+          refusal(() -> test.put(op(kms(key, "true"), SseCustomer.NONE)))
+        }) {
+      assertThat(refused.error()).isEqualTo(S3Error.AccessDenied);
+      assertThat(refused.text()).contains("is not authorized to perform: kms:");
+    }
+  }
+
+  @Test
+  void theKeyServiceSeesTheObjectOrForABucketKeyTheBucketAndTheClientsPairs() {
+    TestStore test = with(Profile.YEAR_2026);
+    String key = test.keys.create(CALLER);
+    String pairs = "eyJhIjoiYiJ9"; // {"a":"b"}
+    test.put(op(new Sse("aws:kms", key, pairs, null), SseCustomer.NONE));
+    assertThat(lastContext(test))
+        .isEqualTo(Map.of("a", "b", "aws:s3:arn", "arn:aws:s3:::first-bucket/key"));
+    test.text("key");
+    assertThat(lastContext(test))
+        .isEqualTo(Map.of("a", "b", "aws:s3:arn", "arn:aws:s3:::first-bucket/key"));
+    test.put(op(new Sse("aws:kms", key, pairs, "true"), SseCustomer.NONE));
+    assertThat(lastContext(test)).isEqualTo(Map.of("aws:s3:arn", "arn:aws:s3:::first-bucket"));
+    test.put(op(new Sse("aws:kms:dsse", key, null, null), SseCustomer.NONE));
+    assertThat(lastContext(test)).isEqualTo(Map.of("aws:s3:arn", "arn:aws:s3:::first-bucket/key"));
+    String other = "eyJhd3M6czM6YXJuIjoieCJ9"; // {"aws:s3:arn":"x"}
+    assertThat(
+            refusal(() -> test.put(op(new Sse("aws:kms", key, other, null), SseCustomer.NONE)))
+                .error())
+        .isEqualTo(S3Error.InvalidArgument);
+  }
+
+  private static Object lastContext(TestStore test) {
+    return Objects.requireNonNull(
+        test.keys.events().getLast().requestParameters().get("encryptionContext"));
+  }
+
+  @Test
   void nobodyInParticularUsesAKeyOfTheKeyServiceAndNobodyDoesWithoutTls() {
     TestStore test = with(Profile.YEAR_2023);
     test.put(op(kms(null, null), SseCustomer.NONE));
@@ -240,7 +304,7 @@ final class SseTest {
             "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS"
                 + " Signature Version 4.");
     assertThat(unsigned.elements())
-        .isEqualTo(java.util.Map.of("ArgumentName", "Authorization", "ArgumentValue", "null"));
+        .isEqualTo(Map.of("ArgumentName", "Authorization", "ArgumentValue", "null"));
     var plain = new Call(CALLER.caller(), CALLER.keys().with("aws:SecureTransport", "false"), "1");
     assertThat(refusal(() -> test.store.objects().getObject(plain, get(SseCustomer.NONE))).text())
         .isEqualTo(
