@@ -1,7 +1,8 @@
 package dev.coffer.store;
 
-import dev.coffer.store.sse.Sse;
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.kms.access.KeyStates;
+import dev.coffer.kms.access.KeyUses;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.kv.KvStore;
@@ -30,6 +31,10 @@ import dev.coffer.store.object.Objects;
 import dev.coffer.store.object.UploadListings;
 import dev.coffer.store.object.Uploads;
 import dev.coffer.store.object.VersionListings;
+import dev.coffer.store.report.BucketReports;
+import dev.coffer.store.report.EncryptionReports;
+import dev.coffer.store.report.VersionsUnderKeys;
+import dev.coffer.store.sse.Sse;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -46,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * dev.coffer.storage.StorageFailure} or {@link dev.coffer.crypto.seal.NotAuthentic}.
  */
 public final class Store implements AutoCloseable {
+  private final KvStore kv;
   private final BucketRoom buckets;
   private final Sse sse;
   private final ObjectRoom objects;
@@ -59,6 +65,7 @@ public final class Store implements AutoCloseable {
       Sse sse,
       InstantSource clock,
       Entropy entropy) {
+    this.kv = kv;
     this.buckets = buckets;
     this.sse = sse;
     this.objects = new ObjectRoom(kv, blobs, buckets, sse, clock, entropy, this::wake);
@@ -184,6 +191,21 @@ public final class Store implements AutoCloseable {
   /** Which key for which object: to tell it of changes to keys, and to count its calls. */
   public Sse sse() {
     return sse;
+  }
+
+  /**
+   * What the versions really are, for those who administer the installation.
+   *
+   * @param states of the keys that buckets and versions name
+   */
+  public EncryptionReports encryptionReports(KeyStates states) {
+    var reports = new BucketReports(kv, buckets.tallies(), states);
+    return new EncryptionReports(buckets, objects.census(), reports);
+  }
+
+  /** How many versions depend on a KMS key, for the key service. */
+  public KeyUses keyUses() {
+    return new VersionsUnderKeys(buckets.tallies());
   }
 
   public Sweep sweep() {

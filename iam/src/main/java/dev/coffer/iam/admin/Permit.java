@@ -9,11 +9,11 @@ import dev.coffer.iam.policy.Subject;
 import dev.coffer.wire.admin.AdminError;
 
 /** Whether a caller may administer the installation, which belongs to the management account. */
-final class Permit {
+public final class Permit {
   private Permit() {}
 
   /** Refuses with AccessDenied; strangers to the management account learn no reason. */
-  static void require(Call call, String action) {
+  public static void require(Call call, String action) {
     Subject subject = call.caller().subject();
     var question = Question.of(subject, action, "*", Accounts.MANAGEMENT, call.keys());
     switch (Evaluator.decide(question)) {

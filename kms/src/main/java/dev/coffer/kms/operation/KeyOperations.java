@@ -2,6 +2,7 @@ package dev.coffer.kms.operation;
 
 import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.Foundation;
+import dev.coffer.kms.access.KeyStates;
 import dev.coffer.kms.key.KeyService;
 
 /**
@@ -21,6 +22,7 @@ public final class KeyOperations {
   private final Granting granting;
   private final Importing importing;
   private final Chores chores;
+  private final KeyStates states;
   private final KeyResources resources;
 
   /** Owns nothing of its foundation. */
@@ -43,6 +45,7 @@ public final class KeyOperations {
     this.granting = new Granting(desk, tokens);
     this.importing = new Importing(desk);
     this.chores = new Chores(desk, turning);
+    this.states = new KeyStates(desk);
     this.resources = new KeyResources(desk);
   }
 
@@ -88,6 +91,11 @@ public final class KeyOperations {
 
   public Importing importing() {
     return importing;
+  }
+
+  /** In which state keys are, for those who administer the installation. */
+  public KeyStates states() {
+    return states;
   }
 
   /** What is done in the background. */

@@ -79,6 +79,6 @@ record Callers(
         IamTable.of(iam),
         StsTable.of(roles, users),
         KmsTable.of(kms),
-        AdminTable.of(operations, explanation));
+        AdminTable.of(operations, explanation, store.encryptionReports(kms.states())));
   }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.server.config;
 
 import dev.coffer.server.cli.AdminCommand;
+import dev.coffer.server.cli.BucketCommand;
 import dev.coffer.server.cli.CommandFailure;
 import dev.coffer.server.cli.Surroundings;
 import java.io.Console;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
   static CommandLine commands(Surroundings surroundings) {
     return new CommandLine(new Main())
         .addSubcommand(AdminCommand.in(surroundings))
+        .addSubcommand(BucketCommand.in(surroundings))
         .setExitCodeExceptionMapper(Main::exitCode)
         .setExecutionExceptionHandler(Main::explain);
   }

@@ -122,6 +122,7 @@ final class Rooms implements AutoCloseable {
                 ground.clock(),
                 entropy));
     keys.changes().register(store.sse().keyChanges());
+    keys.countBy(store.keyUses());
     var authenticator = new Authenticator(callers.credentials(), buckets.region(), ground.clock());
     var protections = new StoreProtections(store);
     var s3 =

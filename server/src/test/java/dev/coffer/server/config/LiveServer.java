@@ -22,8 +22,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -187,6 +189,39 @@ abstract class LiveServer {
                 ContentHash.Exact.of(body),
                 InstantSource.system().instant());
     return send(signed, body).statusCode();
+  }
+
+  /** An answer of S3; every body comes with its Content-MD5. */
+  static HttpResponse<String> s3(
+      Keys keys, String method, String path, @Nullable String query, String content)
+      throws Exception {
+    byte[] body = content.getBytes(StandardCharsets.UTF_8);
+    String md5 = Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
+    Request plain = request(method, path, body, "Content-MD5", md5);
+    var asked = new Request(method, path, query, plain.headers(), plain.body(), Request.Peer.LOCAL);
+    Request signed =
+        keys.signer("s3").sign(asked, ContentHash.Exact.of(body), InstantSource.system().instant());
+    return send(signed, body);
+  }
+
+  /** The key service's answer to an operation, whose status must be 200. */
+  static JsonNode kms(Keys keys, String operation, String json) throws Exception {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    Request request =
+        request(
+            "POST",
+            "/",
+            body,
+            "Content-Type",
+            "application/x-amz-json-1.1",
+            "X-Amz-Target",
+            "TrentService." + operation);
+    HttpResponse<String> answer =
+        send(keys.signer("kms").signCall(request, body, InstantSource.system().instant()), body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body().isEmpty()
+        ? new JsonMapper().createObjectNode()
+        : new JsonMapper().readTree(answer.body());
   }
 
   static HttpResponse<String> sts(Keys keys, String form) throws Exception {

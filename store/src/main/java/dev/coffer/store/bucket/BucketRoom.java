@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This room, built: what the others may ask it.
@@ -105,6 +106,28 @@ public final class BucketRoom implements AutoCloseable {
   /** What the versions of the buckets are counted as. */
   public Tallies tallies() {
     return tallies;
+  }
+
+  /**
+   * Buckets of all accounts by name.
+   *
+   * @param after the name before the first; null for the beginning
+   * @param limit how many at most
+   */
+  public List<Bucket> page(@Nullable String after, int limit) {
+    List<Bucket> page = new ArrayList<>();
+    Iterator<Entry> entries = rows.rows(after == null ? "" : after);
+    while (page.size() < limit && entries.hasNext()) {
+      Entry entry = entries.next();
+      if (BucketRows.beyond(entry)) {
+        break;
+      }
+      rows.bucket(entry)
+          .filter(found -> !found.bucket().name().equals(after) && buckets.exists(found))
+          .map(BucketRows.Found::bucket)
+          .ifPresent(page::add);
+    }
+    return page;
   }
 
   /** Removes the names of counters of buckets whose index is gone; returns of how many. */

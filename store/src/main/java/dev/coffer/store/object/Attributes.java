@@ -1,6 +1,5 @@
 package dev.coffer.store.object;
 
-import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -9,6 +8,7 @@ import dev.coffer.wire.s3.GetObjectAttributes.Checksum;
 import dev.coffer.wire.s3.GetObjectAttributes.Part;
 import dev.coffer.wire.s3.GetObjectAttributes.Parts;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseCustomer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,8 +55,7 @@ public final class Attributes {
   }
 
   /** Checksums are for those alone who may use the object's key (R100). */
-  private void requireKey(
-      Call call, Found found, Set<Attribute> asked, SseCustomer customer) {
+  private void requireKey(Call call, Found found, Set<Attribute> asked, SseCustomer customer) {
     if (asked.contains(Attribute.Checksum) || asked.contains(Attribute.ObjectParts)) {
       reads.key(call, found, customer).close();
     } else {

@@ -1,6 +1,5 @@
 package dev.coffer.store.object;
 
-import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.storage.Bytes;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.checksum.ChecksumInput;
@@ -8,6 +7,7 @@ import dev.coffer.wire.checksum.Expected;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseApplied;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;

@@ -1,6 +1,5 @@
 package dev.coffer.store.object;
 
-import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
@@ -19,6 +18,7 @@ import dev.coffer.wire.s3.CompleteMultipartUpload;
 import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.SseCustomer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

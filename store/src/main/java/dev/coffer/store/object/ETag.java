@@ -1,10 +1,10 @@
 package dev.coffer.store.object;
 
-import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
+import dev.coffer.wire.s3.SseApplied;
 
 /**
  * An entity tag: the MD5 of the plaintext (under SSE-S3), random bytes (under every other type), or

@@ -53,7 +53,8 @@ public final class ObjectRoom {
     this.listings = new Listings(buckets.buckets(), kv);
     this.versionListings = new VersionListings(buckets.buckets(), versions, kv);
     this.uploads = new Uploads(buckets.buckets(), sse, uploadRows, parts, clock, entropy);
-    this.uploadListings = new UploadListings(buckets.buckets(), sse, uploadRows, buckets.keys(), kv);
+    this.uploadListings =
+        new UploadListings(buckets.buckets(), sse, uploadRows, buckets.keys(), kv);
     this.completions =
         new Completions(
             buckets.buckets(),

@@ -1,9 +1,6 @@
 package dev.coffer.store.object;
 
-import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.crypto.secret.Entropy;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -17,9 +14,12 @@ import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.ObjectView;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.SseApplied;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PutObject, GetObject and HeadObject.

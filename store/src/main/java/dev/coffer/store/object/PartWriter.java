@@ -1,13 +1,13 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Call;
-import dev.coffer.wire.s3.SseCustomer;
-import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.SseApplied;
+import dev.coffer.wire.s3.SseCustomer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,8 +21,7 @@ public final class PartWriter {
   private final InstantSource clock;
   private final Entropy entropy;
 
-  PartWriter(
-      Sse sse, Bodies bodies, UploadRows uploads, InstantSource clock, Entropy entropy) {
+  PartWriter(Sse sse, Bodies bodies, UploadRows uploads, InstantSource clock, Entropy entropy) {
     this.sse = sse;
     this.bodies = bodies;
     this.uploads = uploads;

@@ -1,21 +1,21 @@
 package dev.coffer.store.object;
 
-import dev.coffer.iam.auth.Call;
-import dev.coffer.wire.s3.SseApplied;
-import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.crypto.payload.DataKeys;
-import java.util.Optional;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.SseCustomer;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,15 @@
 package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Call;
-import dev.coffer.wire.s3.SseCustomer;
-import dev.coffer.wire.s3.CopySourceSseCustomer;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.store.sse.KeyForRead;
 import dev.coffer.wire.s3.CopySource;
+import dev.coffer.wire.s3.CopySourceSseCustomer;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseCustomer;
 import java.io.InputStream;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +89,7 @@ final class Sources {
    * Opens a source; one that was replaced since it was found is looked for anew, and its conditions
    * are checked anew.
    */
-  Opened open(
-      Call call, Source source, CopySource header, Function<Source, ByteSpan> chosen) {
+  Opened open(Call call, Source source, CopySource header, Function<Source, ByteSpan> chosen) {
     Source now = source;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ByteSpan span = chosen.apply(now);

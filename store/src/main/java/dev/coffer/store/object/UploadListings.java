@@ -1,8 +1,5 @@
 package dev.coffer.store.object;
 
-import dev.coffer.wire.s3.SseCustomer;
-import dev.coffer.store.sse.KeyForRead;
-import dev.coffer.store.sse.Sse;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
@@ -17,10 +14,13 @@ import dev.coffer.store.object.Listing.Lines;
 import dev.coffer.store.object.Listing.Shown;
 import dev.coffer.store.object.Listing.Source;
 import dev.coffer.store.object.Listing.Start;
+import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.ListMultipartUploads;
 import dev.coffer.wire.s3.ListMultipartUploads.Upload;
 import dev.coffer.wire.s3.ListParts;
 import dev.coffer.wire.s3.Owner;
+import dev.coffer.wire.s3.SseCustomer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -43,8 +43,7 @@ public final class UploadListings {
   private final BucketKeys keys;
   private final KvStore kv;
 
-  UploadListings(
-      Buckets buckets, Sse sse, UploadRows uploads, BucketKeys keys, KvStore kv) {
+  UploadListings(Buckets buckets, Sse sse, UploadRows uploads, BucketKeys keys, KvStore kv) {
     this.buckets = buckets;
     this.sse = sse;
     this.uploads = uploads;

@@ -96,14 +96,14 @@ public final class Uploads {
     int number = Arguments.partNumber(upload.partNumber());
     Expected expected = Expected.from(upload.integrity());
     ChecksumMark checksum = checksum(found, expected.algorithm());
-    var content =
-        new CheckedContent.Announced(upload.content(), expected, checksum.algorithm());
+    var content = new CheckedContent.Announced(upload.content(), expected, checksum.algorithm());
     var by = new PartWriter.By(call, upload.sseCustomer());
     PartWriter.Written written = parts.write(found, number, by, content);
     boolean asked = found.row().facts().checksum() != null;
     return new UploadPart.Output(
         written.facts().eTag().text(),
-        StoredChecksum.headers(asked ? written.checksum() : written.content().declared().orElse(null)),
+        StoredChecksum.headers(
+            asked ? written.checksum() : written.content().declared().orElse(null)),
         written.applied());
   }
 

@@ -8,8 +8,8 @@ import dev.coffer.wire.s3.S3Exception;
 import java.util.List;
 
 /**
- * On which conditions somebody may use a type of encryption at all. Source: spec/encryption.md §2.9,
- * §2.10.
+ * On which conditions somebody may use a type of encryption at all. Source: spec/encryption.md
+ * §2.9, §2.10.
  */
 public final class Conditions {
   private static final String SECURE = "aws:SecureTransport";

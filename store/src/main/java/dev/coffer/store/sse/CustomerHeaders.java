@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A customer's key as its three headers gave it, checked as far as the headers alone allow.
  *
- * <p>Order of checks: algorithm there, algorithm right, key there, MD5 there (on writes), MD5 right,
- * length. Whoever parsed it closes it. Source: spec/encryption.md §2.7, R91 to R95.
+ * <p>Order of checks: algorithm there, algorithm right, key there, MD5 there (on writes), MD5
+ * right, length. Whoever parsed it closes it. Source: spec/encryption.md §2.7, R91 to R95.
  *
  * @param md5 of the key, in base64, as every answer shows it
  */

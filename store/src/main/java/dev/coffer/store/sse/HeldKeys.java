@@ -1,7 +1,6 @@
 package dev.coffer.store.sse;
 
 import dev.coffer.crypto.envelope.KmsCiphertext;
-import dev.coffer.crypto.secret.Secret;
 import dev.coffer.kms.access.KeyChanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bucket keys that are kept for a while, so that the key service need not be called for each object.
+ * Bucket keys that are kept for a while, so that the key service need not be called for each
+ * object.
  *
  * <p>What is kept is found by the place that it was kept for alone, which names the requester; it
  * goes when its life ends, when the key behind it changes, when others are used more, and when the
@@ -53,7 +53,9 @@ final class HeldKeys implements KeyChanges, AutoCloseable {
   /** What a key is kept for: equal places share it. */
   sealed interface Place {}
 
-  /** Writing to a bucket under the key of that name, which the requester's account gives a sense. */
+  /**
+   * Writing to a bucket under the key of that name, which the requester's account gives a sense.
+   */
   record ForWriting(dev.coffer.storage.Bytes bucketId, String keyId, Requester requester)
       implements Place {}
 
@@ -89,8 +91,7 @@ final class HeldKeys implements KeyChanges, AutoCloseable {
   }
 
   /** Who waited in vain asks for itself: what another was refused may be granted to it. */
-  private KmsCalls.Made await(
-      CountDownLatch other, Place place, Supplier<KmsCalls.Made> service) {
+  private KmsCalls.Made await(CountDownLatch other, Place place, Supplier<KmsCalls.Made> service) {
     try {
       other.await();
     } catch (InterruptedException e) {

@@ -4,7 +4,9 @@ import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import org.jspecify.annotations.Nullable;
 
-/** Refusals of encryption headers. Source: spec/encryption.md §2.6, §2.7, whose names these have. */
+/**
+ * Refusals of encryption headers. Source: spec/encryption.md §2.6, §2.7, whose names these have.
+ */
 final class SseHeaders {
   static final String SSE = "x-amz-server-side-encryption";
   static final String CONTEXT = SSE + "-context";

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Opens the data keys of stored objects and uploads, for those who may have them. The envelope alone
- * says which key that takes; the headers can only fail to fit. Source: spec/encryption.md §2.7,
- * §2.12.
+ * Opens the data keys of stored objects and uploads, for those who may have them. The envelope
+ * alone says which key that takes; the headers can only fail to fit. Source: spec/encryption.md
+ * §2.7, §2.12.
  */
 final class StoredKeys {
   private final Envelopes envelopes;
@@ -130,8 +130,7 @@ final class StoredKeys {
   }
 
   /** R93: on reads a key of the wrong length is just a wrong key. */
-  private static Given given(
-      Asked asked, Envelope.SseC scheme, Supplier<S3Exception> wrongKey) {
+  private static Given given(Asked asked, Envelope.SseC scheme, Supplier<S3Exception> wrongKey) {
     Conditions.requireForCustomerKey(asked.call());
     CustomerHeaders headers = CustomerHeaders.forRead(asked.customer());
     boolean fits = false;

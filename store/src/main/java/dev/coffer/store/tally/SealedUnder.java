@@ -83,9 +83,12 @@ public record SealedUnder(Type type, String kmsKeyArn, String keyMaterial)
 
   /** What names it in rows and counters: the start of a SHA-256 of its encoding. */
   public Bytes id() {
+    return sha256(encode()).slice(0, ID_BYTES);
+  }
+
+  static Bytes sha256(Bytes content) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(encode().toByteArray());
-      return Bytes.copyOf(digest, 0, ID_BYTES);
+      return Bytes.copyOf(MessageDigest.getInstance("SHA-256").digest(content.toByteArray()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every platform has SHA-256", e);
     }

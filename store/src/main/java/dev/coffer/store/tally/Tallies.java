@@ -24,10 +24,10 @@ import java.util.function.Predicate;
  * What the counters of each bucket count, and which buckets have versions under a KMS key.
  *
  * <p>Rows, index {@code hints}: group {@code t ‖ bucket id}, suffix {@code n ‖ id}: a {@link
- * SealedUnder}; suffix {@code p}: the bucket's {@link Progress}. Group {@code k ‖ key ARN}, suffix
- * {@code bucket id ‖ id}: the same {@link SealedUnder}. They are written before the first commit
- * that counts under them, and stay as long as the bucket: a name without versions is litter, never
- * a lie. Source: docs/formats/metadata-v1.md.
+ * SealedUnder}; suffix {@code p}: the bucket's {@link Progress}. Group {@code k ‖ SHA-256 of a key
+ * ARN}, suffix {@code bucket id ‖ id}: the same {@link SealedUnder}. They are written before the
+ * first commit that counts under them, and stay as long as the bucket: a name without versions is
+ * litter, never a lie. Source: docs/formats/metadata-v1.md.
  */
 public final class Tallies {
   private static final Index HINTS = new Index("hints");
@@ -193,7 +193,7 @@ public final class Tallies {
   }
 
   private static Bytes ofKey(String kmsKeyArn) {
-    return KMS_KEY.concat(Bytes.utf8(kmsKeyArn));
+    return KMS_KEY.concat(SealedUnder.sha256(Bytes.utf8(kmsKeyArn)));
   }
 
   /** Nothing is expected, so an undecided commit is simply repeated. */

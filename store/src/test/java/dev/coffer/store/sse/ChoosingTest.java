@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Goal: spec/encryption.md §2.2, §2.6 and §2.7 row by row; {@code -} stands for an absent header. */
+/**
+ * Goal: spec/encryption.md §2.2, §2.6 and §2.7 row by row; {@code -} stands for an absent header.
+ */
 final class ChoosingTest {
   private static final String KEY = "MTIzNDU2Nzg5MGFiY2RlZjEyMzQ1Njc4OTBhYmNkZWY=";
   private static final String MD5 = "JMwgiexXqwuPqIPjYFmIZQ==";
@@ -120,13 +122,11 @@ final class ChoosingTest {
       strings = {"", "aes256", "aes:kms", "rot13", "aws:fsx", "aws:backup", "AWS:KMS", " AES256"})
   void aMethodThatDoesNotExistIsRefused(String method) {
     S3Exception refused =
-        refusal(
-            () -> choose(headers(method, "K", "-"), DefaultEncryption.UNCONFIGURED));
+        refusal(() -> choose(headers(method, "K", "-"), DefaultEncryption.UNCONFIGURED));
     assertThat(refused.error()).isEqualTo(S3Error.InvalidArgument);
     assertThat(refused.text()).isEqualTo(BAD_METHOD);
     assertThat(refused.elements())
-        .isEqualTo(
-            Map.of("ArgumentName", "x-amz-server-side-encryption", "ArgumentValue", method));
+        .isEqualTo(Map.of("ArgumentName", "x-amz-server-side-encryption", "ArgumentValue", method));
   }
 
   @ParameterizedTest
@@ -151,8 +151,7 @@ final class ChoosingTest {
   @ParameterizedTest
   @CsvSource({"aws:kms, s3", "AES256, s3", "-, kms", "-, s3", "aws:kms:dsse, s3"})
   void aBucketKeyFlagIsTrueOrFalse(String sse, String bucket) {
-    S3Exception refused =
-        refusal(() -> choose(headers(sse, "-", "maybe"), byDefault(bucket)));
+    S3Exception refused = refusal(() -> choose(headers(sse, "-", "maybe"), byDefault(bucket)));
     assertThat(refused.error()).isEqualTo(S3Error.InvalidArgument);
     assertThat(refused.elements())
         .isEqualTo(
@@ -183,13 +182,12 @@ final class ChoosingTest {
           new SseCustomer(null, null, "x")
         }) {
       S3Exception refused =
-          refusal(
-              () ->
-                  choose(
-                      headers(method, "K", "maybe"),
-                      customer,
-                      DefaultEncryption.UNCONFIGURED,
-                      BlockedTypes.SSE_C));
+          refusal(() ->
+              choose(
+                  headers(method, "K", "maybe"),
+                  customer,
+                  DefaultEncryption.UNCONFIGURED,
+                  BlockedTypes.SSE_C));
       assertThat(refused.error()).isEqualTo(S3Error.InvalidArgument);
       assertThat(refused.text()).isEqualTo(INCOMPATIBLE);
       assertThat(refused.elements())
@@ -203,9 +201,7 @@ final class ChoosingTest {
     var wrong = new SseCustomer("KMS", "x", "y");
     assertThat(
             refusal(
-                () ->
-                    choose(
-                        Sse.NONE, wrong, DefaultEncryption.UNCONFIGURED, BlockedTypes.SSE_C)))
+                () -> choose(Sse.NONE, wrong, DefaultEncryption.UNCONFIGURED, BlockedTypes.SSE_C)))
         .isSameAs(BLOCKED);
   }
 
@@ -231,8 +227,7 @@ final class ChoosingTest {
           new Sse(null, null, null, "true")
         }) {
       S3Exception refused =
-          refusal(
-              () -> choose(sse, CUSTOMER, DefaultEncryption.UNCONFIGURED, BlockedTypes.NONE));
+          refusal(() -> choose(sse, CUSTOMER, DefaultEncryption.UNCONFIGURED, BlockedTypes.NONE));
       assertThat(refused.error()).isEqualTo(S3Error.InvalidArgument);
     }
   }
@@ -276,9 +271,7 @@ final class ChoosingTest {
     String sentKey = key.replace("KEY", KEY).replace("SHORT", shortKey);
     String sentMd5 = md5.equals("MD5 OF SHORT") ? md5(new byte[24]) : md5.replace("MD5", MD5);
     S3Exception refused =
-        refusal(
-            () ->
-                choose(new SseCustomer(given(algorithm), given(sentKey), given(sentMd5))));
+        refusal(() -> choose(new SseCustomer(given(algorithm), given(sentKey), given(sentMd5))));
     assertThat(refused.error().code()).isEqualTo(code);
     assertThat(refused.text()).isEqualTo(text);
     assertThat(refused.elements()).containsEntry("ArgumentName", "x-amz-server-side-encryption");
@@ -308,8 +301,7 @@ final class ChoosingTest {
     assertThat(two.pairs()).isEqualTo(Map.of("a", "b", "ü", ""));
     Choice.SseKms chosen =
         (Choice.SseKms)
-            choose(
-                new Sse("aws:kms", null, two.header(), null), DefaultEncryption.UNCONFIGURED);
+            choose(new Sse("aws:kms", null, two.header(), null), DefaultEncryption.UNCONFIGURED);
     assertThat(chosen.context()).isEqualTo(two);
   }
 

@@ -68,8 +68,7 @@ final class HeldKeysTest {
   @Test
   void toHaveWrittenIsNoRightToRead() {
     Bytes bucket = Bytes.copyOf(new byte[] {1});
-    KmsCalls.Made written =
-        held.get(new HeldKeys.ForWriting(bucket, "a", who(1)), () -> made("a"));
+    KmsCalls.Made written = held.get(new HeldKeys.ForWriting(bucket, "a", who(1)), () -> made("a"));
     get(new HeldKeys.ForReading(bucket, written.kms(), who(1)), "a");
     assertThat(calls).hasValue(2);
   }
@@ -162,19 +161,18 @@ final class HeldKeysTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> all = new ArrayList<>();
       all.add(
-          threads.submit(
-              () -> {
-                try (KmsCalls.Made got =
-                    held.get(
-                        place(1, "a", 1),
-                        () -> {
-                          begun.countDown();
-                          awaitQuietly(goOn);
-                          return made("a");
-                        })) {
-                  return (int) got.kms().ciphertext().toArray()[0];
-                }
-              }));
+          threads.submit(() -> {
+            try (KmsCalls.Made got =
+                held.get(
+                    place(1, "a", 1),
+                    () -> {
+                      begun.countDown();
+                      awaitQuietly(goOn);
+                      return made("a");
+                    })) {
+              return (int) got.kms().ciphertext().toArray()[0];
+            }
+          }));
       begun.await();
       for (int i = 0; i < 64; i++) {
         all.add(threads.submit(() -> get(place(1, "a", 1), "a")));
@@ -194,15 +192,14 @@ final class HeldKeysTest {
     HeldKeys.Place place = place(1, "a", 1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> refused =
-          threads.submit(
-              () ->
-                  held.get(
-                      place,
-                      () -> {
-                        begun.countDown();
-                        awaitQuietly(goOn);
-                        throw S3Error.AccessDenied.refusal();
-                      }));
+          threads.submit(() ->
+              held.get(
+                  place,
+                  () -> {
+                    begun.countDown();
+                    awaitQuietly(goOn);
+                    throw S3Error.AccessDenied.refusal();
+                  }));
       begun.await();
       Future<Integer> waiting = threads.submit(() -> get(place, "a"));
       goOn.countDown();

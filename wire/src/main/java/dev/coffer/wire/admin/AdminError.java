@@ -7,6 +7,7 @@ public enum AdminError {
   AccessDenied(403, "Access Denied"),
   AccountNotEmpty(409, "The account still has buckets, identities or keys."),
   NoSuchAccount(404, "There is no such account."),
+  NoSuchBucket(404, "There is no such bucket."),
   ValidationException(400, "The input fails to satisfy the constraints.");
 
   private final int status;

@@ -1,0 +1,182 @@
+package dev.coffer.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** {@code coffer bucket encryption report} against a server in this process. */
+class EncryptionReportCommandTest extends LiveServer {
+  private static Run report(Keys keys, String... line) {
+    var whole = new ArrayList<>(List.of("bucket", "encryption", "report"));
+    whole.addAll(List.of(line));
+    whole.addAll(List.of("--endpoint", of("http")));
+    return run(keys.environment(), whole.toArray(String[]::new));
+  }
+
+  private static void make(String bucket) throws Exception {
+    assertThat(bucket(Keys.root(), "PUT", bucket)).isEqualTo(200);
+  }
+
+  private static void put(String bucket, String key, String content) throws Exception {
+    assertThat(s3(Keys.root(), "PUT", "/" + bucket + "/" + key, null, content).statusCode())
+        .isEqualTo(200);
+  }
+
+  private static void byDefault(String bucket, String algorithm, @Nullable String key)
+      throws Exception {
+    String named = key == null ? "" : "<KMSMasterKeyID>" + key + "</KMSMasterKeyID>";
+    String document =
+        "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+            + "<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>"
+            + algorithm
+            + "</SSEAlgorithm>"
+            + named
+            + "</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>";
+    var answer = s3(Keys.root(), "PUT", "/" + bucket, "encryption=", document);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static String newKey() throws Exception {
+    return kms(Keys.root(), "CreateKey", "{}").get("KeyMetadata").get("Arn").asString();
+  }
+
+  private static List<String> findings(String bucket) {
+    List<String> codes = new ArrayList<>();
+    report(Keys.root(), bucket, "--json")
+        .json()
+        .get("findings")
+        .forEach(finding -> codes.add(finding.get("code").asString()));
+    return codes;
+  }
+
+  @Test
+  void aNewBucketHasNoVersions() throws Exception {
+    make("report-empty");
+    Run run = report(Keys.root(), "report-empty");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).isEqualTo("report-empty   default AES256   blocked SSE-C\n  no versions");
+  }
+
+  @Test
+  void versionsAreShownByTypeAndKey() throws Exception {
+    make("report-json");
+    put("report-json", "one", "12345");
+    put("report-json", "two", "1");
+    JsonNode report = report(Keys.root(), "report-json", "--json").json();
+    assertThat(report.get("bucket").asString()).isEqualTo("report-json");
+    assertThat(report.get("account").asString()).isEqualTo("000000000000");
+    assertThat(report.get("counted").asBoolean()).isTrue();
+    assertThat(report.get("findings")).isEmpty();
+    assertThat(report.get("versions")).hasSize(1);
+    JsonNode line = report.get("versions").get(0);
+    assertThat(line.get("type").asString()).isEqualTo("AES256");
+    assertThat(line.get("keyMaterial").asString()).isEqualTo("1");
+    assertThat(line.get("versions").asLong()).isEqualTo(2);
+    assertThat(line.get("sizeBytes").asLong()).isEqualTo(6);
+  }
+
+  @Test
+  void csvHasALineForEachKind() throws Exception {
+    make("report-csv");
+    put("report-csv", "one", "12345");
+    assertThat(report(Keys.root(), "report-csv", "--csv").out().lines())
+        .containsExactly(
+            "bucket,account,default_type,default_key,bucket_key_enabled,blocked_types,counted,"
+                + "type,bucket_key,kms_key_arn,key_material,key_state,versions,bytes",
+            "report-csv,000000000000,AES256,,false,SSE-C,true,AES256,false,,1,,1,5");
+  }
+
+  @Test
+  void aRecountProvesTheCounters() throws Exception {
+    make("report-recount");
+    put("report-recount", "one", "12345");
+    put("report-recount", "one", "123");
+    put("report-recount", "two", "1");
+    Run run = report(Keys.root(), "report-recount", "--recount");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("recounted: the counters are what the versions add up to");
+    JsonNode json = report(Keys.root(), "report-recount", "--recount", "--json").json();
+    assertThat(json.path("proved").asBoolean()).as(json.toString()).isTrue();
+    assertThat(json.get("found").get(0).get("sizeBytes").asLong()).isEqualTo(4);
+  }
+
+  @Test
+  void allBucketsAreReportedAndRecounted() throws Exception {
+    make("report-all-1");
+    make("report-all-2");
+    Run run = report(Keys.root(), "--recount", "--csv");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("\nreport-all-1,", "\nreport-all-2,");
+  }
+
+  @Test
+  void aDefaultWithoutItsKeyIsFound() throws Exception {
+    make("report-missing");
+    byDefault("report-missing", "aws:kms", "alias/nobody");
+    assertThat(findings("report-missing")).containsExactly("DefaultKeyMissing");
+  }
+
+  @Test
+  void aDefaultWhoseKeyIsDyingOrDisabledIsFound() throws Exception {
+    make("report-dying");
+    String arn = newKey();
+    byDefault("report-dying", "aws:kms", arn);
+    assertThat(findings("report-dying")).isEmpty();
+    kms(Keys.root(), "DisableKey", "{\"KeyId\":\"" + arn + "\"}");
+    assertThat(findings("report-dying")).containsExactly("DefaultKeyUnusable");
+    kms(Keys.root(), "ScheduleKeyDeletion", "{\"KeyId\":\"" + arn + "\"}");
+    assertThat(findings("report-dying")).containsExactly("DefaultKeyPendingDeletion");
+    assertThat(report(Keys.root(), "report-dying").out())
+        .contains("! error DefaultKeyPendingDeletion: The default's key " + arn + " is deleted on");
+  }
+
+  @Test
+  void versionsThatDifferFromTheDefaultAreFound() throws Exception {
+    make("report-differs");
+    put("report-differs", "one", "12345");
+    byDefault("report-differs", "aws:kms", newKey());
+    assertThat(findings("report-differs")).containsExactly("VersionsDifferFromDefault");
+  }
+
+  @Test
+  void versionsUnderADyingKeyAreFound() throws Exception {
+    make("report-under");
+    String arn = newKey();
+    byDefault("report-under", "aws:kms", arn);
+    put("report-under", "one", "12345");
+    JsonNode line = report(Keys.root(), "report-under", "--json").json().get("versions").get(0);
+    assertThat(line.get("type").asString()).isEqualTo("aws:kms");
+    assertThat(line.get("kmsKeyArn").asString()).isEqualTo(arn);
+    assertThat(line.get("keyMaterial").asString()).matches("[0-9a-f]{64}");
+    assertThat(line.get("keyState").asString()).isEqualTo("Enabled");
+    kms(Keys.root(), "ScheduleKeyDeletion", "{\"KeyId\":\"" + arn + "\"}");
+    assertThat(findings("report-under"))
+        .containsExactly("DefaultKeyPendingDeletion", "VersionsUnderKeyPendingDeletion");
+    assertThat(report(Keys.root(), "report-under", "--recount").status()).isZero();
+  }
+
+  @Test
+  void theServicesOwnKeyNeedNotBeThereYet() throws Exception {
+    make("report-own-key");
+    byDefault("report-own-key", "aws:kms", null);
+    assertThat(findings("report-own-key")).isEmpty();
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsRefused() {
+    Run run = report(Keys.root(), "no-such-bucket-here");
+    assertThat(run.status()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(run.err()).isEqualTo("coffer: NoSuchBucket: There is no such bucket.");
+  }
+
+  @Test
+  void strangersSeeNothing() {
+    Keys stranger = Keys.made(create("curious"));
+    assertThat(report(stranger).err()).isEqualTo("coffer: AccessDenied: Access Denied");
+  }
+}
