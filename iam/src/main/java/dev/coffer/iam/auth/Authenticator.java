@@ -1,5 +1,6 @@
 package dev.coffer.iam.auth;
 
+import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.binding.Rpc;
 import dev.coffer.wire.http.Body;
@@ -83,6 +84,11 @@ public final class Authenticator {
     ContentHash hash = Authorization.anonymousContentHash(request.headers());
     Request checked = CheckedBody.of(request, hash, null);
     return new Authenticated(new Caller.Anonymous(), checked, ConditionKeys.NONE);
+  }
+
+  /** Whose access key this is, though nothing was proved by naming it. */
+  public Optional<Account> accountOf(String accessKeyId) {
+    return credentials.accountOf(accessKeyId);
   }
 
   private Authenticated verified(Authorization claim, Request request) {

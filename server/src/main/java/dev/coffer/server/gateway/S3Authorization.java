@@ -67,6 +67,11 @@ public final class S3Authorization {
     throw insecure.get();
   }
 
+  /** What it asks about buckets and objects. */
+  Protections protections() {
+    return protections;
+  }
+
   private Granted granted(S3Call call, ConditionKeys every, Supplier<Optional<String>> location) {
     if (OWNERLESS.contains(call.operation())) {
       return ownerless(call, every, location);

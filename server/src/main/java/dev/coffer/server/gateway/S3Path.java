@@ -32,6 +32,7 @@ public final class S3Path {
   private final Authenticator authenticator;
   private final S3Table table;
   private final S3Authorization authorization;
+  private final OldSignature oldSignature;
 
   /** Wires the path. */
   public S3Path(
@@ -45,6 +46,7 @@ public final class S3Path {
     this.authenticator = authenticator;
     this.table = table;
     this.authorization = authorization;
+    this.oldSignature = new OldSignature(authenticator, authorization.protections(), table);
   }
 
   /** Serves, or throws what {@link Answers} makes an answer of. */
@@ -56,9 +58,17 @@ public final class S3Path {
     Address address = Address.of(request, domains);
     Route route = router.route(request, address);
     exchange.operation(route.operation());
-    Authenticated verified = authenticator.authenticate(request);
+    Authenticated verified = authenticated(route, address, request);
     exchange.caller(verified.caller());
     return answer(new Step(exchange.id(), route, address, verified));
+  }
+
+  private Authenticated authenticated(Route route, Address address, Request request) {
+    try {
+      return authenticator.authenticate(request);
+    } catch (S3Exception refusal) {
+      throw oldSignature.explained(refusal, route, address, request);
+    }
   }
 
   /** The way from where the caller is known. */

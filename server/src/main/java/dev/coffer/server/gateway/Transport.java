@@ -37,9 +37,12 @@ final class Transport {
     if (sendsCustomerKey(call)) {
       return Optional.of(Conditions.insecureCustomerKey());
     }
-    return writesUnderKms(call) || touchesKms(call) || copiesFromKms(call)
-        ? Optional.of(Conditions.insecureKms())
-        : Optional.empty();
+    return involvesKms(call) ? Optional.of(Conditions.insecureKms()) : Optional.empty();
+  }
+
+  /** Whether a key of the key service is needed to do what is asked. */
+  boolean involvesKms(S3Call call) {
+    return writesUnderKms(call) || touchesKms(call) || copiesFromKms(call);
   }
 
   private static boolean sendsCustomerKey(S3Call call) {

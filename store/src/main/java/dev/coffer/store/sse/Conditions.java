@@ -30,8 +30,8 @@ public final class Conditions {
             + " secure connection.");
   }
 
-  /** R106: nobody in particular cannot use a key of the key service. */
-  private static S3Exception unsigned() {
+  /** R106: a key of the key service without Signature Version 4. */
+  public static S3Exception unsigned() {
     return S3Error.InvalidArgument.because(KMS + "require AWS Signature Version 4.")
         .with("ArgumentName", "Authorization")
         .with("ArgumentValue", "null");
