@@ -52,7 +52,8 @@ public class CodecBenchmark {
           null,
           ChecksumHeaders.NONE,
           "FULL_OBJECT",
-          SseApplied.SSE_S3);
+          SseApplied.SSE_S3,
+          null);
 
   /** Address and operation of a request. */
   @Benchmark

@@ -100,7 +100,8 @@ class GatewayTest {
   private PutObject.Output put(Call call, PutObject op) throws IOException {
     seen = call.caller();
     long size = op.content().stream().readAllBytes().length;
-    return new PutObject.Output("\"x\"", null, size, ChecksumHeaders.NONE, null, SseApplied.SSE_S3);
+    return new PutObject.Output(
+        "\"x\"", null, size, ChecksumHeaders.NONE, null, SseApplied.SSE_S3, null);
   }
 
   // ---- requests

@@ -129,6 +129,7 @@ public final class Copies {
         Views.versionId(to.at().bucket(), row),
         source.versionId(),
         to.key().applied(),
+        to.key().context(),
         row.object().eTag().text(),
         row.facts().lastModified(),
         checksum == null ? null : checksum.mark().type(),

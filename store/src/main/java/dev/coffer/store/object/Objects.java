@@ -115,7 +115,8 @@ public final class Objects {
         null,
         StoredChecksum.headers(checksum),
         checksum == null ? null : checksum.mark().type(),
-        key.applied());
+        key.applied(),
+        key.context());
   }
 
   /** GetObject. The caller closes the body; one that fails in the middle must be cut. */

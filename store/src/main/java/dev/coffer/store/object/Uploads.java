@@ -81,6 +81,7 @@ public final class Uploads {
           checksum == null ? null : checksum.algorithm().name(),
           checksum == null ? null : checksum.type(),
           key.applied(),
+          key.context(),
           bucket.name(),
           create.key(),
           id.format());

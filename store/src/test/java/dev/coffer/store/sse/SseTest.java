@@ -270,7 +270,8 @@ final class SseTest {
     TestStore test = with(Profile.YEAR_2026);
     String key = test.keys.create(CALLER);
     String pairs = "eyJhIjoiYiJ9"; // {"a":"b"}
-    test.put(op(new Sse("aws:kms", key, pairs, null), SseCustomer.NONE));
+    PutObject.Output put = test.put(op(new Sse("aws:kms", key, pairs, null), SseCustomer.NONE));
+    assertThat(put.sseContext()).isEqualTo(pairs);
     assertThat(lastContext(test))
         .isEqualTo(Map.of("a", "b", "aws:s3:arn", "arn:aws:s3:::first-bucket/key"));
     test.text("key");

@@ -46,6 +46,7 @@ public record CopyObject(
       @Header("x-amz-version-id") @Nullable String versionId,
       @Header("x-amz-copy-source-version-id") @Nullable String copySourceVersionId,
       @Group SseApplied sse,
+      @Header("x-amz-server-side-encryption-context") @Nullable String sseContext,
       @Element("ETag") String eTag,
       Instant lastModified,
       @Nullable String checksumType,

@@ -39,6 +39,7 @@ public record CreateMultipartUpload(
       @Header("x-amz-checksum-algorithm") @Nullable String checksumAlgorithm,
       @Header("x-amz-checksum-type") @Nullable String checksumType,
       @Group SseApplied sse,
+      @Header("x-amz-server-side-encryption-context") @Nullable String sseContext,
       String bucket,
       String key,
       String uploadId) {}

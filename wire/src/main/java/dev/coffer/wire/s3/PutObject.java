@@ -41,5 +41,6 @@ public record PutObject(
       @Header("x-amz-object-size") @Nullable Long size,
       @Group ChecksumHeaders checksums,
       @Header("x-amz-checksum-type") @Nullable String checksumType,
-      @Group SseApplied sse) {}
+      @Group SseApplied sse,
+      @Header("x-amz-server-side-encryption-context") @Nullable String sseContext) {}
 }
