@@ -29,7 +29,7 @@ public final class AwsKms implements KeyCustody {
   public static final CustodyType<Config> TYPE =
       new CustodyType<>("aws-kms", Config::of, AwsKms::new);
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = UnkeptJson.mapper();
   private static final int MAX_KEY_ID = 2048;
 
   private final Config config;

@@ -55,7 +55,7 @@ final class KmsClient implements AutoCloseable {
   private static final int TRIES = 2;
   private static final long PAUSE_MILLIS = 100;
   private static final int JITTER_MILLIS = 200;
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = UnkeptJson.mapper();
 
   private static final Set<String> NOT_AUTHENTIC =
       Set.of("InvalidCiphertextException", "IncorrectKeyException");

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,11 +27,17 @@ record ReadyFile(
     members.put("secretAccessKey", key.secret().reveal());
     members.put("pid", ProcessHandle.current().pid());
     try {
-      DataFolder.writeSecret(file, new JsonMapper().writeValueAsBytes(members));
+      DataFolder.writeSecret(file, mapper().writeValueAsBytes(members));
     } catch (IOException e) {
       throw new StartFailure(
           ExitCode.CANNOT_CREATE, "cannot write the ready file " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The library would keep its buffer, with the secret in it, for the next message. */
+  private static JsonMapper mapper() {
+    var factory = JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
+    return JsonMapper.builder(factory).build();
   }
 
   /** Without the secret. */

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Writes records as JSON 1.1 (spec/kms.md §1.7); what is null is left out. */
 final class JsonText {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Its buffers are garbage after use: one that is kept for the next would keep a data key. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
 
   private final JsonDialect dialect;
   private final JsonGenerator out;

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads JSON: UTF-8, one object, no member twice, no half characters, {@value #DEPTH} levels, as
@@ -26,8 +27,10 @@ final class JsonTree {
   private static final int MAX_NUMBER = 64;
   private static final int MAX_TEXT = 8 << 20;
 
+  /** Its buffers are garbage after use: one that is kept for the next would keep a plaintext. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH)
