@@ -1,5 +1,6 @@
 package dev.coffer.server.config;
 
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.CustodyException;
 import dev.coffer.kms.custody.RootKeyFile;
@@ -54,6 +55,13 @@ final class House implements AutoCloseable {
     } catch (IOException | StorageFailure e) {
       throw new StartFailure(
           ExitCode.CANNOT_CREATE, "the server cannot start: " + e.getMessage(), e);
+    } catch (NotAuthentic e) {
+      throw new StartFailure(
+          ExitCode.CONFIGURATION,
+          "the root key opens its file and not this store: root.json is older than the last"
+              + " rotation, or of another installation, or the store's rows were changed; put the"
+              + " right file back. Nothing was changed",
+          e);
     } catch (CustodyException e) {
       throw new StartFailure(
           ExitCode.CONFIGURATION, "the root key file cannot be used: " + e.getMessage(), e);
