@@ -98,6 +98,11 @@ final class AwsKmsMotoTest extends KeyCustodyContract {
   }
 
   @Override
+  KeyCustody reopen() {
+    return client(key);
+  }
+
+  @Override
   KeyCustody openWithoutKey() {
     return client("00000000-0000-0000-0000-000000000000");
   }

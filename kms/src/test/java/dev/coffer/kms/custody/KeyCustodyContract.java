@@ -24,6 +24,9 @@ abstract class KeyCustodyContract {
   /** A client of a running server that has the key; called once a test. */
   abstract KeyCustody open() throws Exception;
 
+  /** Another client of the same server and the same key. */
+  abstract KeyCustody reopen() throws Exception;
+
   /** Another client of the same server whose settings name a key that is not there. */
   abstract KeyCustody openWithoutKey() throws Exception;
 
@@ -133,6 +136,32 @@ abstract class KeyCustodyContract {
       requireReason(Reason.UNREACHABLE, custody::probe);
       startServer();
       requireGivesBack(custody, wrapped, at("a", 1), key);
+    }
+  }
+
+  @Test
+  void whatIsWrappedOutlivesTheClient() throws Exception {
+    try (Secret key = Secret.random(entropy, 32)) {
+      Bytes wrapped;
+      try (KeyCustody first = open()) {
+        wrapped = first.wrap(key, at("a", 1));
+      }
+      try (KeyCustody second = reopen()) {
+        requireGivesBack(second, wrapped, at("a", 1), key);
+      }
+    }
+  }
+
+  @Test
+  void aKillBetweenWrappingAndUnwrappingLosesNothing() throws Exception {
+    KeyCustody custody = custody();
+    try (Secret key = Secret.random(entropy, 32)) {
+      for (int round = 0; round < 3; round++) {
+        Bytes wrapped = custody.wrap(key, at("a", 1));
+        killInTheMiddle();
+        startServer();
+        requireGivesBack(custody, wrapped, at("a", 1), key);
+      }
     }
   }
 

@@ -15,6 +15,11 @@ final class MemoryCustodyTest extends KeyCustodyContract {
   }
 
   @Override
+  KeyCustody reopen() {
+    return new MemoryCustody(server, "one", entropy);
+  }
+
+  @Override
   KeyCustody openWithoutKey() {
     return new MemoryCustody(server, "two", entropy);
   }

@@ -56,6 +56,11 @@ final class Pkcs11TokenTest extends KeyCustodyContract {
   }
 
   @Override
+  KeyCustody reopen() {
+    return client(hsm.settings("coffer-root-1"));
+  }
+
+  @Override
   KeyCustody openWithoutKey() {
     return client(hsm.settings("coffer-root-2"));
   }
