@@ -25,12 +25,15 @@ public final class RootKeyRows {
   /** The families over a store, in the order in which they are wrapped anew. */
   public static List<WrappedRows> of(KvStore kv, Entropy entropy) {
     return List.of(
-        new SystemKeyRows(kv, entropy),
-        new BucketKeyRows(kv, entropy),
-        new MaterialRows(
-            kv,
-            SystemKeys.INDEX,
-            root -> new SystemKeys(kv, root, entropy).require(KMS_RECORDS),
-            entropy));
+        new SystemKeyRows(kv, entropy), new BucketKeyRows(kv, entropy), materials(kv, entropy));
+  }
+
+  /** The materials of KMS keys. */
+  public static MaterialRows materials(KvStore kv, Entropy entropy) {
+    return new MaterialRows(
+        kv,
+        SystemKeys.INDEX,
+        root -> new SystemKeys(kv, root, entropy).require(KMS_RECORDS),
+        entropy);
   }
 }

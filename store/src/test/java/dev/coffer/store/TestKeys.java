@@ -10,6 +10,7 @@ import dev.coffer.kms.access.Foundation;
 import dev.coffer.kms.access.Quotas;
 import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.audit.AuditTrail;
+import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.operation.KeyOperations;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.MemoryKv;
@@ -49,6 +50,7 @@ public final class TestKeys {
                 store,
                 INDEX,
                 TestRoot.create(),
+                CustomKeyStores.none(),
                 new WrappingKey(Secret.random(Entropy.system(), 32)),
                 new WrappingKey(Secret.random(Entropy.system(), 32)),
                 new MaterialNames(Secret.random(Entropy.system(), 32)),

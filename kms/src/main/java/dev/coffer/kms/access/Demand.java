@@ -7,7 +7,7 @@ import dev.coffer.wire.kms.KmsError;
 public enum Demand {
   /** Any key. */
   ANY,
-  /** A symmetric key, since others are never rotated. */
+  /** A symmetric key of no custom key store, since others are never rotated. */
   ROTATABLE,
   /** A symmetric key whose material was drawn here. */
   ROTATABLE_BY_ITSELF,
@@ -22,7 +22,8 @@ public enum Demand {
       throw KmsError.UnsupportedOperationException.refusal();
     }
     boolean wrongOrigin =
-        (this == ROTATABLE_BY_ITSELF && nature.external())
+        (rotates && nature.strict())
+            || (this == ROTATABLE_BY_ITSELF && nature.external())
             || (this == IMPORTED && !nature.external());
     if (wrongOrigin) {
       throw KmsError.UnsupportedOperationException.because(

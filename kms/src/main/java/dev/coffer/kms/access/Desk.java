@@ -13,6 +13,7 @@ import dev.coffer.kms.key.Materials;
 import dev.coffer.kms.key.RecordSeal;
 import dev.coffer.kms.key.Rows;
 import dev.coffer.storage.Unavailable;
+import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.rpc.RpcException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +52,8 @@ public final class Desk {
     this.aliases = new Aliases(rows);
     this.grants = new Grants(rows);
     this.lastUses = new LastUses(rows);
-    this.materials = new Materials(around.root(), around.names(), around.entropy());
+    this.materials =
+        new Materials(around.root(), around.stores(), around.names(), around.entropy());
     this.access = new Access(grants, new Circumstances(aliases));
     var managed = new ManagedKeys(keys, aliases, materials, arns, around.entropy());
     this.finder = new KeyFinder(keys, aliases, arns, managed);
@@ -144,16 +146,38 @@ public final class Desk {
   public void requireState(Attempt attempt, Target target) {
     KeyOperation operation = attempt.operation();
     operation.demand().require(target.key(), target.arn());
-    operation.in(target.key().state(attempt.now())).require(target.arn());
+    operation.in(state(attempt, target.key())).require(target.arn());
+  }
+
+  /** A key whose custom key store is not there any more can neither be enabled nor disabled. */
+  private KeyState state(Attempt attempt, KmsKey key) {
+    KeyState state = key.state(attempt.now());
+    String store = key.nature().keyStoreId();
+    boolean gone = store != null && foundation.stores().find(store).isEmpty();
+    return gone && state != KeyState.PendingDeletion ? KeyState.Unavailable : state;
+  }
+
+  /** The state as callers are shown it: a store whose backend was silent has no keys either. */
+  public KeyState shownState(KmsKey key, Instant now) {
+    KeyState state = key.state(now);
+    String store = key.nature().keyStoreId();
+    boolean silent = store != null && !foundation.stores().answers(store);
+    return silent && state != KeyState.PendingDeletion ? KeyState.Unavailable : state;
   }
 
   /** Stores what a key has become, and tells those who keep data keys. */
   public void replace(Target target, KmsKey changed) {
     keys.replace(target.stored(), changed);
+    changed(target);
+  }
+
+  /** Tells those who keep data keys or materials that a key is not what it was. */
+  public void changed(Target target) {
+    materials.forget(target.key().id());
     changed(target.arn());
   }
 
-  /** Tells those who keep data keys that a key is not what it was. */
+  /** Tells those who keep data keys that a key is called by other names. */
   public void changed(String keyArn) {
     foundation.changes().changed(keyArn);
   }

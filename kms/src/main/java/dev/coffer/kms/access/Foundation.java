@@ -4,6 +4,7 @@ import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.material.MaterialNames;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.audit.AuditTrail;
+import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.KvStore;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  *
  * @param index an index that exists; groups that begin with {@code kms-} are the key service's
  * @param root wraps key material
+ * @param stores wrap the material of keys that were made in them
  * @param records seals rows; a key of this purpose alone
  * @param tokens seals import and grant tokens; a key of this purpose alone
  * @param names names key material; a key of this purpose alone
@@ -25,6 +27,7 @@ public record Foundation(
     KvStore store,
     Index index,
     StoreRootKey root,
+    CustomKeyStores stores,
     WrappingKey records,
     WrappingKey tokens,
     MaterialNames names,

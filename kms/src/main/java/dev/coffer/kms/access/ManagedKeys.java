@@ -90,7 +90,8 @@ public final class ManagedKeys {
             KeySpec.SYMMETRIC_DEFAULT,
             KeyUsage.ENCRYPT_DECRYPT,
             Origin.AWS_KMS,
-            KeyManager.AWS);
+            KeyManager.AWS,
+            null);
     return new KmsKey(
         nature,
         DESCRIPTION,

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Strict mode: key materials that the backend itself wraps, so that an outage of the backend stops
@@ -15,7 +16,8 @@ import java.util.Map;
  *
  * <p>What was unwrapped is kept for the time to live, at most {@value #MAX_KEPT} keys; with none,
  * every use asks the backend. {@link #forget} must be called before a change of the key's state is
- * answered. Safe for many threads; no lock is held while the backend is asked.
+ * answered. Safe for many threads; no lock is held while the backend is asked. A backend that did
+ * not answer five times in a row is left alone for ten seconds at a time.
  *
  * <p>Errors: those of {@link KeyCustody}. A key service says {@code KeyUnavailableException} for
  * UNREACHABLE and {@code KMSInternalException} for all others, and alarms for those.
@@ -27,7 +29,9 @@ public final class StrictKeys implements AutoCloseable {
   private final Duration timeToLive;
   private final InstantSource clock;
   private final Map<Name, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final CircuitBreaker breaker;
   private long forgettings;
+  private volatile boolean answers = true;
 
   private record Name(Bytes wrapped, Binding binding) {}
 
@@ -41,11 +45,42 @@ public final class StrictKeys implements AutoCloseable {
     this.custody = custody;
     this.timeToLive = timeToLive;
     this.clock = clock;
+    this.breaker = new CircuitBreaker(clock);
+  }
+
+  /** Whether the backend answered when it was last asked, whatever it said. */
+  public boolean answers() {
+    return answers;
   }
 
   /** Wraps a key material of 32 bytes; nothing is kept of it. */
   public Bytes wrap(Secret material, Binding binding) {
-    return custody.wrap(material, binding);
+    return ask(() -> custody.wrap(material, binding));
+  }
+
+  private <T> T ask(Supplier<T> call) {
+    if (!breaker.admits()) {
+      throw new CustodyException(
+          CustodyException.Reason.UNREACHABLE,
+          "the backend did not answer lately and is left alone");
+    }
+    try {
+      T answer = call.get();
+      heard(true);
+      return answer;
+    } catch (CustodyException e) {
+      heard(e.reason() != CustodyException.Reason.UNREACHABLE);
+      throw e;
+    }
+  }
+
+  private void heard(boolean answered) {
+    answers = answered;
+    if (answered) {
+      breaker.answered();
+    } else {
+      breaker.failed();
+    }
   }
 
   /** Returns the key material within, with a life of its own; the caller closes it. */
@@ -60,7 +95,7 @@ public final class StrictKeys implements AutoCloseable {
       }
       before = forgettings;
     }
-    Secret key = custody.unwrap(wrapped, binding);
+    Secret key = ask(() -> custody.unwrap(wrapped, binding));
     keep(name, key, before);
     return key;
   }

@@ -26,7 +26,8 @@ record Codes<E extends Enum<E>>(List<E> words) {
               KeySpec.HMAC_512));
   static final Codes<KeyUsage> USAGES =
       new Codes<>(List.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.GENERATE_VERIFY_MAC));
-  static final Codes<Origin> ORIGINS = new Codes<>(List.of(Origin.AWS_KMS, Origin.EXTERNAL));
+  static final Codes<Origin> ORIGINS =
+      new Codes<>(List.of(Origin.AWS_KMS, Origin.EXTERNAL, Origin.AWS_CLOUDHSM));
   static final Codes<KeyManager> MANAGERS =
       new Codes<>(List.of(KeyManager.CUSTOMER, KeyManager.AWS));
   static final Codes<KeyMaterialState> MATERIAL_STATES =

@@ -22,6 +22,7 @@ final class KeyRecord {
         .u8(Codes.USAGES.code(nature.usage()))
         .u8(Codes.ORIGINS.code(nature.origin()))
         .u8(Codes.MANAGERS.code(nature.manager()))
+        .nullable(nature.keyStoreId(), FieldWriter::string)
         .string(key.description())
         .flag(key.enabled())
         .nullable(key.deletionDate(), KeyRecord::writeTime)
@@ -42,7 +43,8 @@ final class KeyRecord {
             Codes.SPECS.word(reader.u8()),
             Codes.USAGES.word(reader.u8()),
             Codes.ORIGINS.word(reader.u8()),
-            Codes.MANAGERS.word(reader.u8()));
+            Codes.MANAGERS.word(reader.u8()),
+            reader.nullable(FieldReader::string));
     var key =
         new KmsKey(
             nature,

@@ -35,7 +35,12 @@ public record KmsKey(
     @Nullable Rotation rotation,
     List<Material> materials) {
 
-  /** What never changes of a key. */
+  /**
+   * What never changes of a key.
+   *
+   * @param keyStoreId of the custom key store that its materials are wrapped by; null for the store
+   *     root key
+   */
   public record Nature(
       String account,
       KeyId id,
@@ -43,13 +48,19 @@ public record KmsKey(
       KeySpec spec,
       KeyUsage usage,
       Origin origin,
-      KeyManager manager) {
+      KeyManager manager,
+      @Nullable String keyStoreId) {
     public boolean symmetric() {
       return spec == KeySpec.SYMMETRIC_DEFAULT;
     }
 
     public boolean external() {
       return origin == Origin.EXTERNAL;
+    }
+
+    /** Whether a backend must be asked for its materials. */
+    public boolean strict() {
+      return keyStoreId != null;
     }
   }
 

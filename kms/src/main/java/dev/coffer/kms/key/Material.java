@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counted from 1; a ciphertext names it
  * @param id 64 hexadecimal digits, the same whenever the same material is imported into the key
- * @param wrapped by the store root key; null while imported material is absent
+ * @param wrapped by the store root key or in a custom key store; null while imported material is
+ *     absent
  * @param rotation how it came to encrypt; null for the first and for one that waits
  * @param imported null for material that was drawn here
  */

@@ -9,6 +9,7 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.KvStore;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 
 /** The materials of KMS keys, for a change of the root key. */
 public final class MaterialRows implements WrappedRows {
@@ -37,6 +38,24 @@ public final class MaterialRows implements WrappedRows {
 
   @Override
   public long rewrap(StoreRootKey root) {
+    return forEach(root, (keys, id) -> rewrap(keys, id, root));
+  }
+
+  /**
+   * Returns how many keys are in a custom key store, those included that wait for their deletion.
+   */
+  public long countIn(String keyStoreId, StoreRootKey root) {
+    return forEach(
+        root,
+        (keys, id) ->
+            keys.find(id)
+                .filter(stored -> keyStoreId.equals(stored.key().nature().keyStoreId()))
+                .map(stored -> 1L)
+                .orElse(0L));
+  }
+
+  /** Adds up what is done with each key. */
+  private long forEach(StoreRootKey root, ToLongBiFunction<Keys, KeyId> work) {
     Optional<KeyId> first = Keys.next(store, index, null);
     if (first.isEmpty()) {
       return 0;
@@ -44,13 +63,13 @@ public final class MaterialRows implements WrappedRows {
     try (WrappingKey sealing = records.apply(root)) {
       var seal = new RecordSeal(sealing, root.installationId(), entropy);
       var keys = new Keys(new Rows(store, index, seal));
-      long done = 0;
+      long sum = 0;
       Optional<KeyId> id = first;
       while (id.isPresent()) {
-        done += rewrap(keys, id.get(), root);
+        sum += work.applyAsLong(keys, id.get());
         id = keys.next(id.get());
       }
-      return done;
+      return sum;
     }
   }
 

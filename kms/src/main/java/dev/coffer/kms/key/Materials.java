@@ -5,6 +5,8 @@ import dev.coffer.crypto.material.KeyMaterial;
 import dev.coffer.crypto.material.MaterialNames;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.kms.custody.Binding;
+import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
@@ -14,20 +16,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes materials and lets them be used: random, wrapped by the store root key and bound to their
- * key, number and origin. Nothing is derived from the root key.
+ * Makes materials and lets them be used: random, wrapped by the store root key, or in a custom key
+ * store where the key has one, and bound to their key, number and origin. Nothing is derived from
+ * the root key.
  */
 public final class Materials {
   /** What the root key wraps materials for. */
   public static final String PURPOSE = "kms-material";
 
   private final StoreRootKey root;
+  private final CustomKeyStores stores;
   private final MaterialNames names;
   private final Entropy entropy;
 
-  /** Owns neither the root key nor the names. */
-  public Materials(StoreRootKey root, MaterialNames names, Entropy entropy) {
+  /** Owns neither the root key nor the stores nor the names. */
+  public Materials(
+      StoreRootKey root, CustomKeyStores stores, MaterialNames names, Entropy entropy) {
     this.root = root;
+    this.stores = stores;
     this.names = names;
     this.entropy = entropy;
   }
@@ -77,7 +83,16 @@ public final class Materials {
     return names.name(nature.id().text(), material);
   }
 
+  /**
+   * Wraps a material of a key.
+   *
+   * @throws dev.coffer.kms.custody.CustodyException for a key in a custom key store
+   */
   public Bytes wrap(KmsKey.Nature nature, int number, Secret material) {
+    String store = nature.keyStoreId();
+    if (store != null) {
+      return Bytes.copyOf(stores.wrap(store, material, place(nature, number)).toArray());
+    }
     return Bytes.copyOf(root.wrap(PURPOSE, material, binding(nature, number), entropy));
   }
 
@@ -85,18 +100,39 @@ public final class Materials {
    * A material to be used; the caller closes it.
    *
    * @throws dev.coffer.crypto.seal.NotAuthentic when it was not wrapped for this key and number
+   * @throws dev.coffer.kms.custody.CustodyException for a key in a custom key store
    */
   public KeyMaterial open(KmsKey.Nature nature, Material material) {
     Bytes wrapped = material.wrapped();
     if (wrapped == null) {
       throw new Corrupt("a material that was counted on is absent");
     }
+    String store = nature.keyStoreId();
+    if (store != null) {
+      var stored = dev.coffer.crypto.envelope.Bytes.of(wrapped.toByteArray());
+      return new KeyMaterial(stores.unwrap(store, stored, place(nature, material.number())));
+    }
     byte[] binding = binding(nature, material.number());
     return new KeyMaterial(root.unwrap(PURPOSE, wrapped.toByteArray(), binding));
   }
 
-  /** The key, its materials wrapped by the present root key; empty when they are already. */
+  private Binding place(KmsKey.Nature nature, int number) {
+    return new Binding(root.installationId(), nature.id().text(), number);
+  }
+
+  /** Forgets what was kept of a key's materials. */
+  public void forget(KeyId id) {
+    stores.forget(id.text());
+  }
+
+  /**
+   * The key, its materials wrapped by the present root key; empty when they are already, and for a
+   * key in a custom key store, whose materials no root key wraps.
+   */
   static Optional<KmsKey> rewrapped(KmsKey key, StoreRootKey root, Entropy entropy) {
+    if (key.nature().strict()) {
+      return Optional.empty();
+    }
     KmsKey changed = key;
     for (Material material : key.materials()) {
       Bytes wrapped = material.wrapped();

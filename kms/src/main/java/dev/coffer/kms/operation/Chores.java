@@ -76,7 +76,7 @@ public final class Chores {
       Instant date = stored.key().deletionDate();
       if (date != null && !date.isAfter(now)) {
         desk.keys().destroy(stored);
-        desk.changed(target(stored).arn());
+        desk.changed(target(stored));
         desk.recordUnasked(
             "DeleteKey", stored.key(), now, Map.of("keyId", stored.key().id().text()));
       }

@@ -25,9 +25,11 @@ final class Ciphers {
   private static final String ALGORITHM_KEY = "kms:EncryptionAlgorithm";
 
   private final Desk desk;
+  private final Custody custody;
 
-  Ciphers(Desk desk) {
+  Ciphers(Desk desk, Custody custody) {
     this.desk = desk;
+    this.custody = custody;
   }
 
   /** A permission to encrypt or decrypt. */
@@ -125,7 +127,7 @@ final class Ciphers {
   byte[] seal(Target target, byte[] plaintext, Map<String, String> context) {
     KmsKey key = target.key();
     Material current = current(target);
-    try (KeyMaterial material = desk.materials().open(key.nature(), current)) {
+    try (KeyMaterial material = custody.open(target, current)) {
       return material.seal(
           key.id().multiRegion(),
           key.id().bits(),
@@ -136,6 +138,11 @@ final class Ciphers {
     }
   }
 
+  /** The material that a key uses at present, for one use; the caller closes it. */
+  KeyMaterial currentOf(Target target) {
+    return custody.open(target, current(target));
+  }
+
   static Material current(Target target) {
     return target
         .key()
@@ -144,12 +151,11 @@ final class Ciphers {
   }
 
   byte[] open(Opening opening, Map<String, String> context) {
-    KmsKey.Nature nature = opening.target().key().nature();
     if (opening.material().wrapped() == null) {
       // Material that waits for its rotation has encrypted nothing.
       throw invalid();
     }
-    try (KeyMaterial material = desk.materials().open(nature, opening.material())) {
+    try (KeyMaterial material = custody.open(opening.target(), opening.material())) {
       return opened(material, opening.blob(), context);
     }
   }

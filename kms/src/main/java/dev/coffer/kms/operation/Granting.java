@@ -95,7 +95,7 @@ public final class Granting {
       throw KmsError.LimitExceededException.because(
           "The key " + target.arn() + " has " + Grants.MAX_OF_KEY + " grants already.");
     }
-    desk.changed(target.arn());
+    desk.changed(target);
     return wanted;
   }
 
@@ -287,6 +287,6 @@ public final class Granting {
 
   private void end(Target target, Grant grant) {
     desk.grants().remove(target.key().id(), grant);
-    desk.changed(target.arn());
+    desk.changed(target);
   }
 }

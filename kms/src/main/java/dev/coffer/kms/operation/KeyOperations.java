@@ -28,12 +28,13 @@ public final class KeyOperations {
   /** Owns nothing of its foundation. */
   public KeyOperations(Foundation around) {
     var desk = new Desk(around);
-    var metadata = new Metadata(desk.arns());
+    var metadata = new Metadata(desk);
+    var custody = new Custody(desk);
     var rules = new KeyPolicies(desk);
-    var ciphers = new Ciphers(desk);
+    var ciphers = new Ciphers(desk, custody);
     var turning = new Turning(desk);
     var tokens = new GrantTokens(around.tokens(), around.root().installationId(), around.entropy());
-    this.newKeys = new NewKeys(desk, rules, metadata);
+    this.newKeys = new NewKeys(desk, rules, metadata, custody);
     this.life = new KeyLife(desk, metadata, tokens, turning);
     this.aliases = new Naming(desk);
     this.ciphering = new Ciphering(desk, ciphers, tokens);

@@ -82,8 +82,7 @@ public final class Macs {
   }
 
   private byte[] mac(Target target, MacAlgorithm algorithm, Blob message) {
-    try (KeyMaterial material =
-        desk.materials().open(target.key().nature(), Ciphers.current(target))) {
+    try (KeyMaterial material = ciphers.currentOf(target)) {
       return material.mac(jdkName(algorithm), message.toArray());
     }
   }

@@ -1,6 +1,7 @@
 package dev.coffer.kms.operation;
 
 import dev.coffer.kms.access.Arns;
+import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.key.KmsKey;
 import dev.coffer.kms.key.Material;
 import dev.coffer.wire.kms.EncryptionAlgorithm;
@@ -20,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What callers are told of a key. Source: spec/kms.md §5.1. */
 final class Metadata {
+  private final Desk desk;
   private final Arns arns;
 
-  Metadata(Arns arns) {
-    this.arns = arns;
+  Metadata(Desk desk) {
+    this.desk = desk;
+    this.arns = desk.arns();
   }
 
   KeyMetadata of(KmsKey key, Instant now) {
     KmsKey.Nature nature = key.nature();
-    KeyState state = key.state(now);
+    KeyState state = desk.shownState(key, now);
     Optional<Instant> validTo = validTo(key);
     return new KeyMetadata(
         nature.account(),
@@ -50,7 +53,8 @@ final class Metadata {
         nature.symmetric() ? null : List.of(macAlgorithm(key)),
         key.id().multiRegion(),
         key.id().multiRegion() ? multiRegion(key) : null,
-        nature.symmetric() ? key.current().map(Material::id).orElse(null) : null);
+        nature.symmetric() ? key.current().map(Material::id).orElse(null) : null,
+        nature.keyStoreId());
   }
 
   /** When the first of its materials expires. */

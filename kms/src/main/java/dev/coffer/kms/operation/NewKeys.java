@@ -26,9 +26,11 @@ public final class NewKeys {
   private final Desk desk;
   private final KeyPolicies policies;
   private final Metadata metadata;
+  private final Custody custody;
 
-  NewKeys(Desk desk, KeyPolicies policies, Metadata metadata) {
+  NewKeys(Desk desk, KeyPolicies policies, Metadata metadata, Custody custody) {
     this.desk = desk;
+    this.custody = custody;
     this.policies = policies;
     this.metadata = metadata;
   }
@@ -44,6 +46,7 @@ public final class NewKeys {
         .ask("customerMasterKeySpec", op.customerMasterKeySpec())
         .ask("keyUsage", op.keyUsage())
         .ask("origin", op.origin())
+        .ask("customKeyStoreId", op.customKeyStoreId())
         .ask("multiRegion", op.multiRegion())
         .ask("bypassPolicyLockoutSafetyCheck", op.bypassPolicyLockoutSafetyCheck())
         .ask("policy", op.policy());
@@ -67,21 +70,17 @@ public final class NewKeys {
   private KmsKey.Nature nature(Attempt attempt, CreateKey op) {
     KeySpec spec = spec(op);
     KeyUsage usage = usage(op, spec);
-    Origin origin = op.origin() == null ? Origin.AWS_KMS : op.origin();
-    Requests.refuse(op.customKeyStoreId(), "CustomKeyStoreId");
     Requests.refuse(op.xksKeyId(), "XksKeyId");
-    if (origin != Origin.AWS_KMS && origin != Origin.EXTERNAL) {
-      throw KmsError.UnsupportedOperationException.because(
-          "Origin " + origin + " is not supported.");
-    }
+    Origin origin = Custody.origin(op);
     if (usage != KeyUsage.GENERATE_VERIFY_MAC && spec != KeySpec.SYMMETRIC_DEFAULT) {
       throw KmsError.UnsupportedOperationException.because(
           "KeySpec " + spec + " is not supported.");
     }
     boolean multiRegion = Boolean.TRUE.equals(op.multiRegion());
+    String store = custody.storeOf(attempt, op, spec);
     KeyId id = KeyId.random(desk.foundation().entropy(), multiRegion);
     return new KmsKey.Nature(
-        attempt.account(), id, attempt.now(), spec, usage, origin, KeyManager.CUSTOMER);
+        attempt.account(), id, attempt.now(), spec, usage, origin, KeyManager.CUSTOMER, store);
   }
 
   private static KeySpec spec(CreateKey op) {
@@ -144,8 +143,7 @@ public final class NewKeys {
 
   private KmsKey key(
       Attempt attempt, CreateKey op, KmsKey.Nature nature, Map<String, String> tags) {
-    List<Material> first =
-        nature.external() ? List.of() : List.of(desk.materials().draw(nature, 1, attempt.now()));
+    List<Material> first = nature.external() ? List.of() : List.of(custody.first(attempt, nature));
     return new KmsKey(
         nature,
         op.description() == null ? "" : op.description(),

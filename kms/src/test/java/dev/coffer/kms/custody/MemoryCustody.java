@@ -6,11 +6,15 @@ import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.kms.custody.CustodyException.Reason;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend in memory: as strict as the others, with its server's faults to be switched on. */
-final class MemoryCustody implements KeyCustody {
+public final class MemoryCustody implements KeyCustody {
   private final Server server;
   private final String keyName;
   private final Entropy entropy;
@@ -22,16 +26,35 @@ final class MemoryCustody implements KeyCustody {
   }
 
   /** What outlives the clients: keys by name, and whether it answers. */
-  static final class Server {
+  public static final class Server {
     private final Map<String, Secret> keys = new ConcurrentHashMap<>();
     private volatile boolean running = true;
     private volatile boolean refusing;
+    private final AtomicInteger asked = new AtomicInteger();
 
-    void running(boolean now) {
+    /** How often a key was wrapped or unwrapped. */
+    public int asked() {
+      return asked.get();
+    }
+
+    /**
+     * A key store of the name {@code memory}, whose key is made.
+     *
+     * @param id {@code cks-} and 17 hexadecimal digits
+     */
+    public CustomKeyStores store(
+        String id, String account, Duration cache, InstantSource clock, Entropy entropy) {
+      new MemoryCustody(this, "one", entropy).makeSure();
+      var around = new Surroundings(clock, entropy, List.of(type()));
+      var store = new CustomKeyStore(id, "memory", account, "memory", Map.of("key", "one"), cache);
+      return CustomKeyStores.open(List.of(store), around);
+    }
+
+    public void running(boolean now) {
       running = now;
     }
 
-    void refusing(boolean now) {
+    public void refusing(boolean now) {
       refusing = now;
     }
 
@@ -73,7 +96,12 @@ final class MemoryCustody implements KeyCustody {
     }
   }
 
+  private void makeSure() {
+    server.keys.putIfAbsent(keyName, Secret.random(entropy, 32));
+  }
+
   private WrappingKey key() {
+    server.asked.incrementAndGet();
     requireServed();
     Secret key = server.keys.get(keyName);
     if (key == null) {

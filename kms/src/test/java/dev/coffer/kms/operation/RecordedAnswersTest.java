@@ -172,7 +172,7 @@ final class RecordedAnswersTest {
                 .create(asRoot(), newKey(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY, null)));
     row(
         "a cluster",
-        "UnsupportedOperationException: Origin AWS_CLOUDHSM is not supported.",
+        "ValidationException: Origin AWS_CLOUDHSM and CustomKeyStoreId must be specified together.",
         () -> kms.ops.newKeys().create(asRoot(), newKey(null, null, Origin.AWS_CLOUDHSM)));
     row(
         "a tag twice",
@@ -463,7 +463,8 @@ final class RecordedAnswersTest {
                 null,
                 false,
                 null,
-                key.currentKeyMaterialId()));
+                key.currentKeyMaterialId(),
+                null));
     assertThat(key.currentKeyMaterialId()).matches("[0-9a-f]{64}");
     assertThat(kms.describe(key.keyId())).isEqualTo(key);
   }

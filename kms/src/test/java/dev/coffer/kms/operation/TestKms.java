@@ -15,6 +15,7 @@ import dev.coffer.kms.access.Foundation;
 import dev.coffer.kms.access.Quotas;
 import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.audit.AuditTrail;
+import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.StoreRootKey;
@@ -70,6 +71,10 @@ final class TestKms implements InstantSource {
   }
 
   TestKms(KvStore store, Quotas quotas) {
+    this(store, quotas, CustomKeyStores.none(), newRoot());
+  }
+
+  TestKms(KvStore store, Quotas quotas, CustomKeyStores stores, StoreRootKey root) {
     this.store = store;
     store.create(INDEX);
     this.ops =
@@ -77,7 +82,8 @@ final class TestKms implements InstantSource {
             new Foundation(
                 store,
                 INDEX,
-                root(),
+                root,
+                stores,
                 new WrappingKey(key("11")),
                 new WrappingKey(key("22")),
                 new MaterialNames(key("33")),
@@ -113,7 +119,7 @@ final class TestKms implements InstantSource {
     return Secret.of(HexFormat.of().parseHex(byteHex.repeat(32)));
   }
 
-  private static StoreRootKey root() {
+  static StoreRootKey newRoot() {
     try {
       Path folder = Files.createTempDirectory("coffer-test-root");
       try (Stream<Path> files = Files.list(folder)) {

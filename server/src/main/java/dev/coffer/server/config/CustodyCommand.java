@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       CustodyAddCommand.class,
       CustodyTestCommand.class,
       CustodyRemoveCommand.class,
-      CustodyRotateCommand.class
+      CustodyRotateCommand.class,
+      CustodyStrictCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class CustodyCommand implements Runnable {

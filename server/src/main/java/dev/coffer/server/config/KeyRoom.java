@@ -8,6 +8,8 @@ import dev.coffer.kms.access.KeyUses;
 import dev.coffer.kms.access.LaterUses;
 import dev.coffer.kms.access.Quotas;
 import dev.coffer.kms.audit.AuditTrail;
+import dev.coffer.kms.custody.CustomKeyStores;
+import dev.coffer.kms.custody.Surroundings;
 import dev.coffer.kms.key.KeyService;
 import dev.coffer.kms.operation.KeyOperations;
 import dev.coffer.storage.kv.KvStore;
@@ -44,6 +46,7 @@ record KeyRoom(KeyOperations operations, ChangeFeed changes, LaterUses uses) {
             kv,
             SystemKeys.INDEX,
             root.key(),
+            stores(ground, opened),
             records,
             tokens,
             names,
@@ -58,6 +61,12 @@ record KeyRoom(KeyOperations operations, ChangeFeed changes, LaterUses uses) {
     var operations = new KeyOperations(foundation);
     opened.keep(operations.chores()::flushLastUses);
     return new KeyRoom(operations, changes, uses);
+  }
+
+  /** Asks no backend yet: one that is away stops its own keys alone. */
+  private static CustomKeyStores stores(Rooms.Ground ground, Opened opened) {
+    var around = new Surroundings(ground.clock(), ground.entropy());
+    return opened.keep(CustomKeyStores.open(ground.folder().keys(), around));
   }
 
   /** The key service for the store of objects. */

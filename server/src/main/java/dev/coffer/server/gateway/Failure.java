@@ -1,6 +1,7 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.crypto.seal.NotAuthentic;
+import dev.coffer.kms.custody.CustodyException;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.Full;
 import dev.coffer.storage.Unavailable;
@@ -33,6 +34,10 @@ enum Failure {
       case S3Exception _ -> exchange.called() ? defect(exchange, failure) : REFUSAL;
       case RpcException _ -> exchange.called() ? REFUSAL : defect(exchange, failure);
       case MalformedMessage _ -> MALFORMED;
+      case CustodyException _ -> {
+        LOG.error("ALARM request {}: a key cannot be had from its custody", exchange.id(), failure);
+        yield UNAVAILABLE;
+      }
       case Unavailable _ -> {
         LOG.error("request {}: storage is unavailable", exchange.id(), failure);
         yield UNAVAILABLE;

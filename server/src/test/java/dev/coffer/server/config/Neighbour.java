@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class Neighbour implements AutoCloseable {
                 data(),
                 new HostPort(InetAddress.getLoopbackAddress(), port),
                 new ServerOptions.TlsOptions(null, null, null, false),
-                new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of()),
+                new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of(), Duration.ZERO),
                 ServerOptions.Secrets.NONE,
                 ready,
                 false));

@@ -14,6 +14,7 @@ import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Subject;
 import dev.coffer.kms.access.Foundation;
 import dev.coffer.kms.access.Quotas;
+import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.operation.KeyOperations;
@@ -60,6 +61,7 @@ final class KmsTableTest {
             kv,
             SYSTEM,
             RootKeyFile.create(keys, new FirstSecret.KeyFile(), Entropy.system()).root(),
+            CustomKeyStores.none(),
             new WrappingKey(Secret.of(new byte[32])),
             new WrappingKey(Secret.of(new byte[32])),
             new MaterialNames(Secret.of(new byte[32])),

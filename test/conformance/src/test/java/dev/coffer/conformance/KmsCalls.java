@@ -2,6 +2,7 @@ package dev.coffer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
@@ -45,12 +46,12 @@ record KmsCalls(RawClient raw) {
   }
 
   /** A new data key: its ciphertext in base64, and its bytes. */
-  record DataKey(String ciphertext, byte[] plaintext) {}
+  record DataKey(String ciphertext, Bytes plaintext) {}
 
   DataKey dataKey(String keyId) {
     JsonNode made =
         done("GenerateDataKey", "{\"KeyId\":\"%s\",\"KeySpec\":\"AES_256\"}".formatted(keyId));
-    return new DataKey(made.get("CiphertextBlob").asString(), decoded(made, "Plaintext"));
+    return new DataKey(made.get("CiphertextBlob").asString(), Bytes.of(decoded(made, "Plaintext")));
   }
 
   byte[] decrypt(String ciphertext) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy at most 32,768 bytes; the default one when absent
  * @param customerMasterKeySpec the older name of {@code keySpec}, still sent by Terraform
- * @param customKeyStoreId refused
+ * @param customKeyStoreId of a store that the operator has registered
  * @param xksKeyId refused
  * @see <a href="https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html">Amazon's
  *     page</a>

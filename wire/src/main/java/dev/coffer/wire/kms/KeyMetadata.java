@@ -26,4 +26,5 @@ public record KeyMetadata(
     @Nullable List<MacAlgorithm> macAlgorithms,
     boolean multiRegion,
     @Nullable MultiRegionConfiguration multiRegionConfiguration,
-    @Nullable String currentKeyMaterialId) {}
+    @Nullable String currentKeyMaterialId,
+    @Nullable String customKeyStoreId) {}

@@ -11,6 +11,7 @@ public enum KmsError {
   AccessDeniedException(400),
   AlreadyExistsException(400),
   ConflictException(400),
+  CustomKeyStoreNotFoundException(400),
   DependencyTimeoutException(500),
   DisabledException(400),
   DryRunOperationException(400, "The request would have succeeded, but the DryRun option is set."),
