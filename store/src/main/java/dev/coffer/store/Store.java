@@ -24,6 +24,7 @@ import dev.coffer.store.object.BucketRemoval;
 import dev.coffer.store.object.Completions;
 import dev.coffer.store.object.Copies;
 import dev.coffer.store.object.Deletes;
+import dev.coffer.store.object.EncryptionUpdates;
 import dev.coffer.store.object.Listings;
 import dev.coffer.store.object.ObjectAcls;
 import dev.coffer.store.object.ObjectRoom;
@@ -178,6 +179,10 @@ public final class Store implements AutoCloseable {
 
   public Copies copies() {
     return objects.copies();
+  }
+
+  public EncryptionUpdates encryptionUpdates() {
+    return objects.encryptionUpdates();
   }
 
   public Attributes attributes() {

@@ -26,6 +26,11 @@ public record VectorFolder(String format) {
     }
   }
 
+  /** The vector of that name. */
+  public VectorFile read(String name) {
+    return VectorFile.decode(name, bytes(folder().resolve(name)));
+  }
+
   /**
    * Requires that the folder holds exactly these. With {@code -Dcoffer.vectors.write=true} it
    * writes the missing ones first; it never changes one that is there.

@@ -58,6 +58,7 @@ public final class S3Path {
     Address address = Address.of(request, domains);
     Route route = router.route(request, address);
     exchange.operation(route.operation());
+    SignatureVersions.require(route, request);
     Authenticated verified = authenticated(route, address, request);
     exchange.caller(verified.caller());
     return answer(new Step(exchange.id(), route, address, verified));

@@ -41,6 +41,7 @@ import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.PutObjectAcl;
 import dev.coffer.wire.s3.PutPublicAccessBlock;
+import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.UploadPart;
 import dev.coffer.wire.s3.UploadPartCopy;
 import java.util.Collection;
@@ -112,6 +113,7 @@ public final class S3Table {
     serve(GetObjectAttributes.class, store.attributes()::attributes);
     serve(DeleteObject.class, store.deletes()::deleteObject);
     serve(CopyObject.class, store.copies()::copyObject);
+    serve(UpdateObjectEncryption.class, store.encryptionUpdates()::update);
   }
 
   private void uploads(Store store) {

@@ -3,17 +3,23 @@ package dev.coffer.store.object;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.Preconditions;
+import dev.coffer.wire.s3.ResponseOverrides;
 import dev.coffer.wire.s3.SseCustomer;
 import org.jspecify.annotations.Nullable;
 
-/** What GetObject and HeadObject ask for alike. */
+/**
+ * What GetObject and HeadObject ask for alike.
+ *
+ * @param checksums whether the answer shall show them
+ */
 record Ask(
     String bucket,
     String key,
     @Nullable VersionId id,
     Choice choice,
     Preconditions preconditions,
-    Views.Wish wish,
+    ResponseOverrides overrides,
+    boolean checksums,
     SseCustomer customer,
     @Nullable String requestPayer,
     @Nullable String expectedBucketOwner) {
@@ -24,7 +30,8 @@ record Ask(
         VersionId.parse(op.versionId()),
         new Choice(op.range(), op.partNumber()),
         op.preconditions(),
-        new Views.Wish(op.overrides(), RequestRules.checksumMode(op.checksumMode())),
+        op.overrides(),
+        RequestRules.checksumMode(op.checksumMode()),
         op.sseCustomer(),
         op.requestPayer(),
         op.expectedBucketOwner());
@@ -37,7 +44,8 @@ record Ask(
         VersionId.parse(op.versionId()),
         new Choice(op.range(), op.partNumber()),
         op.preconditions(),
-        new Views.Wish(op.overrides(), RequestRules.checksumMode(op.checksumMode())),
+        op.overrides(),
+        RequestRules.checksumMode(op.checksumMode()),
         op.sseCustomer(),
         op.requestPayer(),
         op.expectedBucketOwner());

@@ -1,14 +1,15 @@
 package dev.coffer.store.object;
 
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.sse.KeyForRead;
 import dev.coffer.wire.s3.GetObjectAttributes;
 import dev.coffer.wire.s3.GetObjectAttributes.Checksum;
 import dev.coffer.wire.s3.GetObjectAttributes.Part;
 import dev.coffer.wire.s3.GetObjectAttributes.Parts;
 import dev.coffer.wire.s3.S3Error;
-import dev.coffer.wire.s3.SseCustomer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,33 +51,52 @@ public final class Attributes {
     int marker = Arguments.notNegative("part-number-marker", op.partNumberMarker(), 0);
     VersionId id = VersionId.parse(op.versionId());
     Found first = reads.require(new ObjectGroup(bucket, op.key()), id);
-    requireKey(call, first, asked, op.sseCustomer());
-    return reads.replaceable(first, id, found -> output(found, asked, new PartsPage(marker, max)));
-  }
-
-  /** Checksums are for those alone who may use the object's key (R100). */
-  private void requireKey(Call call, Found found, Set<Attribute> asked, SseCustomer customer) {
-    if (asked.contains(Attribute.Checksum) || asked.contains(Attribute.ObjectParts)) {
-      reads.key(call, found, customer).close();
-    } else {
-      reads.describe(call, found, customer);
-    }
+    var page = new PartsPage(marker, max);
+    return reads.replaceable(first, id, found -> output(call, op, new Wanted(found, asked, page)));
   }
 
   /** Which parts are shown: at most so many, whose numbers are higher than the marker. */
   private record PartsPage(int marker, int max) {}
 
-  private GetObjectAttributes.Output output(Found found, Set<Attribute> asked, PartsPage page) {
+  /** What is wanted of which object. */
+  private record Wanted(Found found, Set<Attribute> asked, PartsPage page) {
+    boolean has(Attribute attribute) {
+      return asked.contains(attribute);
+    }
+
+    /** What is shown of those lies sealed under the object's key. */
+    boolean checksums() {
+      return has(Attribute.Checksum) || has(Attribute.ObjectParts);
+    }
+  }
+
+  /** Checksums are for those alone who may use the object's key (R100). */
+  private GetObjectAttributes.Output output(Call call, GetObjectAttributes op, Wanted wanted) {
+    if (!wanted.checksums()) {
+      reads.describe(call, wanted.found(), op.sseCustomer());
+      return output(wanted, null, null);
+    }
+    try (KeyForRead key = reads.key(call, wanted.found(), op.sseCustomer())) {
+      return output(
+          wanted,
+          wanted.has(Attribute.Checksum) ? checksum(wanted.found(), key.keys()) : null,
+          wanted.has(Attribute.ObjectParts) ? parts(wanted, key.keys()) : null);
+    }
+  }
+
+  private static GetObjectAttributes.Output output(
+      Wanted wanted, @Nullable Checksum checksum, @Nullable Parts parts) {
+    Found found = wanted.found();
     ObjectFacts object = found.object();
     return new GetObjectAttributes.Output(
         null,
         found.row().facts().lastModified(),
         Views.versionId(found.at().bucket(), found.row()),
-        asked.contains(Attribute.ETag) ? object.eTag().text().replace("\"", "") : null,
-        asked.contains(Attribute.Checksum) ? checksum(found) : null,
-        asked.contains(Attribute.ObjectParts) ? parts(found, page.marker(), page.max()) : null,
-        asked.contains(Attribute.StorageClass) ? object.storageClass() : null,
-        asked.contains(Attribute.ObjectSize) ? object.sizeBytes() : null);
+        wanted.has(Attribute.ETag) ? object.eTag().text().replace("\"", "") : null,
+        checksum,
+        parts,
+        wanted.has(Attribute.StorageClass) ? object.storageClass() : null,
+        wanted.has(Attribute.ObjectSize) ? object.sizeBytes() : null);
   }
 
   private static Set<Attribute> asked(@Nullable String header) {
@@ -104,8 +124,9 @@ public final class Attributes {
   }
 
   /** A composite one without its number of parts: that is told by the parts. */
-  private static @Nullable Checksum checksum(Found found) {
-    StoredChecksum checksum = found.details().checksum();
+  private static @Nullable Checksum checksum(Found found, DataKeys keys) {
+    SealedChecksums.Place sealed = found.checksum();
+    StoredChecksum checksum = sealed == null ? null : sealed.open(keys);
     if (checksum == null) {
       return null;
     }
@@ -115,39 +136,34 @@ public final class Attributes {
     return new Checksum(StoredChecksum.elements(bare), checksum.mark().type());
   }
 
-  private @Nullable Parts parts(Found found, int marker, int max) {
+  private @Nullable Parts parts(Wanted wanted, DataKeys keys) {
+    Found found = wanted.found();
     if (!(found.object().place() instanceof Place.InParts in)) {
       return null;
     }
     int count = found.object().eTag().parts();
     PartIndex index = reads.parts(found, in);
-    if (index.page(0).parts().getFirst().checksum() == null) {
+    if (index.page(0).checksums() == null) {
       return new Parts(count, null, null, null, null, List.of());
     }
-    List<Part> following = following(index, marker, max);
+    int max = wanted.page().max();
+    List<Part> following = following(index, wanted.page(), keys);
     boolean truncated = following.size() > max;
     List<Part> page = truncated ? following.subList(0, max) : following;
     int next = page.isEmpty() ? 0 : page.getLast().partNumber();
-    return new Parts(count, marker, next, max, truncated, page);
+    return new Parts(count, wanted.page().marker(), next, max, truncated, page);
   }
 
   /** One part more than a page holds, where there is one; none for an empty page. */
-  private static List<Part> following(PartIndex index, int marker, int max) {
+  private static List<Part> following(PartIndex index, PartsPage shown, DataKeys keys) {
     List<Part> parts = new ArrayList<>();
+    int max = shown.max();
     for (int page = 0; max > 0 && page < index.pageCount() && parts.size() <= max; page++) {
-      PartIndexRow row = index.page(page);
-      long firstByte = row.firstByte();
-      for (PartIndexRow.Part part : row.parts()) {
-        if (part.number() > marker && parts.size() <= max) {
-          parts.add(part(part, part.endByte() - firstByte));
-        }
-        firstByte = part.endByte();
-      }
+      index.page(page).parts(index.checksums(page, keys)).stream()
+          .filter(part -> part.partNumber() > shown.marker())
+          .limit(max + 1L - parts.size())
+          .forEach(parts::add);
     }
     return parts;
-  }
-
-  private static Part part(PartIndexRow.Part part, long sizeBytes) {
-    return new Part(part.number(), sizeBytes, StoredChecksum.elements(part.checksum()));
   }
 }

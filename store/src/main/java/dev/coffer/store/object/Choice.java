@@ -37,18 +37,18 @@ record Choice(@Nullable String range, @Nullable Integer partNumber) {
         int count = found.object().eTag().parts();
         PartIndex.Located part =
             reads.parts(found, in).numbered(number).orElseThrow(() -> beyond(number, count));
-        yield new Chosen(part.within(found.sizeBytes()), true, part.part().checksum(), count);
+        yield new Chosen(part.within(found.sizeBytes()), true, part.checksum(), count);
       }
     };
   }
 
   private static Chosen all(Found found, boolean partial) {
-    return new Chosen(ByteSpan.all(found.sizeBytes()), partial, found.details().checksum(), null);
+    return new Chosen(ByteSpan.all(found.sizeBytes()), partial, found.checksum(), null);
   }
 
   /** The object's checksum says nothing about less than the object. */
-  private static @Nullable StoredChecksum whole(Found found, ByteSpan span) {
-    return span.partial() ? null : found.details().checksum();
+  private static SealedChecksums.@Nullable Place whole(Found found, ByteSpan span) {
+    return span.partial() ? null : found.checksum();
   }
 
   private static S3Exception beyond(int number, int count) {

@@ -50,17 +50,18 @@ final class CompletionChecks {
   }
 
   /** The whole object's checksum, if declared, is of the upload's algorithm and right. */
-  static void requireChecksum(ChecksumHeaders declared, StoredChecksum computed) {
-    ChecksumAlgorithm expected = computed.mark().algorithm();
+  static void requireChecksum(ChecksumHeaders declared, @Nullable StoredChecksum computed) {
+    @Nullable ChecksumAlgorithm expected = computed == null ? null : computed.mark().algorithm();
     for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
       String value = value(declared, algorithm);
       if (value != null && algorithm != expected) {
         throw S3Error.InvalidRequest.because(
             "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
                 .formatted(
-                    UploadChecksum.lowerCase(expected), UploadChecksum.lowerCase(algorithm)));
+                    expected == null ? "null" : UploadChecksum.lowerCase(expected),
+                    UploadChecksum.lowerCase(algorithm)));
       }
-      if (value != null && !value.equals(computed.text())) {
+      if (value != null && computed != null && !value.equals(computed.text())) {
         throw mismatch(algorithm);
       }
     }

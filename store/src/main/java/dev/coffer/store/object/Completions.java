@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
@@ -12,6 +13,7 @@ import dev.coffer.store.object.PartList.Uploaded;
 import dev.coffer.store.object.UploadRows.InProgress;
 import dev.coffer.store.object.VersionDetails.PartPage;
 import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.http.Percent;
 import dev.coffer.wire.s3.CompleteMultipartUpload;
@@ -72,66 +74,102 @@ public final class Completions {
     RequestRules.requirePayer(op.requestPayer());
     var at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = WriteCondition.of(op.conditions());
-    List<CompletedPart> parts = op.parts().read().parts();
+    op.parts().read();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<InProgress> upload = uploads.find(at, op.uploadId());
       if (upload.isEmpty()) {
-        return repeated(at, op, parts);
+        return repeated(call, at, op);
       }
-      requireKey(call, upload.get(), op.sseCustomer());
-      Completed completed = check(upload.get(), op, parts);
+      Completed completed = check(call, upload.get(), op);
       condition.require(at, versions.current(at).orElse(null));
       Addition addition =
           changes.add(at, completed.version(), condition, commit -> end(completed, commit));
       if (addition instanceof Addition.Added(VersionRow row)) {
-        return output(at, row, completed.version().details());
+        return output(at, row, completed.checksum());
       }
     }
     throw S3Error.SlowDown.refusal();
   }
 
-  /** The checksums of the parts are read, which takes the upload's key (R101, R126). */
-  private void requireKey(Call call, InProgress upload, SseCustomer customer) {
-    var by = new PartWriter.By(call, customer);
-    sse.keyForCompletion(by.asks(upload)).ifPresent(KeyForRead::close);
-  }
-
   /**
    * A list that was found right, and what it makes.
    *
+   * @param checksum of the whole object, to be answered
    * @param unlisted parts that no one will need
    */
   private record Completed(
-      InProgress upload, NewVersion version, List<PartIndexRow> pages, List<Uploaded> unlisted) {}
+      InProgress upload,
+      NewVersion version,
+      @Nullable StoredChecksum checksum,
+      List<PartIndexRow> pages,
+      List<Uploaded> unlisted) {}
+
+  /** The checksums of the parts are read, which takes the upload's key (R101, R126). */
+  private Completed check(Call call, InProgress upload, CompleteMultipartUpload op) {
+    boolean needed = upload.row().facts().checksum() != null;
+    var by = new PartWriter.By(call, op.sseCustomer());
+    try (KeyForRead key = sse.keyForCompletion(by.asks(upload), needed).orElse(null)) {
+      return check(upload, op, key == null ? null : key.keys());
+    }
+  }
 
   private Completed check(
-      InProgress upload, CompleteMultipartUpload op, List<CompletedPart> parts) {
+      InProgress upload, CompleteMultipartUpload op, @Nullable DataKeys dataKeys) {
     UploadRow.Facts facts = upload.row().facts();
     Description description = uploads.open(upload);
     @Nullable ChecksumMark asked = facts.checksum();
-    var list = new PartList(op.uploadId(), asked, parts);
+    var list = new PartList(op.uploadId(), asked, op.parts().read().parts());
     list.requireForm();
     CompletionChecks.requireType(op.checksumType(), asked);
-    Map<Integer, Uploaded> uploaded = uploads.parts(upload);
+    Map<Integer, Uploaded> uploaded = uploads.parts(upload, dataKeys);
     List<Uploaded> resolved = list.resolve(uploaded);
     long sizeBytes = PartList.sizeBytes(resolved);
     CompletionChecks.requireSize(op.objectSize(), sizeBytes);
-    StoredChecksum checksum =
-        PartList.checksum(asked == null ? UploadChecksum.DEFAULT : asked, resolved);
+    @Nullable StoredChecksum checksum = checksum(upload, resolved);
     CompletionChecks.requireChecksum(op.checksums(), checksum);
-    List<PartIndexRow> pages = list.pages(resolved);
+    List<PartIndexRow> pages = list.pages(resolved, pageSeal(upload, dataKeys));
     var object =
         new ObjectFacts(
             sizeBytes,
             PartList.eTag(resolved.stream().map(part -> part.facts().eTag().digest()).toList()),
-            checksum.mark(),
+            checksum == null ? null : checksum.mark(),
             facts.storageClass(),
             facts.objectId(),
             new Place.InParts(upload.id()));
-    var details = new VersionDetails(description, checksum, partPages(pages));
+    var details =
+        new VersionDetails(description, seal(upload, checksum, dataKeys), partPages(pages));
     var version = new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
     resolved.forEach(part -> uploaded.remove(part.facts().number()));
-    return new Completed(upload, version, pages, List.copyOf(uploaded.values()));
+    return new Completed(upload, version, checksum, pages, List.copyOf(uploaded.values()));
+  }
+
+  /** R75: an upload under a customer's key has a checksum only if it was begun with one. */
+  private @Nullable StoredChecksum checksum(InProgress upload, List<Uploaded> parts) {
+    @Nullable ChecksumMark asked = upload.row().facts().checksum();
+    if (asked == null && sse.applied(upload.row().envelope()).customerAlgorithm() != null) {
+      return null;
+    }
+    return PartList.checksum(asked == null ? UploadChecksum.DEFAULT : asked, parts);
+  }
+
+  private PartList.PageSeal pageSeal(InProgress upload, @Nullable DataKeys dataKeys) {
+    Bytes objectId = upload.row().facts().objectId();
+    return (page, checksums) ->
+        SealedChecksums.seal(SealedChecksums.Of.page(objectId, page), checksums, with(dataKeys));
+  }
+
+  private @Nullable SealedChecksums seal(
+      InProgress upload, @Nullable StoredChecksum checksum, @Nullable DataKeys dataKeys) {
+    return checksum == null
+        ? null
+        : SealedChecksums.seal(upload.row().facts().objectId(), checksum, with(dataKeys));
+  }
+
+  private SealedChecksums.With with(@Nullable DataKeys dataKeys) {
+    if (dataKeys == null) {
+      throw new IllegalStateException("checksums without the keys that they are sealed with");
+    }
+    return new SealedChecksums.With(dataKeys, entropy);
   }
 
   private static List<PartPage> partPages(List<PartIndexRow> pages) {
@@ -164,13 +202,32 @@ public final class Completions {
    * @throws S3Exception NoSuchUpload when the current object is not what this list makes
    */
   private CompleteMultipartUpload.Output repeated(
-      ObjectGroup at, CompleteMultipartUpload op, List<CompletedPart> parts) {
+      Call call, ObjectGroup at, CompleteMultipartUpload op) {
     VersionRow row =
         versions
             .current(at)
-            .filter(current -> madeOf(current, op.uploadId(), parts))
+            .filter(current -> madeOf(current, op.uploadId(), op.parts().read().parts()))
             .orElseThrow(() -> UploadRows.noSuchUpload(op.uploadId()));
-    return output(at, row, versions.open(at, row));
+    var found = new Found(at, row, versions.open(at, row));
+    return output(at, row, checksum(call, found, op));
+  }
+
+  private @Nullable StoredChecksum checksum(Call call, Found found, CompleteMultipartUpload op) {
+    SealedChecksums.Place sealed = found.checksum();
+    if (sealed == null) {
+      return null;
+    }
+    var request =
+        new ReadRequest(
+            call,
+            found.at().bucket(),
+            found.at().key(),
+            found.object().objectId(),
+            found.row().envelope(),
+            op.sseCustomer());
+    try (KeyForRead key = sse.keyForCompletion(request, true).orElse(null)) {
+      return key == null ? null : sealed.open(key.keys());
+    }
   }
 
   private static boolean madeOf(VersionRow row, String uploadId, List<CompletedPart> parts) {
@@ -186,9 +243,8 @@ public final class Completions {
   }
 
   private CompleteMultipartUpload.Output output(
-      ObjectGroup at, VersionRow row, VersionDetails details) {
+      ObjectGroup at, VersionRow row, @Nullable StoredChecksum checksum) {
     ObjectFacts object = row.object();
-    @Nullable StoredChecksum checksum = details.checksum();
     return new CompleteMultipartUpload.Output(
         Views.versionId(at.bucket(), row),
         sse.applied(row.envelope()).withoutCustomer(),

@@ -1,6 +1,5 @@
 package dev.coffer.store.object;
 
-import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -11,11 +10,10 @@ import dev.coffer.store.sse.Sse;
 import dev.coffer.store.sse.WriteRequest;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.s3.CopyObject;
-import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.UploadPartCopy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +26,24 @@ import org.jspecify.annotations.Nullable;
 public final class Copies {
   private final Buckets buckets;
   private final Sse sse;
-  private final Bodies bodies;
-  private final VersionChanges changes;
+  private final ObjectWriter writer;
   private final UploadRows uploads;
   private final PartWriter parts;
   private final Sources sources;
-  private final Entropy entropy;
 
   Copies(
       Buckets buckets,
       Sse sse,
-      Bodies bodies,
-      VersionChanges changes,
+      ObjectWriter writer,
       UploadRows uploads,
       PartWriter parts,
-      Sources sources,
-      Entropy entropy) {
+      Sources sources) {
     this.buckets = buckets;
     this.sse = sse;
-    this.bodies = bodies;
-    this.changes = changes;
+    this.writer = writer;
     this.uploads = uploads;
     this.parts = parts;
     this.sources = sources;
-    this.entropy = entropy;
   }
 
   /** CopyObject. */
@@ -62,7 +54,8 @@ public final class Copies {
     CopyRules.requireHeaders(bucket, op);
     WriteCondition condition = WriteCondition.of(op.conditions());
     Source source = sources.require(name, op.source());
-    CopyRules.requireChange(at, op, source);
+    SseApplied present = sse.applied(source.found().row().envelope());
+    CopyRules.requireChange(at, op, source, present);
     Sources.requireCopyable(source.sizeBytes());
     var request =
         new WriteRequest(call, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
@@ -87,39 +80,11 @@ public final class Copies {
       Content content =
           CheckedContent.announced(plaintext, opened.span().byteCount(), kept)
               .open(to.key().applied());
-      Place place = bodies.write(new Bodies.Target(to.at(), to.key().keys(), 0), content);
-      VersionRow row = commit(to, version(to, opened.source(), content, place));
+      Description description = CopyRules.description(to.op(), opened.source());
+      var target = new ObjectWriter.Target(to.at(), to.key(), description, to.condition());
+      VersionRow row = writer.write(target, content);
       return output(to, opened.source(), row, content);
     }
-  }
-
-  /** What was written and is surely not committed goes at once. */
-  private VersionRow commit(Destination to, NewVersion version) {
-    try {
-      return changes.add(to.at(), version, to.condition());
-    } catch (S3Exception refusal) {
-      bodies.discard(version);
-      throw refusal;
-    }
-  }
-
-  private NewVersion version(Destination to, Source source, Content content, Place place) {
-    StoredChecksum checksum = content.checksum();
-    var object =
-        new ObjectFacts(
-            content.sizeBytes(),
-            ETag.of(content, to.key().applied(), entropy),
-            checksum == null ? null : checksum.mark(),
-            RequestRules.STANDARD,
-            to.key().objectId(),
-            place);
-    Description description =
-        CopyRules.replacesMetadata(to.op())
-            ? Description.of(to.op().headers())
-            : source.found().details().description();
-    var details = new VersionDetails(description, checksum, List.of());
-    String owner = to.at().bucket().owner().canonicalId();
-    return new NewVersion(object, to.key().envelope(), details, owner);
   }
 
   private static CopyObject.Output output(

@@ -5,6 +5,7 @@ import dev.coffer.store.object.Sources.Source;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseApplied;
 import org.jspecify.annotations.Nullable;
 
 /** What a CopyObject may say. Source: spec/encryption.md §2.13; Amazon S3 API Reference. */
@@ -44,10 +45,9 @@ final class CopyRules {
   /**
    * R132: a copy onto itself changes something, or a header or the bucket says how to encrypt.
    *
-   * <p>Every object has the type that it would get, as long as SSE-S3 alone is served; a copy whose
-   * type would differ is decided, and refused, by {@code store.sse}.
+   * <p>Where nothing says how to encrypt, the copy would get SSE-S3.
    */
-  static void requireChange(ObjectGroup at, CopyObject op, Source source) {
+  static void requireChange(ObjectGroup at, CopyObject op, Source source, SseApplied present) {
     boolean changes =
         !sameObject(at, source.found().at())
             || source.name().versionId() != null
@@ -55,7 +55,8 @@ final class CopyRules {
             || op.storageClass() != null
             || !op.sse().equals(dev.coffer.wire.s3.Sse.NONE)
             || op.sseCustomer().present()
-            || at.bucket().encryption().configured();
+            || at.bucket().encryption().configured()
+            || !present.sseS3();
     if (!changes) {
       throw S3Error.InvalidRequest.because(
           "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
@@ -74,5 +75,12 @@ final class CopyRules {
     }
     @Nullable ChecksumMark mark = source.found().object().checksum();
     return mark == null ? ChecksumAlgorithm.CRC64NVME : mark.algorithm();
+  }
+
+  /** What describes the copy: what the request says, or what describes the source. */
+  static Description description(CopyObject op, Source source) {
+    return replacesMetadata(op)
+        ? Description.of(op.headers())
+        : source.found().details().description();
   }
 }

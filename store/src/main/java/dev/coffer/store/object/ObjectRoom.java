@@ -17,6 +17,7 @@ public final class ObjectRoom {
   private final UploadListings uploadListings;
   private final Completions completions;
   private final Copies copies;
+  private final EncryptionUpdates encryptionUpdates;
   private final Attributes attributes;
   private final ObjectAcls acls;
   private final BucketRemoval bucketRemoval;
@@ -43,9 +44,10 @@ public final class ObjectRoom {
     VersionTally tally = new VersionTally(buckets.tallies());
     VersionChanges changes =
         new VersionChanges(kv, versions, removals, tally, buckets.keys(), clock, entropy);
+    ObjectWriter writer = new ObjectWriter(bodies, changes, entropy);
     RunningReads running = new RunningReads();
     Reads reads = new Reads(kv, versions, bodies, buckets.keys(), sse, running);
-    this.objects = new Objects(buckets.buckets(), sse, bodies, versions, changes, reads, entropy);
+    this.objects = new Objects(buckets.buckets(), sse, versions, writer, reads);
     this.deletes =
         new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals, tally));
     UploadRows uploadRows = new UploadRows(kv, buckets.keys(), removals, entropy);
@@ -69,12 +71,12 @@ public final class ObjectRoom {
         new Copies(
             buckets.buckets(),
             sse,
-            bodies,
-            changes,
+            writer,
             uploadRows,
             parts,
-            new Sources(buckets.buckets(), versions, reads),
-            entropy);
+            new Sources(buckets.buckets(), versions, reads));
+    this.encryptionUpdates =
+        new EncryptionUpdates(kv, buckets.buckets(), sse, versions, tally, reads);
     this.attributes = new Attributes(buckets.buckets(), reads);
     this.acls = new ObjectAcls(buckets.buckets(), reads);
     this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());
@@ -113,6 +115,10 @@ public final class ObjectRoom {
 
   public Copies copies() {
     return copies;
+  }
+
+  public EncryptionUpdates encryptionUpdates() {
+    return encryptionUpdates;
   }
 
   public Attributes attributes() {

@@ -1,6 +1,5 @@
 package dev.coffer.store.object;
 
-import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
@@ -13,11 +12,9 @@ import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.ObjectView;
 import dev.coffer.wire.s3.PutObject;
-import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.SseApplied;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class Objects {
   private final Buckets buckets;
   private final Sse sse;
-  private final Bodies bodies;
   private final Versions versions;
-  private final VersionChanges changes;
+  private final ObjectWriter writer;
   private final Reads reads;
-  private final Entropy entropy;
 
-  Objects(
-      Buckets buckets,
-      Sse sse,
-      Bodies bodies,
-      Versions versions,
-      VersionChanges changes,
-      Reads reads,
-      Entropy entropy) {
+  Objects(Buckets buckets, Sse sse, Versions versions, ObjectWriter writer, Reads reads) {
     this.buckets = buckets;
     this.sse = sse;
-    this.bodies = bodies;
     this.versions = versions;
-    this.changes = changes;
+    this.writer = writer;
     this.reads = reads;
-    this.entropy = entropy;
   }
 
   /** PutObject; a body that ends too early or is not what was declared is not stored. */
@@ -63,9 +49,8 @@ public final class Objects {
     try (KeyForWrite key = sse.keyForWrite(request(call, bucket, op))) {
       Content content = announced.open(key.applied());
       condition.require(at, versions.current(at).orElse(null));
-      Place place = bodies.write(new Bodies.Target(at, key.keys(), 0), content);
-      VersionRow row =
-          commit(at, version(op, key, content, place, bucket.owner().canonicalId()), condition);
+      var target = new ObjectWriter.Target(at, key, Description.of(op.headers()), condition);
+      VersionRow row = writer.write(target, content);
       return output(at, row, content, key);
     }
   }
@@ -79,31 +64,6 @@ public final class Objects {
 
   private static WriteRequest request(Call call, Bucket bucket, PutObject op) {
     return new WriteRequest(call, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
-  }
-
-  /** What was written and is surely not committed goes at once. */
-  private VersionRow commit(ObjectGroup at, NewVersion version, WriteCondition condition) {
-    try {
-      return changes.add(at, version, condition);
-    } catch (S3Exception refusal) {
-      bodies.discard(version);
-      throw refusal;
-    }
-  }
-
-  private NewVersion version(
-      PutObject op, KeyForWrite key, Content content, Place place, String owner) {
-    StoredChecksum checksum = content.checksum();
-    var facts =
-        new ObjectFacts(
-            content.sizeBytes(),
-            ETag.of(content, key.applied(), entropy),
-            checksum == null ? null : checksum.mark(),
-            RequestRules.STANDARD,
-            key.objectId(),
-            place);
-    var details = new VersionDetails(Description.of(op.headers()), checksum, List.of());
-    return new NewVersion(facts, key.envelope(), details, owner);
   }
 
   private static PutObject.Output output(
@@ -129,11 +89,16 @@ public final class Objects {
   private GetObject.Output open(Call call, Ask ask, Found found) {
     Chosen chosen = choose(ask, found);
     try (KeyForRead key = reads.key(call, found, ask.customer())) {
-      ObjectView view = Views.of(found, chosen, key.applied(), ask.wish());
+      ObjectView view = view(ask, found, chosen, key);
       InputStream plain = reads.open(found, key.keys(), chosen.span());
       return new GetObject.Output(
           chosen.status(), view, new Body(plain, chosen.span().byteCount()));
     }
+  }
+
+  private static ObjectView view(Ask ask, Found found, Chosen chosen, KeyForRead key) {
+    StoredChecksum checksum = ask.checksums() ? chosen.checksum(key.keys()) : null;
+    return Views.of(found, chosen, key.applied(), new Views.Wish(ask.overrides(), checksum));
   }
 
   /** HeadObject. */
@@ -145,17 +110,17 @@ public final class Objects {
 
   private HeadObject.Output describe(Call call, Ask ask, Found found) {
     Chosen chosen = choose(ask, found);
-    SseApplied applied = shown(call, ask, found);
-    return new HeadObject.Output(chosen.status(), Views.of(found, chosen, applied, ask.wish()));
+    return new HeadObject.Output(chosen.status(), view(call, ask, found, chosen));
   }
 
   /** Checksums are for those alone who may use the object's key (R100). */
-  private SseApplied shown(Call call, Ask ask, Found found) {
-    if (!ask.wish().checksums()) {
-      return reads.describe(call, found, ask.customer());
+  private ObjectView view(Call call, Ask ask, Found found, Chosen chosen) {
+    if (!ask.checksums()) {
+      SseApplied applied = reads.describe(call, found, ask.customer());
+      return Views.of(found, chosen, applied, new Views.Wish(ask.overrides(), null));
     }
     try (KeyForRead key = reads.key(call, found, ask.customer())) {
-      return key.applied();
+      return view(ask, found, chosen, key);
     }
   }
 

@@ -1,14 +1,17 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.object.VersionDetails.PartPage;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +36,14 @@ final class PartIndex {
   }
 
   /** Whose parts: a version that {@link VersionRow#open} has authenticated. */
-  record Of(ObjectGroup group, Bytes uploadId, List<PartPage> pages) {
+  record Of(ObjectGroup group, Bytes uploadId, Bytes objectId, List<PartPage> pages) {
     Of {
       pages = List.copyOf(pages);
+    }
+
+    /** What the checksums of a page are bound to. */
+    SealedChecksums.Of checksumsOf(int page) {
+      return SealedChecksums.Of.page(objectId, page);
     }
   }
 
@@ -43,8 +51,9 @@ final class PartIndex {
    * One part and where it lies.
    *
    * @param firstByte offset in the object's plaintext
+   * @param checksum of the part; null where clients are not shown any
    */
-  record Located(PartIndexRow.Part part, long firstByte) {
+  record Located(PartIndexRow.Part part, long firstByte, SealedChecksums.@Nullable Place checksum) {
     long sizeBytes() {
       return part.endByte() - firstByte;
     }
@@ -61,15 +70,24 @@ final class PartIndex {
     while (number + 1 < of.pages().size() && of.pages().get(number + 1).firstByte() <= plainByte) {
       number++;
     }
+    return first(number, part -> plainByte < part.endByte())
+        .orElseThrow(
+            () -> new Corrupt("the parts end before the object does").with("byte", plainByte));
+  }
+
+  /** The first part of a page that is sought. */
+  private Optional<Located> first(int number, Predicate<PartIndexRow.Part> sought) {
     PartIndexRow row = page(number);
     long firstByte = row.firstByte();
-    for (PartIndexRow.Part part : row.parts()) {
-      if (plainByte < part.endByte()) {
-        return new Located(part, firstByte);
+    for (int i = 0; i < row.parts().size(); i++) {
+      PartIndexRow.Part part = row.parts().get(i);
+      if (sought.test(part)) {
+        var checksum = SealedChecksums.Place.of(row.checksums(), of.checksumsOf(number), i);
+        return Optional.of(new Located(part, firstByte, checksum));
       }
       firstByte = part.endByte();
     }
-    throw new Corrupt("the parts end before the object does").with("byte", plainByte);
+    return Optional.empty();
   }
 
   /** The part of that number, if the object has one. */
@@ -79,21 +97,18 @@ final class PartIndex {
     for (int number = latest; number >= 0; number--) {
       PartIndexRow row = page(number);
       if (row.parts().getFirst().number() <= partNumber) {
-        return numbered(row, partNumber);
+        return first(number, part -> part.number() == partNumber);
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<Located> numbered(PartIndexRow row, int partNumber) {
-    long firstByte = row.firstByte();
-    for (PartIndexRow.Part part : row.parts()) {
-      if (part.number() == partNumber) {
-        return Optional.of(new Located(part, firstByte));
-      }
-      firstByte = part.endByte();
-    }
-    return Optional.empty();
+  /** The checksums of a page's parts in their order; none where clients are not shown any. */
+  List<Optional<StoredChecksum>> checksums(int number, DataKeys keys) {
+    SealedChecksums sealed = page(number).checksums();
+    return sealed == null
+        ? Collections.nCopies(page(number).parts().size(), Optional.empty())
+        : sealed.open(of.checksumsOf(number), keys);
   }
 
   int pageCount() {

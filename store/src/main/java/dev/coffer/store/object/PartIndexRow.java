@@ -6,9 +6,13 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.blob.BlobId;
+import dev.coffer.wire.s3.ChecksumElements;
+import dev.coffer.wire.s3.GetObjectAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +24,13 @@ import org.jspecify.annotations.Nullable;
  * is seen.
  *
  * @param firstByte where the page's first part begins in the object's plaintext
+ * @param checksums of the parts in their order; null where clients are not shown any
  */
-public record PartIndexRow(long firstByte, List<Part> parts) {
+public record PartIndexRow(long firstByte, List<Part> parts, @Nullable SealedChecksums checksums) {
   public static final int MAX_PARTS = 500;
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
-  private static final String LABEL = "coffer/part-index/v1";
+  private static final String LABEL = "coffer/part-index/v2";
 
   public PartIndexRow {
     parts = List.copyOf(parts);
@@ -40,7 +45,20 @@ public record PartIndexRow(long firstByte, List<Part> parts) {
    * @param number as uploaded; it is also the payload's ordinal
    * @param endByte where the part ends in the object's plaintext
    */
-  public record Part(int number, long endByte, BlobId blob, @Nullable StoredChecksum checksum) {}
+  public record Part(int number, long endByte, BlobId blob) {}
+
+  /** The parts as clients see them, with their checksums in the same order. */
+  List<GetObjectAttributes.Part> parts(List<Optional<StoredChecksum>> opened) {
+    List<GetObjectAttributes.Part> shown = new ArrayList<>();
+    long begin = firstByte;
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      ChecksumElements checksum = StoredChecksum.elements(opened.get(i).orElse(null));
+      shown.add(new GetObjectAttributes.Part(part.number(), part.endByte() - begin, checksum));
+      begin = part.endByte();
+    }
+    return shown;
+  }
 
   /** SHA-256 of the content, to be held by the version. */
   public Bytes digest() {
@@ -77,27 +95,26 @@ public record PartIndexRow(long firstByte, List<Part> parts) {
   }
 
   private Bytes plain() {
-    return new FieldWriter().u64(firstByte).list(parts, PartIndexRow::write).toBytes();
+    return new FieldWriter()
+        .u64(firstByte)
+        .list(parts, PartIndexRow::write)
+        .nullable(checksums, (to, value) -> value.write(to))
+        .toBytes();
   }
 
   private static void write(FieldWriter out, Part part) {
-    out.u16(part.number())
-        .u64(part.endByte())
-        .bytes(part.blob().bytes16())
-        .nullable(part.checksum(), (to, value) -> value.write(to));
+    out.u16(part.number()).u64(part.endByte()).bytes(part.blob().bytes16());
   }
 
   private static PartIndexRow read(FieldReader in) {
-    var row = new PartIndexRow(Stored.size(in), in.list(PartIndexRow::readPart));
+    var row =
+        new PartIndexRow(
+            Stored.size(in), in.list(PartIndexRow::readPart), in.nullable(SealedChecksums::read));
     in.requireEnd();
     return row;
   }
 
   private static Part readPart(FieldReader in) {
-    return new Part(
-        in.u16(),
-        Stored.size(in),
-        Place.blobId(Stored.id16(in)),
-        in.nullable(StoredChecksum::read));
+    return new Part(in.u16(), Stored.size(in), Place.blobId(Stored.id16(in)));
   }
 }

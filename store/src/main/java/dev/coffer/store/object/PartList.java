@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,30 +203,36 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
     return parts.stream().mapToLong(part -> part.facts().sizeBytes()).sum();
   }
 
+  /** Seals the checksums of the parts on a page of that number. */
+  interface PageSeal {
+    @Nullable SealedChecksums seal(int page, List<Optional<StoredChecksum>> checksums);
+  }
+
   /**
-   * The pages that name these parts, in order. They show the parts' checksums only when the upload
+   * The pages that name these parts, in order. They hold the parts' checksums only when the upload
    * was begun with one, since only then are they shown to clients.
    */
-  List<PartIndexRow> pages(List<Uploaded> parts) {
+  List<PartIndexRow> pages(List<Uploaded> parts, PageSeal seal) {
     List<PartIndexRow> pages = new ArrayList<>();
-    List<PartIndexRow.Part> page = new ArrayList<>();
     long pageBegin = 0;
-    long endByte = 0;
-    for (Uploaded part : parts) {
-      if (page.size() == PartIndexRow.MAX_PARTS) {
-        pages.add(new PartIndexRow(pageBegin, page));
-        page.clear();
-        pageBegin = endByte;
-      }
-      endByte += part.facts().sizeBytes();
-      page.add(
-          new PartIndexRow.Part(
-              part.facts().number(),
-              endByte,
-              part.facts().blob(),
-              checksum == null ? null : part.checksum()));
+    for (int first = 0; first < parts.size(); first += PartIndexRow.MAX_PARTS) {
+      int end = Math.min(parts.size(), first + PartIndexRow.MAX_PARTS);
+      PartIndexRow page = page(parts.subList(first, end), pageBegin, pages.size(), seal);
+      pages.add(page);
+      pageBegin = page.parts().getLast().endByte();
     }
-    pages.add(new PartIndexRow(pageBegin, page));
     return pages;
+  }
+
+  private PartIndexRow page(List<Uploaded> parts, long pageBegin, int number, PageSeal seal) {
+    List<PartIndexRow.Part> page = new ArrayList<>();
+    long endByte = pageBegin;
+    for (Uploaded part : parts) {
+      endByte += part.facts().sizeBytes();
+      page.add(new PartIndexRow.Part(part.facts().number(), endByte, part.facts().blob()));
+    }
+    var checksums = parts.stream().map(part -> Optional.ofNullable(part.checksum())).toList();
+    return new PartIndexRow(
+        pageBegin, page, checksum == null ? null : seal.seal(number, checksums));
   }
 }

@@ -1,12 +1,15 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.blob.BlobId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * bytes are always in a blob, sealed with the upload's data key and the part's number as ordinal.
  */
 public record PartRow(Facts facts, Bytes sealedDetails) {
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
-  private static final String LABEL = "coffer/part-row/v1";
+  private static final String LABEL = "coffer/part-row/v2";
 
   /**
    * What is in clear, and authenticated when the row is opened.
@@ -50,15 +53,14 @@ public record PartRow(Facts facts, Bytes sealedDetails) {
 
   static PartRow seal(At at, Unsealed unsealed, WrappingKey key, Entropy entropy) {
     FieldWriter plain = new FieldWriter();
-    plain.nullable(unsealed.sums().kept(), (to, value) -> value.write(to));
-    plain.nullable(unsealed.sums().declared(), (to, value) -> value.write(to));
+    plain.nullable(unsealed.sums(), (to, value) -> value.write(to));
     byte[] context = context(at, unsealed.facts());
     byte[] sealed = key.sealRecord(plain.toBytes().toByteArray(), context, entropy);
     return new PartRow(unsealed.facts(), Bytes.copyOf(sealed));
   }
 
   /** A row's content before it is sealed. */
-  record Unsealed(Facts facts, Sums sums) {}
+  record Unsealed(Facts facts, @Nullable SealedChecksums sums) {}
 
   /**
    * A part's checksums.
@@ -68,15 +70,25 @@ public record PartRow(Facts facts, Bytes sealedDetails) {
    */
   record Sums(@Nullable StoredChecksum kept, @Nullable StoredChecksum declared) {
     static final Sums NONE = new Sums(null, null);
+
+    @Nullable SealedChecksums seal(SealedChecksums.Of of, SealedChecksums.With with) {
+      return SealedChecksums.seal(
+          of, List.of(Optional.ofNullable(kept), Optional.ofNullable(declared)), with);
+    }
+
+    static Sums open(SealedChecksums sealed, SealedChecksums.Of of, DataKeys keys) {
+      List<Optional<StoredChecksum>> sums = sealed.open(of, keys);
+      return new Sums(sums.get(0).orElse(null), sums.get(1).orElse(null));
+    }
   }
 
-  /** Authenticates the facts and returns the part's checksums. */
-  Sums open(At at, WrappingKey key) {
+  /** Authenticates the facts and returns the part's checksums as they are sealed. */
+  Optional<SealedChecksums> open(At at, WrappingKey key) {
     byte[] plain = key.openRecord(sealedDetails.toByteArray(), context(at, facts));
     FieldReader in = new FieldReader(Bytes.copyOf(plain));
-    var sums = new Sums(in.nullable(StoredChecksum::read), in.nullable(StoredChecksum::read));
+    @Nullable SealedChecksums sums = in.nullable(SealedChecksums::read);
     in.requireEnd();
-    return sums;
+    return Optional.ofNullable(sums);
   }
 
   Bytes encode() {

@@ -45,8 +45,11 @@ public final class PartWriter {
       var target = new Bodies.Target(upload.group(), key.keys(), number);
       Place place = bodies.write(target, content);
       ETag eTag = ETag.of(content, key.applied(), entropy);
-      return new Written(
-          add(upload, unsealed(number, place, content, eTag)), content, key.applied());
+      PartRow.Facts facts = facts(number, place, content, eTag);
+      var with = new SealedChecksums.With(key.keys(), entropy);
+      var sums = sums(content).seal(upload.checksumsOf(number), with);
+      add(upload, new PartRow.Unsealed(facts, sums));
+      return new Written(facts, content, key.applied());
     }
   }
 
@@ -64,13 +67,12 @@ public final class PartWriter {
     }
   }
 
-  private PartRow.Unsealed unsealed(int number, Place place, Content content, ETag eTag) {
+  private PartRow.Facts facts(int number, Place place, Content content, ETag eTag) {
     if (!(place instanceof Place.InBlob(var blob))) {
       throw new IllegalStateException("a part lies in a blob");
     }
     Instant now = Instant.ofEpochMilli(clock.millis());
-    return new PartRow.Unsealed(
-        new PartRow.Facts(number, content.sizeBytes(), eTag, now, blob), sums(content));
+    return new PartRow.Facts(number, content.sizeBytes(), eTag, now, blob);
   }
 
   private static PartRow.Sums sums(Content content) {
@@ -79,10 +81,9 @@ public final class PartWriter {
     return new PartRow.Sums(kept, declared);
   }
 
-  private PartRow.Facts add(UploadRows.InProgress upload, PartRow.Unsealed part) {
+  private void add(UploadRows.InProgress upload, PartRow.Unsealed part) {
     try {
       uploads.add(upload, part);
-      return part.facts();
     } catch (S3Exception e) {
       bodies.discard(new Place.InBlob(part.facts().blob()));
       throw e;

@@ -145,7 +145,9 @@ final class Reads {
 
   /** The parts of an object that came in parts. */
   PartIndex parts(Found found, Place.InParts in) {
-    var of = new PartIndex.Of(found.at(), in.uploadId(), found.details().pages());
+    var of =
+        new PartIndex.Of(
+            found.at(), in.uploadId(), found.object().objectId(), found.details().pages());
     return new PartIndex(kv, bucketKeys, of);
   }
 

@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Entry;
@@ -147,8 +148,7 @@ public final class UploadListings {
     var upload = uploads.require(new ObjectGroup(bucket, list.key()), list.uploadId());
     int max = Arguments.pageSize("max-parts", list.maxParts());
     int marker = Arguments.notNegative("part-number-marker", list.partNumberMarker(), 0);
-    requireKey(call, upload, list.sseCustomer());
-    List<ListParts.Part> parts = parts(upload, marker, max);
+    List<ListParts.Part> parts = parts(call, upload, list, new Page(marker, max));
     boolean truncated = parts.size() > max;
     List<ListParts.Part> page = truncated ? parts.subList(0, max) : parts;
     UploadRow.Facts facts = upload.row().facts();
@@ -169,38 +169,44 @@ public final class UploadListings {
         page);
   }
 
+  private record Page(int marker, int max) {}
+
   /** Parts are shown with checksums only of an upload that was begun with one (R101). */
-  private void requireKey(Call call, UploadRows.InProgress upload, SseCustomer customer) {
-    if (customer.present() || upload.row().facts().checksum() != null) {
-      var by = new PartWriter.By(call, customer);
-      sse.keyForParts(by.asks(upload)).ifPresent(KeyForRead::close);
+  private List<ListParts.Part> parts(
+      Call call, UploadRows.InProgress upload, ListParts list, Page page) {
+    boolean shown = upload.row().facts().checksum() != null;
+    if (!shown && !list.sseCustomer().present()) {
+      return parts(upload, page, null);
+    }
+    var by = new PartWriter.By(call, list.sseCustomer());
+    try (KeyForRead key = sse.keyForParts(by.asks(upload)).orElse(null)) {
+      return parts(upload, page, shown && key != null ? key.keys() : null);
     }
   }
 
   /** One part more than a page holds, where there is one; none for an empty page. */
-  private List<ListParts.Part> parts(UploadRows.InProgress upload, int marker, int max) {
+  private List<ListParts.Part> parts(
+      UploadRows.InProgress upload, Page page, @Nullable DataKeys dataKeys) {
     List<ListParts.Part> parts = new ArrayList<>();
-    if (max == 0 || marker >= Arguments.MAX_PART_NUMBER) {
+    if (page.max() == 0 || page.marker() >= Arguments.MAX_PART_NUMBER) {
       return parts;
     }
     try (WrappingKey key = keys.metadata(upload.group().bucket())) {
-      Iterator<PartRow> rows = uploads.parts(upload.at(), marker + 1);
-      while (rows.hasNext() && parts.size() <= max) {
-        parts.add(part(rows.next(), upload, key));
+      Iterator<PartRow> rows = uploads.parts(upload.at(), page.marker() + 1);
+      while (rows.hasNext() && parts.size() <= page.max()) {
+        parts.add(part(UploadRows.uploaded(rows.next(), upload, key, dataKeys)));
       }
     }
     return parts;
   }
 
-  private static ListParts.Part part(PartRow row, UploadRows.InProgress upload, WrappingKey key) {
-    PartRow.Facts facts = row.facts();
-    @Nullable StoredChecksum checksum = row.open(upload.at(), key).kept();
-    boolean asked = upload.row().facts().checksum() != null;
+  private static ListParts.Part part(PartList.Uploaded part) {
+    PartRow.Facts facts = part.facts();
     return new ListParts.Part(
         facts.number(),
         facts.lastModified(),
         facts.eTag().text(),
         facts.sizeBytes(),
-        StoredChecksum.elements(asked ? checksum : null));
+        StoredChecksum.elements(part.checksum()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Unavailable;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of uploads in progress and of their parts, changed one commit at a time.
@@ -59,6 +61,11 @@ public final class UploadRows {
 
     PartRow.At at() {
       return new PartRow.At(group, id());
+    }
+
+    /** What the checksums of a part are bound to. */
+    SealedChecksums.Of checksumsOf(int part) {
+      return SealedChecksums.Of.part(row.facts().objectId(), part);
     }
   }
 
@@ -205,17 +212,31 @@ public final class UploadRows {
     return new PartRows(KvScan.group(kv, at.group().index(), first), Suffixes.parts(at.uploadId()));
   }
 
-  /** All parts of an upload, by number; each row authenticated. */
-  Map<Integer, PartList.Uploaded> parts(InProgress upload) {
+  /**
+   * All parts of an upload, by number; each row authenticated.
+   *
+   * @param dataKeys of the upload; without them no checksums are known
+   */
+  Map<Integer, PartList.Uploaded> parts(InProgress upload, @Nullable DataKeys dataKeys) {
     Map<Integer, PartList.Uploaded> parts = new HashMap<>();
     try (WrappingKey key = keys.metadata(upload.group().bucket())) {
       Iterator<PartRow> rows = parts(upload.at(), 1);
       while (rows.hasNext()) {
-        PartRow row = rows.next();
-        parts.put(
-            row.facts().number(), new PartList.Uploaded(row.facts(), row.open(upload.at(), key)));
+        PartList.Uploaded part = uploaded(rows.next(), upload, key, dataKeys);
+        parts.put(part.facts().number(), part);
       }
     }
     return parts;
+  }
+
+  /** A part, its row authenticated, its checksums opened where there are keys. */
+  static PartList.Uploaded uploaded(
+      PartRow row, InProgress upload, WrappingKey key, @Nullable DataKeys dataKeys) {
+    SealedChecksums sealed = row.open(upload.at(), key).orElse(null);
+    if (sealed == null || dataKeys == null) {
+      return new PartList.Uploaded(row.facts(), PartRow.Sums.NONE);
+    }
+    SealedChecksums.Of of = upload.checksumsOf(row.facts().number());
+    return new PartList.Uploaded(row.facts(), PartRow.Sums.open(sealed, of, dataKeys));
   }
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a version's row holds sealed.
  *
+ * @param checksum of the whole object, sealed once more under its data key
  * @param pages of an object that came in parts: where each part index begins and its digest; empty
  *     otherwise
  */
 public record VersionDetails(
-    Description description, @Nullable StoredChecksum checksum, List<PartPage> pages) {
+    Description description, @Nullable SealedChecksums checksum, List<PartPage> pages) {
   /** What a delete marker holds. */
   public static final VersionDetails NONE =
       new VersionDetails(
@@ -45,7 +46,7 @@ public record VersionDetails(
     var details =
         new VersionDetails(
             Description.read(in),
-            in.nullable(StoredChecksum::read),
+            in.nullable(SealedChecksums::read),
             in.list(from -> new PartPage(Stored.size(from), Stored.sized(from, 32))));
     in.requireEnd();
     return details;

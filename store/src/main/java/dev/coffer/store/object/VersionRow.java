@@ -27,7 +27,7 @@ public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails
   /** The format before versions were counted. */
   static final int UNCOUNTED = 1;
 
-  private static final String LABEL = "coffer/version-row/v1";
+  private static final String LABEL = "coffer/version-row/v2";
 
   /** A row that is to be counted by the commit that puts it. */
   public VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails) {
@@ -79,6 +79,11 @@ public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails
   /** The same row, for a commit that counts it. */
   VersionRow asCounted() {
     return new VersionRow(facts, envelope, sealedDetails, true);
+  }
+
+  /** The same version under another envelope; nothing that is sealed here depends on it. */
+  VersionRow withEnvelope(Bytes other) {
+    return new VersionRow(facts, other, sealedDetails, true);
   }
 
   Bytes encode() {

@@ -18,11 +18,11 @@ final class Views {
 
   private Views() {}
 
-  /** How a read wants its answer. */
-  record Wish(ResponseOverrides overrides, boolean checksums) {}
+  /** What an answer shows beside the object's own: headers by wish, and a checksum if any. */
+  record Wish(ResponseOverrides overrides, @Nullable StoredChecksum checksum) {}
 
   static ObjectView of(Found found, Chosen chosen, SseApplied sse, Wish wish) {
-    StoredChecksum checksum = wish.checksums() ? chosen.checksum() : null;
+    StoredChecksum checksum = wish.checksum();
     return new ObjectView(
         "bytes",
         chosen.span().byteCount(),

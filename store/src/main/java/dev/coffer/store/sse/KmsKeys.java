@@ -41,6 +41,13 @@ final class KmsKeys {
     return context;
   }
 
+  /** The client's pairs without S3's own. */
+  static Map<String, String> clientPairs(Map<String, String> context) {
+    var pairs = new LinkedHashMap<>(context);
+    pairs.remove(ARN);
+    return pairs;
+  }
+
   /** A key for one object. */
   Wrapping generate(Call call, String keyId, Map<String, String> context) {
     return Wrapping.of(calls.generate(call, keyId, context));

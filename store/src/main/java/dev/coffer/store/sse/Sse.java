@@ -72,14 +72,27 @@ public final class Sse implements AutoCloseable {
     return storedKeys.ofPart(upload);
   }
 
-  /** Opens the envelope of an upload, to complete it; empty without its customer's key (R126). */
-  public Optional<KeyForRead> keyForCompletion(ReadRequest upload) {
-    return storedKeys.ofCompletion(upload);
+  /**
+   * Opens the envelope of an upload, to complete it; empty without its customer's key (R126).
+   *
+   * @param needed whether the upload was begun with a checksum, so that the key is demanded
+   */
+  public Optional<KeyForRead> keyForCompletion(ReadRequest upload, boolean needed) {
+    return storedKeys.ofCompletion(upload, needed);
   }
 
   /** Opens the envelope of an upload, to show its parts; empty without its customer's key. */
   public Optional<KeyForRead> keyForParts(ReadRequest upload) {
     return storedKeys.ofUpload(upload);
+  }
+
+  /**
+   * A new envelope around the data key of an object under SSE-S3 or SSE-KMS: SSE-KMS under another
+   * key, or with or without a Bucket Key. The data key stays, so nothing else of the object
+   * changes.
+   */
+  public Bytes rewrap(ReadRequest object, String keyArn, boolean bucketKey) {
+    return storedKeys.rewrapped(object, keyArn, bucketKey);
   }
 
   /** What an envelope says of the encryption, to whomever. */

@@ -126,6 +126,14 @@ final class SseHeaders {
         "The provided encryption parameters did not match the ones used originally.");
   }
 
+  /** An object that UpdateObjectEncryption cannot change. */
+  static S3Exception notUpdatable() {
+    return S3Error.InvalidRequest.because(
+        "The UpdateObjectEncryption operation doesn't support source objects with the encryption"
+            + " type DSSE-KMS or SSE-C. Only source objects encrypted with SSE-S3 or SSE-KMS are"
+            + " supported.");
+  }
+
   private static S3Exception argument(String text, @Nullable String value) {
     S3Exception refusal = S3Error.InvalidArgument.because(text).with("ArgumentName", SSE);
     return value == null ? refusal : refusal.with("ArgumentValue", value);

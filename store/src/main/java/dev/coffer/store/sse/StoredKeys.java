@@ -4,10 +4,12 @@ import dev.coffer.crypto.envelope.CustomerKey;
 import dev.coffer.crypto.envelope.Envelope;
 import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.iam.auth.Call;
+import dev.coffer.storage.Bytes;
 import dev.coffer.store.bucket.BlockedTypes;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.SseCustomer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -83,9 +85,36 @@ final class StoredKeys {
   }
 
   /** Of an upload, to complete it; empty when its customer's key was not sent (R126). */
-  Optional<KeyForRead> ofCompletion(ReadRequest request) {
+  Optional<KeyForRead> ofCompletion(ReadRequest request, boolean needed) {
     requireUnblocked(Asked.of(request));
-    return ofUpload(request);
+    Optional<KeyForRead> key = ofUpload(request);
+    if (key.isEmpty() && needed) {
+      throw SseHeaders.uploadEncrypted();
+    }
+    return key;
+  }
+
+  /** The same data key in a new envelope of SSE-KMS (R116, R117); the client's pairs stay. */
+  Bytes rewrapped(ReadRequest request, String keyArn, boolean bucketKey) {
+    Asked asked = Asked.of(request);
+    var context = new Choice.ClientContext(clientPairs(asked.scheme()), null);
+    Conditions.requireForKms(request.call());
+    Envelopes.Of of = envelopes.of(request.call(), request.bucket(), request.objectId());
+    try (KeyForRead key = open(asked, SseHeaders::wrongCustomerKey)) {
+      var choice = new Choice.SseKms(keyArn, bucketKey, context, false);
+      String arn = Arns.of(request.bucket(), request.objectKey());
+      Envelope.Scheme scheme = envelopes.wrap(of, arn, choice, key.keys());
+      return Bytes.copyOf(new Envelope(scheme).encode());
+    }
+  }
+
+  private static Map<String, String> clientPairs(Envelope.Scheme scheme) {
+    return switch (scheme) {
+      case Envelope.SseS3 _ -> Map.of();
+      case Envelope.SseKms kms -> KmsKeys.clientPairs(kms.kms().encryptionContext());
+      case Envelope.SseKmsBucketKey kms -> kms.clientContext();
+      case Envelope.DsseKms _, Envelope.SseC _ -> throw SseHeaders.notUpdatable();
+    };
   }
 
   /** Of an upload, to show its parts; empty when its customer's key was not sent. */

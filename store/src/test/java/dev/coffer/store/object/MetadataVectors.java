@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.storage.Bytes;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,10 @@ final class MetadataVectors {
   private final Description description =
       new Description(
           "no-cache", null, null, null, "image/jpeg", null, Map.of("camera", "old", "by", "ü"));
+  private final Entropy more = new Random(20261129)::nextBytes;
+  private final Bytes dataKey = Bytes.copyOf(more.bytes(32));
+  private final SealedChecksums.With with =
+      new SealedChecksums.With(DataKeys.one(Secret.of(dataKey.toByteArray())), more);
   private final List<VectorFile> all = new ArrayList<>();
 
   List<VectorFile> all() {
@@ -85,7 +91,8 @@ final class MetadataVectors {
     var details =
         place == null
             ? VersionDetails.NONE
-            : new VersionDetails(description, checksum, pages(place));
+            : new VersionDetails(
+                description, SealedChecksums.seal(objectId, checksum, with), pages(place));
     var unsealed = new VersionRow.Unsealed(facts, place == null ? Bytes.EMPTY : envelope, details);
     try (WrappingKey key = key()) {
       return set(VersionRow.seal(at, unsealed, key, entropy).encode(), 0, VersionRow.UNCOUNTED);
@@ -106,6 +113,7 @@ final class MetadataVectors {
     row("version", "version_inline", OPENS, "the payload in the row", inline());
     Bytes inBlob = version(new Place.InBlob(BLOB), false);
     row("version", "version_blob", OPENS, "the payload in a blob", inBlob);
+    otherObject("version", "version_other_data_key", "another object's data key", inBlob);
     Bytes inParts = version(new Place.InParts(uploadId), false);
     row("version", "version_parts", OPENS, "the payload in parts", inParts);
     row("version", "version_null", OPENS, "a null version", version(new Place.InBlob(BLOB), true));
@@ -114,7 +122,7 @@ final class MetadataVectors {
 
   private void brokenVersions() {
     Bytes row = inline();
-    row("version", "version_format_2", CORRUPT, "a later format", set(row, 0, 2));
+    row("version", "version_format_2", CORRUPT, "a format of no program", set(row, 0, 2));
     row("version", "version_cut", CORRUPT, "one byte is missing", row.slice(0, row.size() - 1));
     row("version", "version_trailing_byte", CORRUPT, "one byte too many", row.concat(one()));
     row("version", "version_only_format", CORRUPT, "nothing after it", row.slice(0, 1));
@@ -153,7 +161,11 @@ final class MetadataVectors {
   }
 
   private static FieldWriter fields(VersionRow row, Bytes sealed) {
-    return new FieldWriter().u8(1).bytes(row.facts().encode()).bytes(row.envelope()).bytes(sealed);
+    return new FieldWriter()
+        .u8(VersionRow.UNCOUNTED)
+        .bytes(row.facts().encode())
+        .bytes(row.envelope())
+        .bytes(sealed);
   }
 
   private void uploads() {
@@ -164,7 +176,13 @@ final class MetadataVectors {
             new ChecksumMark(ChecksumAlgorithm.CRC32, false), Bytes.copyOf(entropy.bytes(4)), 0);
     var pageAt = new PartIndexRow.At(at, uploadId, 1);
     var page =
-        new PartIndexRow(500, List.of(new PartIndexRow.Part(501, 5_243_380, BLOB, checksum)));
+        new PartIndexRow(
+            500,
+            List.of(new PartIndexRow.Part(501, 5_243_380, BLOB)),
+            SealedChecksums.seal(
+                SealedChecksums.Of.page(objectId, 1), List.of(Optional.of(checksum)), with));
+    var sums =
+        new PartRow.Sums(checksum, declared).seal(SealedChecksums.Of.part(objectId, 9), with);
     try (WrappingKey key = key()) {
       UploadRow upload =
           UploadRow.seal(at, new UploadRow.Unsealed(facts, envelope, description), key, entropy);
@@ -173,15 +191,14 @@ final class MetadataVectors {
       row("upload", "upload_changed", NOT_AUTHENTIC, "another revision", revised);
       Bytes part =
           PartRow.seal(
-                  new PartRow.At(at, uploadId),
-                  new PartRow.Unsealed(partFacts, new PartRow.Sums(checksum, declared)),
-                  key,
-                  entropy)
+                  new PartRow.At(at, uploadId), new PartRow.Unsealed(partFacts, sums), key, entropy)
               .encode();
       row("part", "part_row", OPENS, "part 9", part);
+      otherObject("part", "part_other_data_key", "another upload's data key", part);
       row("part", "part_number_changed", NOT_AUTHENTIC, "part 8", flip(part, 3));
       Bytes index = page.seal(pageAt, key, entropy);
       row("part-index", "part_index", OPENS, "the second page", index);
+      otherObject("part-index", "part_index_other_data_key", "another object's data key", index);
       row("part-index", "part_index_changed", NOT_AUTHENTIC, "a bit is flipped", flip(index, 80));
       Map<String, String> lines = lines("part-index", NOT_AUTHENTIC, "moved to the first page");
       rowLines(lines, KEY, bucket.id());
@@ -237,6 +254,14 @@ final class MetadataVectors {
     all.add(new VectorFile(name, lines, row));
   }
 
+  /** Checksums that do not open although their row does. */
+  private void otherObject(String kind, String name, String comment, Bytes row) {
+    Map<String, String> lines = lines(kind, NOT_AUTHENTIC, comment);
+    rowLines(lines, KEY, bucket.id());
+    lines.put("data-key", Bytes.copyOf(new byte[32]).toHex());
+    all.add(new VectorFile(name, lines, row));
+  }
+
   private void moved(String name, String comment, String key, Bytes bucketId, Bytes row) {
     Map<String, String> lines = lines("version", NOT_AUTHENTIC, comment);
     rowLines(lines, key, bucketId);
@@ -245,6 +270,7 @@ final class MetadataVectors {
 
   private void rowLines(Map<String, String> lines, String key, Bytes bucketId) {
     lines.put("metadata-key", metadataKey.toHex());
+    lines.put("data-key", dataKey.toHex());
     lines.put("bucket-id", bucketId.toHex());
     lines.put("object-key", key);
     lines.put("upload-id", uploadId.toHex());

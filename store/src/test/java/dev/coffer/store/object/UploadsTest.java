@@ -508,7 +508,8 @@ final class UploadsTest {
               new PartRow.Facts(number, 10L, eTag, world.now(), blob), PartRow.Sums.NONE));
     }
 
-    List<PartIndexRow> pages = new PartList("id", null, List.of()).pages(parts);
+    List<PartIndexRow> pages =
+        new PartList("id", null, List.of()).pages(parts, (page, checksums) -> null);
 
     assertThat(pages).extracting(page -> page.parts().size()).containsExactly(500, 500, 201);
     assertThat(pages).extracting(PartIndexRow::firstByte).containsExactly(0L, 5000L, 10_000L);

@@ -65,6 +65,7 @@ final class World implements AutoCloseable {
   private final KvStore kv;
   private final MemoryBlobs blobs;
   private final Store store;
+  private final TestKeys keys;
 
   World(Path folder, KvStore kv) {
     this(newRoot(folder), kv, new MemoryBlobs(), Instant.parse("2026-11-23T21:00:00Z"));
@@ -78,16 +79,10 @@ final class World implements AutoCloseable {
     this.millis = new AtomicLong(now.toEpochMilli());
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
+    this.keys = new TestKeys(clock);
     this.store =
-        Store.open(
-            kv,
-            blobs,
-            root,
-            settings,
-            _ -> true,
-            new TestKeys(clock).kms(),
-            clock,
-            Entropy.system());
+        Store.open(kv, blobs, root, settings, _ -> true, keys.kms(), clock, Entropy.system());
+    keys.changes.register(store.sse().keyChanges());
   }
 
   private static StoreRootKey newRoot(Path folder) {
@@ -102,6 +97,11 @@ final class World implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /** The key service; its keys end with this world. */
+  TestKeys keys() {
+    return keys;
   }
 
   KvStore kv() {
@@ -212,6 +212,10 @@ final class World implements AutoCloseable {
   }
 
   PutObject.Output put(String key, byte[] content, ObjectHeaders headers) {
+    return put(key, content, headers, Sse.NONE);
+  }
+
+  PutObject.Output put(String key, byte[] content, ObjectHeaders headers, Sse sse) {
     try {
       return store
           .objects()
@@ -221,7 +225,7 @@ final class World implements AutoCloseable {
                   BUCKET,
                   key,
                   headers,
-                  Sse.NONE,
+                  sse,
                   SseCustomer.NONE,
                   Acl.NONE,
                   null,

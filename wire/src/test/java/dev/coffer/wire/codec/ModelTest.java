@@ -27,13 +27,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ModelTest {
   /**
    * Bound though the model is silent: DeleteObjects honours Content-MD5 (its API page), a policy is
-   * said to be JSON, and a shared group has two headers that CompleteMultipartUpload leaves empty
-   * (spec R71).
+   * said to be JSON, UpdateObjectEncryption answers by name for the types that it cannot give (spec
+   * R117), and a shared group has two headers that CompleteMultipartUpload leaves empty (spec R71).
    */
   private static final Set<String> BEYOND_THE_MODEL =
       Set.of(
           "DeleteObjects in HEADER Content-MD5",
           "GetBucketPolicy out HEADER Content-Type",
+          "UpdateObjectEncryption in ELEMENT SSE-S3",
+          "UpdateObjectEncryption in ELEMENT SSE-S3/KMSKeyArn",
+          "UpdateObjectEncryption in ELEMENT SSE-S3/BucketKeyEnabled",
+          "UpdateObjectEncryption in ELEMENT DSSE-KMS",
+          "UpdateObjectEncryption in ELEMENT DSSE-KMS/KMSKeyArn",
+          "UpdateObjectEncryption in ELEMENT DSSE-KMS/BucketKeyEnabled",
+          "UpdateObjectEncryption in ELEMENT SSE-C",
+          "UpdateObjectEncryption in ELEMENT SSE-C/KMSKeyArn",
+          "UpdateObjectEncryption in ELEMENT SSE-C/BucketKeyEnabled",
           "CompleteMultipartUpload out HEADER x-amz-server-side-encryption-customer-algorithm",
           "CompleteMultipartUpload out HEADER x-amz-server-side-encryption-customer-key-MD5");
 
