@@ -133,14 +133,18 @@ def every_checksum_of_the_configuration_is_verified():
 
 
 @case
-def a_write_that_cannot_be_served_is_refused_by_name():
+def a_write_is_under_the_default_or_what_it_says():
     name = bucket()
-    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', ServerSideEncryption='aws:kms')
-    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', ServerSideEncryption='aws:kms:dsse')
-    S3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=rule('aws:kms'))
-    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x')
-    refused('NotImplemented', 501, S3.create_multipart_upload, Bucket=name, Key='k')
-    S3.put_object(Bucket=name, Key='k', Body=b'x', ServerSideEncryption='AES256')
+    refused('KMS.NotFoundException', 400, S3.put_object, Bucket=name, Key='k', Body=b'x',
+            ServerSideEncryption='aws:kms', SSEKMSKeyId='none')
+    for kind in ['aws:kms', 'aws:kms:dsse']:
+        S3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=rule(kind))
+        put = S3.put_object(Bucket=name, Key='k', Body=b'x')
+        assert put['ServerSideEncryption'] == kind and ':key/' in put['SSEKMSKeyId'], put
+        assert S3.create_multipart_upload(Bucket=name, Key='m')['ServerSideEncryption'] == kind
+        assert body_of(name, 'k') == b'x'
+    put = S3.put_object(Bucket=name, Key='k', Body=b'x', ServerSideEncryption='AES256')
+    assert put['ServerSideEncryption'] == 'AES256', put
     refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', Tagging='a=b', ServerSideEncryption='AES256')
     assert body_of(name, 'k') == b'x'
 

@@ -37,9 +37,7 @@ class RefusalsTest {
     "x-amz-object-lock-mode, GOVERNANCE",
     "x-amz-object-lock-retain-until-date, 2030-01-01T00:00:00Z",
     "x-amz-object-lock-legal-hold, ON",
-    "x-amz-write-offset-bytes, 0",
-    "x-amz-server-side-encryption, aws:kms",
-    "x-amz-server-side-encryption, aws:kms:dsse"
+    "x-amz-write-offset-bytes, 0"
   })
   void memberThatIsNotHonouredIsNotImplemented(String header, String value) {
     String bucket = buckets.fresh();
@@ -56,28 +54,36 @@ class RefusalsTest {
   }
 
   @Test
-  void refusedEncryptionIsNamed() {
+  void encryptionUnderAKeyThatIsNotThereIsRefusedAndNothingIsStored() {
     String bucket = buckets.fresh();
     for (String algorithm : List.of("aws:kms", "aws:kms:dsse")) {
-      var answer = raw.send("PUT", "/" + bucket + "/k", "body", SSE, algorithm);
-      assertThat(answer.refuses("NotImplemented", 501).body()).containsAnyOf(algorithm, "KMS");
+      String[] headers = {SSE, algorithm, SSE + "-aws-kms-key-id", "none"};
+      var answer = raw.send("PUT", "/" + bucket + "/k", "body", headers);
+      assertThat(answer.refuses("KMS.NotFoundException", 400).body())
+          .contains("Invalid keyId 'none'");
+      raw.send("POST", "/" + bucket + "/k?uploads", "", headers)
+          .refuses("KMS.NotFoundException", 400);
     }
+    assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents()).isEmpty();
   }
 
   @Test
-  void bucketDefaultThatCannotBeServedRefusesEveryWrite() {
+  void everyWriteIsUnderTheBucketsDefaultUnlessItSaysOtherwise() {
     String bucket = buckets.fresh();
     for (ServerSideEncryption algorithm :
         List.of(ServerSideEncryption.AWS_KMS, ServerSideEncryption.AWS_KMS_DSSE)) {
       setDefault(bucket, algorithm);
-      Refused.with("NotImplemented", 501, () -> buckets.put(bucket, "k", "x"));
-      Refused.with(
-          "NotImplemented", 501, () -> s3.createMultipartUpload(c -> c.bucket(bucket).key("k")));
+      buckets.put(bucket, "k", "x");
+      assertThat(s3.headObject(head -> head.bucket(bucket).key("k")).serverSideEncryption())
+          .isEqualTo(algorithm);
+      assertThat(s3.createMultipartUpload(c -> c.bucket(bucket).key("m")).serverSideEncryption())
+          .isEqualTo(algorithm);
       s3.putObject(
           put -> put.bucket(bucket).key("asked").serverSideEncryption(ServerSideEncryption.AES256),
           RequestBody.fromString("fine"));
+      assertThat(s3.headObject(head -> head.bucket(bucket).key("asked")).serverSideEncryption())
+          .isEqualTo(ServerSideEncryption.AES256);
     }
-    assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents()).hasSize(1);
   }
 
   private void setDefault(String bucket, ServerSideEncryption algorithm) {
@@ -86,9 +92,9 @@ class RefusalsTest {
         .is(200);
   }
 
-  /** New buckets block SSE-C; where it is allowed, it is not served. */
+  /** New buckets block SSE-C; where it is allowed, only its own key opens what was written. */
   @Test
-  void customerKeysAreBlockedThenNotImplemented() {
+  void customersKeysAreBlockedUntilTheBucketAllowsThem() {
     String bucket = buckets.fresh();
     String[] trio = {
       CUSTOMER + "algorithm", "AES256",
@@ -104,9 +110,10 @@ class RefusalsTest {
     String rule = EncryptionConfigurationTest.blocked("NONE");
     raw.send("PUT", "/" + bucket + "?encryption", EncryptionConfigurationTest.document(rule))
         .is(200);
-    raw.send("PUT", "/" + bucket + "/k", "body", trio).refuses("NotImplemented", 501);
-    raw.send("POST", "/" + bucket + "/k?uploads", "", trio).refuses("NotImplemented", 501);
-    raw.get("/" + bucket + "/k").refuses("NoSuchKey", 404);
+    raw.send("PUT", "/" + bucket + "/k", "body", trio).is(200);
+    raw.send("POST", "/" + bucket + "/k?uploads", "", trio).is(200);
+    raw.get("/" + bucket + "/k").refuses("InvalidRequest", 400);
+    assertThat(raw.send("GET", "/" + bucket + "/k", "", trio).is(200).body()).isEqualTo("body");
   }
 
   @ParameterizedTest
