@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which server a command speaks to. */
-final class Target {
+public final class Target {
   @Option(
       names = "--endpoint",
       required = true,

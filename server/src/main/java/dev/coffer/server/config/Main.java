@@ -49,6 +49,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(AdminCommand.in(surroundings))
         .addSubcommand(BucketCommand.in(surroundings))
+        .addSubcommand(new CommandLine(new DoctorCommand(surroundings)))
         .setExitCodeExceptionMapper(Main::exitCode)
         .setExecutionExceptionHandler(Main::explain);
   }
