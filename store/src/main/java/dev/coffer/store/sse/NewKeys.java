@@ -73,7 +73,7 @@ final class NewKeys {
   }
 
   /** A client may repeat the pair that S3 adds, not change it (R80); both together have a limit. */
-  private static void requireContext(String arn, Choice.ClientContext context) {
+  static void requireContext(String arn, Choice.ClientContext context) {
     String repeated = context.pairs().getOrDefault(KmsKeys.ARN, arn);
     if (!repeated.equals(arn) || !Envelope.canHold(KmsKeys.context(arn, context.pairs()))) {
       throw SseHeaders.badContext();

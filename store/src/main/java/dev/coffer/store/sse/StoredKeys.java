@@ -94,7 +94,10 @@ final class StoredKeys {
     return key;
   }
 
-  /** The same data key in a new envelope of SSE-KMS (R116, R117); the client's pairs stay. */
+  /**
+   * The same data key in a new envelope of SSE-KMS (R116, R117), for those who have every right
+   * that the move needs (R120); the client's pairs stay.
+   */
   Bytes rewrapped(ReadRequest request, String keyArn, boolean bucketKey) {
     Asked asked = Asked.of(request);
     var context = new Choice.ClientContext(clientPairs(asked.scheme()), null);
@@ -103,7 +106,9 @@ final class StoredKeys {
     try (KeyForRead key = open(asked, SseHeaders::wrongCustomerKey)) {
       var choice = new Choice.SseKms(keyArn, bucketKey, context, false);
       String arn = Arns.of(request.bucket(), request.objectKey());
+      NewKeys.requireContext(bucketKey ? Arns.of(request.bucket()) : arn, context);
       Envelope.Scheme scheme = envelopes.wrap(of, arn, choice, key.keys());
+      envelopes.requireMove(request.call(), asked.scheme(), scheme);
       return Bytes.copyOf(new Envelope(scheme).encode());
     }
   }

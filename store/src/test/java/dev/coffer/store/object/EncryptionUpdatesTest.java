@@ -1,12 +1,19 @@
 package dev.coffer.store.object;
 
 import static dev.coffer.store.Refusals.assertRefused;
+import static dev.coffer.store.Refusals.refusal;
 import static dev.coffer.store.object.World.BUCKET;
 import static dev.coffer.store.object.World.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.iam.auth.Call;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.NamedPolicy;
+import dev.coffer.iam.policy.PolicyDocument;
+import dev.coffer.iam.policy.Subject;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.Refusals;
+import dev.coffer.store.TestStore;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.Integrity;
@@ -14,10 +21,14 @@ import dev.coffer.wire.s3.ObjectEncryption;
 import dev.coffer.wire.s3.ObjectEncryption.Target;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +145,45 @@ final class EncryptionUpdatesTest {
     assertThat(sse("o")).isEqualTo(SseApplied.SSE_S3);
   }
 
+  @Test
+  void everyRightOfTheMoveIsNeededOnBothKeys() {
+    String other = world.keys().create(CALLER);
+    world.put("o", World.noise(1, 100));
+    update("o", null, keyArn, null);
+    String[] rights = {
+      "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"
+    };
+    for (String missing : rights) {
+      List<String> others = Stream.of(rights).filter(right -> !right.equals(missing)).toList();
+      S3Exception refused = refusal(() -> update(user(others), "o", other, "true"));
+      assertThat(refused.error()).as(missing).isEqualTo(S3Error.AccessDenied);
+      assertThat(refused.text()).contains("is not authorized to perform: " + missing);
+      assertThat(sse("o")).isEqualTo(kms(keyArn, false));
+    }
+    update(user(List.of(rights)), "o", other, "true");
+    assertThat(sse("o")).isEqualTo(kms(other, true));
+  }
+
+  private static Call user(List<String> actions) {
+    String statement =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"%s\"],"
+                .formatted(String.join("\",\"", actions))
+            + "\"Resource\":\"*\"}]}";
+    var policy = PolicyDocument.parse(statement, PolicyDocument.Kind.IDENTITY);
+    var subject =
+        new Subject(
+            Subject.Kind.USER,
+            World.OWNER.id(),
+            "arn:aws:iam::" + World.OWNER.id() + ":user/bob",
+            "AIDABOB",
+            null,
+            List.of(new NamedPolicy("inline", policy)),
+            null,
+            null,
+            Map.of());
+    return TestStore.by(new Caller.Principal(World.OWNER, subject, "AKIABOB"));
+  }
+
   private SseApplied sse(String key) {
     return world.read(key, null, null).view().sse();
   }
@@ -144,10 +194,19 @@ final class EncryptionUpdatesTest {
 
   private void update(
       String key, @Nullable String versionId, String arn, @Nullable String bucketKey) {
+    update(CALLER, key, versionId, arn, bucketKey);
+  }
+
+  private void update(Call call, String key, String arn, @Nullable String bucketKey) {
+    update(call, key, null, arn, bucketKey);
+  }
+
+  private void update(
+      Call call, String key, @Nullable String versionId, String arn, @Nullable String bucketKey) {
     var document = new ObjectEncryption(new Target(arn, bucketKey), null, null, null);
     var op =
         new UpdateObjectEncryption(
             BUCKET, key, versionId, Integrity.NONE, null, null, Document.of(document));
-    world.store().encryptionUpdates().update(CALLER, op);
+    world.store().encryptionUpdates().update(call, op);
   }
 }
