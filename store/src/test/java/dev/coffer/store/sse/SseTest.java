@@ -217,7 +217,7 @@ final class SseTest {
   void aBucketKeySavesCallsAndEverythingElseTakesOneEach() {
     TestStore test = with(Profile.YEAR_2026);
     String key = test.keys.create(CALLER);
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       test.put(op(kms(key, "true"), SseCustomer.NONE));
       test.text("key");
     }
