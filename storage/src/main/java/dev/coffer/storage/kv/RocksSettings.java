@@ -16,6 +16,9 @@ final class RocksSettings implements AutoCloseable {
   private static final long MIB = 1024 * 1024;
   private static final double BLOOM_BITS_PER_KEY = 10;
 
+  /** Not the newest: other programs, which an owner may need one day, must read the files too. */
+  private static final int TABLE_FORMAT = 6;
+
   private final LRUCache cache = new LRUCache(32 * MIB);
   private final BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY);
   private final Options options = new Options();
@@ -41,6 +44,7 @@ final class RocksSettings implements AutoCloseable {
 
   private BlockBasedTableConfig tables() {
     return new BlockBasedTableConfig()
+        .setFormatVersion(TABLE_FORMAT)
         .setBlockCache(cache)
         .setBlockSize(16 * 1024)
         .setFilterPolicy(filter)
