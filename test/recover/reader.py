@@ -114,7 +114,10 @@ class Fields:
         return self.take(self.varint())
 
     def text(self):
-        return self.bytes().decode()
+        try:
+            return self.bytes().decode()
+        except UnicodeDecodeError:
+            raise Refused('text that is not UTF-8') from None
 
     def flag(self):
         value = self.u(1)
@@ -284,7 +287,9 @@ class Kms:
         f.text(), require(f.text() == key_id, 'another key')
         f.u(8), f.u(1), f.u(1)
         origin = f.u(1)
-        f.u(1), f.text(), f.flag(), f.nullable(lambda: f.u(8)), f.text()
+        f.u(1)
+        require(f.nullable(f.text) is None, 'the KMS key is kept by a custom key store')
+        f.text(), f.flag(), f.nullable(lambda: f.u(8)), f.text()
         f.list(lambda: (f.text(), f.text())), f.nullable(lambda: (f.u(2), f.u(8)))
         found = {}
         for _ in range(f.varint()):

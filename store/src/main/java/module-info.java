@@ -15,6 +15,7 @@ module dev.coffer.store {
   exports dev.coffer.store.bucket;
   exports dev.coffer.store.job;
   exports dev.coffer.store.object;
+  exports dev.coffer.store.recover;
   exports dev.coffer.store.report;
   exports dev.coffer.store.sse;
   exports dev.coffer.store.tally;

@@ -4,6 +4,10 @@ package dev.coffer.server.config;
 final class ExitCode {
   static final int OK = 0;
   static final int USAGE = 64;
+
+  /** Some of the data that was asked for is damaged, or its key is missing. */
+  static final int INCOMPLETE = 65;
+
   static final int SOFTWARE = 70;
   static final int CANNOT_CREATE = 73;
   static final int TRY_LATER = 75;

@@ -61,9 +61,13 @@ final class BucketRows {
 
   /** The bucket of a scanned row; empty for the table's other rows. */
   Optional<Found> bucket(Entry entry) {
-    String group = entry.key().group().toUtf8();
+    return nameOf(entry).map(name -> open(name, entry.value()));
+  }
+
+  /** Whose row a scanned row is; empty for the table's other rows. */
+  static Optional<String> nameOf(Entry entry) {
     return entry.key().suffix().equals(ROW)
-        ? Optional.of(open(group.substring(GROUP.length()), entry.value()))
+        ? Optional.of(entry.key().group().toUtf8().substring(GROUP.length()))
         : Optional.empty();
   }
 

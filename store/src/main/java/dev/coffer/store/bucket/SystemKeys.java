@@ -38,6 +38,11 @@ public final class SystemKeys {
     this.entropy = entropy;
   }
 
+  /** Whether the key for a purpose has been made. */
+  public static boolean exists(KvStore kv, String purpose) {
+    return kv.get(INDEX, new Key(GROUP, Bytes.utf8(purpose))).isPresent();
+  }
+
   /** The key for a purpose; whoever receives it closes it. */
   public WrappingKey require(String purpose) {
     return new WrappingKey(requireSecret(purpose));
