@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class HeldKeysTest {
-  private static final Duration LIFE = Duration.ofSeconds(300);
+  private static final Duration LIFE = Duration.ofMinutes(5);
   private static final String ARN = "arn:aws:kms:us-east-1:111122223333:key/";
 
   private final TestClock clock = new TestClock();
