@@ -20,7 +20,6 @@ import dev.coffer.wire.s3.CompleteMultipartUpload;
 import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
-import dev.coffer.wire.s3.SseCustomer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -21,7 +21,6 @@ import dev.coffer.wire.s3.ListMultipartUploads;
 import dev.coffer.wire.s3.ListMultipartUploads.Upload;
 import dev.coffer.wire.s3.ListParts;
 import dev.coffer.wire.s3.Owner;
-import dev.coffer.wire.s3.SseCustomer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
