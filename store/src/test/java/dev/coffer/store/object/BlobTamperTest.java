@@ -10,13 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobReader;
-import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.BlobWriter;
-import dev.coffer.storage.blob.Collector;
 import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.store.TestStore;
 import dev.coffer.wire.http.Body;
@@ -60,37 +57,9 @@ final class BlobTamperTest {
   }
 
   private byte[] open(BlobId blob, BlobId named) throws IOException {
-    Bodies substituted = new Bodies(new Substitute(blobs, blob), Entropy.system());
+    Bodies substituted = new Bodies(new Substituted(blobs, blob), Entropy.system());
     try (InputStream in = substituted.open(named, 0, key, ByteSpan.all(SIZE))) {
       return in.readAllBytes();
-    }
-  }
-
-  /** Gives one blob's bytes for every name. */
-  private record Substitute(BlobStore store, BlobId blob) implements BlobStore {
-    @Override
-    public BlobWriter create(Bytes hint) {
-      return store.create(hint);
-    }
-
-    @Override
-    public BlobReader open(BlobId id) {
-      return store.open(blob);
-    }
-
-    @Override
-    public void remove(BlobId id) {
-      store.remove(id);
-    }
-
-    @Override
-    public Collector collector() {
-      return store.collector();
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 
