@@ -1,0 +1,355 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Call;
+import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.blob.MemoryBlobs;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Index;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.store.Store;
+import dev.coffer.store.TestClock;
+import dev.coffer.store.TestKeys;
+import dev.coffer.store.TestRoot;
+import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.BucketSettings;
+import dev.coffer.store.bucket.Profile;
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.ChecksumElements;
+import dev.coffer.wire.s3.ChecksumHeaders;
+import dev.coffer.wire.s3.CompleteMultipartUpload;
+import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
+import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedUpload;
+import dev.coffer.wire.s3.CopyObject;
+import dev.coffer.wire.s3.CopySource;
+import dev.coffer.wire.s3.CopySourceSseCustomer;
+import dev.coffer.wire.s3.CreateMultipartUpload;
+import dev.coffer.wire.s3.GetObject;
+import dev.coffer.wire.s3.HeadObject;
+import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.ObjectEncryption;
+import dev.coffer.wire.s3.ObjectHeaders;
+import dev.coffer.wire.s3.ObjectView;
+import dev.coffer.wire.s3.Preconditions;
+import dev.coffer.wire.s3.PutBucketEncryption;
+import dev.coffer.wire.s3.PutBucketVersioning;
+import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.ServerSideEncryptionConfiguration;
+import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.Rule;
+import dev.coffer.wire.s3.Sse;
+import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.wire.s3.UpdateObjectEncryption;
+import dev.coffer.wire.s3.UploadPart;
+import dev.coffer.wire.s3.UploadPartCopy;
+import dev.coffer.wire.s3.VersioningConfiguration;
+import dev.coffer.wire.s3.WriteConditions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in memory whose process may end between any two calls of its ports, and requests in
+ * short. Two buckets: in one versions are kept. Both take SSE-C.
+ */
+final class FusedStore implements AutoCloseable {
+  static final Call CALLER = TestStore.CALLER;
+  static final String PLAIN = "plain-bucket";
+  static final String VERSIONED = "versioned-bucket";
+  private static final String MARK = "mark";
+
+  final Fuse fuse = new Fuse();
+  final TestClock clock = new TestClock();
+  final TestKeys keys = new TestKeys(clock);
+  private final StoreRootKey root = TestRoot.create();
+  private final FusedKv kv = new FusedKv(new MemoryKv(), fuse);
+  private MemoryBlobs blobs = new MemoryBlobs();
+  private Store store = open();
+
+  FusedStore() {
+    for (String bucket : List.of(PLAIN, VERSIONED)) {
+      store.buckets().createBucket(CALLER, TestStore.createBucketOp(bucket));
+    }
+    var enabled = Document.of(new VersioningConfiguration("Enabled", null));
+    store
+        .versioning()
+        .put(CALLER, new PutBucketVersioning(VERSIONED, Integrity.NONE, null, enabled));
+  }
+
+  private Store open() {
+    var settings = new BucketSettings("us-east-1", Profile.YEAR_2023);
+    Store opened =
+        Store.open(
+            kv,
+            new FusedBlobs(blobs, fuse),
+            root,
+            settings,
+            _ -> true,
+            keys.kms(),
+            clock,
+            Entropy.system());
+    keys.changes.register(opened.sse().keyChanges());
+    return opened;
+  }
+
+  /** A new process over what the old one left. */
+  void restart() {
+    fuse.renew();
+    store.close();
+    blobs = blobs.reopen();
+    store = open();
+  }
+
+  /** What the sweep does when everything has grown old. */
+  void sweep() {
+    clock.advance(Duration.ofHours(2));
+    store.sweep().sweepOnce();
+  }
+
+  void byDefault(String bucket, Protection protection) {
+    boolean bucketKey = protection.type() == Protection.SseType.KMS_BUCKET_KEY;
+    var rule = new Rule(protection.byDefault(), bucketKey, null);
+    var document = Document.of(new ServerSideEncryptionConfiguration(List.of(rule)));
+    store.encryption().put(CALLER, new PutBucketEncryption(bucket, Integrity.NONE, null, document));
+  }
+
+  /** A place in a bucket. */
+  record Spot(String bucket, String key) {}
+
+  /** What a write says of encryption, and a text by which its object is known again. */
+  record Asked(Sse sse, SseCustomer customer, String mark) {
+    private ObjectHeaders headers() {
+      return new ObjectHeaders(null, null, null, null, null, null, Map.of(MARK, mark));
+    }
+  }
+
+  /** A version of an object, with the customer's key that opens it. */
+  record At(Spot spot, @Nullable String versionId, SseCustomer customer) {
+    private CopySource source() {
+      String version = versionId == null ? "" : "?versionId=" + versionId;
+      return new CopySource(
+          spot.bucket() + "/" + spot.key() + version,
+          null,
+          null,
+          null,
+          null,
+          new CopySourceSseCustomer(customer.algorithm(), customer.key(), customer.keyMd5()),
+          null);
+    }
+  }
+
+  /** Some bytes of an object; both ends count. */
+  record Extent(long first, long last) {
+    @Override
+    public String toString() {
+      return "bytes=" + first + "-" + last;
+    }
+  }
+
+  static String markOf(ObjectView view) {
+    return view.headers().metadata().getOrDefault(MARK, "");
+  }
+
+  void put(Spot at, Asked asked, byte[] content) throws IOException {
+    store
+        .objects()
+        .putObject(
+            CALLER,
+            new PutObject(
+                at.bucket(),
+                at.key(),
+                asked.headers(),
+                asked.sse(),
+                asked.customer(),
+                Acl.NONE,
+                null,
+                Integrity.NONE,
+                WriteConditions.NONE,
+                null,
+                null,
+                Body.of(content)));
+  }
+
+  void copy(At source, Spot to, Asked asked) throws IOException {
+    store
+        .copies()
+        .copyObject(
+            CALLER,
+            new CopyObject(
+                to.bucket(),
+                to.key(),
+                source.source(),
+                "REPLACE",
+                null,
+                null,
+                asked.headers(),
+                asked.sse(),
+                asked.customer(),
+                Acl.NONE,
+                null,
+                WriteConditions.NONE,
+                null,
+                null));
+  }
+
+  /** An upload in progress. */
+  record Upload(Spot spot, String id, SseCustomer customer) {}
+
+  Upload begin(Spot at, Asked asked) {
+    var op =
+        new CreateMultipartUpload(
+            at.bucket(),
+            at.key(),
+            asked.headers(),
+            asked.sse(),
+            asked.customer(),
+            Acl.NONE,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return new Upload(at, store.uploads().create(CALLER, op).uploadId(), asked.customer());
+  }
+
+  CompletedPart part(Upload to, int number, byte[] content) throws IOException {
+    var op =
+        new UploadPart(
+            to.spot().bucket(),
+            to.spot().key(),
+            number,
+            to.id(),
+            Integrity.NONE,
+            to.customer(),
+            null,
+            null,
+            Body.of(content));
+    return named(number, store.uploads().uploadPart(CALLER, op).eTag());
+  }
+
+  CompletedPart partCopy(Upload to, int number, At source, Extent extent) throws IOException {
+    var op =
+        new UploadPartCopy(
+            to.spot().bucket(),
+            to.spot().key(),
+            number,
+            to.id(),
+            source.source(),
+            extent.toString(),
+            to.customer(),
+            null,
+            null);
+    return named(number, store.copies().copyPart(CALLER, op).eTag());
+  }
+
+  private static CompletedPart named(int number, String eTag) {
+    return new CompletedPart(number, eTag, ChecksumElements.NONE);
+  }
+
+  void complete(Upload upload, List<CompletedPart> parts) {
+    var op =
+        new CompleteMultipartUpload(
+            upload.spot().bucket(),
+            upload.spot().key(),
+            upload.id(),
+            ChecksumHeaders.NONE,
+            null,
+            null,
+            upload.customer(),
+            WriteConditions.NONE,
+            null,
+            null,
+            Document.of(new CompletedUpload(parts)));
+    store.completions().complete(CALLER, op);
+  }
+
+  void update(At at, Protection to) {
+    boolean bucketKey = to.type() == Protection.SseType.KMS_BUCKET_KEY;
+    var target = new ObjectEncryption.Target(to.keyName(), String.valueOf(bucketKey));
+    var document = Document.of(new ObjectEncryption(target, null, null, null));
+    store
+        .encryptionUpdates()
+        .update(
+            CALLER,
+            new UpdateObjectEncryption(
+                at.spot().bucket(),
+                at.spot().key(),
+                at.versionId(),
+                Integrity.NONE,
+                null,
+                null,
+                document));
+  }
+
+  ObjectView head(At at) {
+    return store
+        .objects()
+        .headObject(
+            CALLER,
+            new HeadObject(
+                at.spot().bucket(),
+                at.spot().key(),
+                at.versionId(),
+                null,
+                null,
+                Preconditions.NONE,
+                TestStore.NO_OVERRIDES,
+                null,
+                at.customer(),
+                null,
+                null))
+        .view();
+  }
+
+  /** All of it, or a range, or one part; never both. */
+  GetObject.Output get(At at, @Nullable Extent extent, @Nullable Integer part) {
+    return store
+        .objects()
+        .getObject(
+            CALLER,
+            new GetObject(
+                at.spot().bucket(),
+                at.spot().key(),
+                at.versionId(),
+                part,
+                extent == null ? null : extent.toString(),
+                Preconditions.NONE,
+                TestStore.NO_OVERRIDES,
+                "ENABLED",
+                at.customer(),
+                null,
+                null));
+  }
+
+  /** What is stored of the current version. */
+  VersionRow row(Spot at) {
+    return kv.get(index(at), new Key(Bytes.utf8(at.key()), Suffixes.CURRENT))
+        .map(VersionRow::decode)
+        .orElseThrow();
+  }
+
+  /** Changes what is stored, as somebody with the disk would. */
+  void replace(Spot at, VersionRow row) {
+    Commit commit =
+        Commit.in(index(at), Bytes.utf8(at.key())).put(Suffixes.CURRENT, row.encode()).build();
+    kv.commit(commit);
+  }
+
+  private Index index(Spot at) {
+    return store.buckets().require(at.bucket()).index();
+  }
+
+  @Override
+  public void close() {
+    fuse.renew();
+    store.close();
+    root.close();
+    blobs.close();
+    kv.close();
+  }
+}
