@@ -160,15 +160,6 @@ public record Authorization(
     return new ChunkSignatures(key, time, signature);
   }
 
-  /** A refusal of a malformed claim, in the words of the place where it stands. */
-  static S3Exception malformed(boolean presigned, String detail) {
-    return presigned
-        ? S3Error.AuthorizationQueryParametersError.because(
-            "Error parsing the X-Amz-Credential parameter; " + detail)
-        : S3Error.AuthorizationHeaderMalformed.because(
-            "The authorization header is malformed; " + detail);
-  }
-
   /** Neither signature nor token: this may stand in a log. */
   @Override
   public String toString() {

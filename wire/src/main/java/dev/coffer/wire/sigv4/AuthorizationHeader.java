@@ -25,8 +25,10 @@ final class AuthorizationHeader {
     String claim = claimOf(value.strip());
     Map<String, String> parts = parts(claim);
     Headers headers = request.headers();
-    Credential credential = Credential.parse(parts.getOrDefault("Credential", ""), false);
-    List<String> signed = SignedHeaders.parse(parts.getOrDefault("SignedHeaders", ""), false);
+    Credential credential =
+        Credential.parse(parts.getOrDefault("Credential", ""), Malformed.IN_HEADER);
+    List<String> signed =
+        SignedHeaders.parse(parts.getOrDefault("SignedHeaders", ""), Malformed.IN_HEADER);
     return new Authorization(
         credential.accessKeyId(),
         credential.scope(),
@@ -76,8 +78,7 @@ final class AuthorizationHeader {
   }
 
   private static S3Exception threeParts() {
-    return Authorization.malformed(
-        false,
+    return Malformed.IN_HEADER.because(
         "the authorization header requires three components:"
             + " Credential, SignedHeaders, and Signature.");
   }

@@ -38,9 +38,9 @@ final class AuthorizationQuery {
   static Authorization parse(Request request, Supplier<ContentHash> contentHash) {
     Query query = request.query();
     requireAlgorithm(query);
-    Credential credential = Credential.parse(required(query, CREDENTIAL), true);
+    Credential credential = Credential.parse(required(query, CREDENTIAL), Malformed.IN_QUERY);
     Instant time = time(required(query, DATE));
-    List<String> signed = SignedHeaders.parse(required(query, SIGNED_HEADERS), true);
+    List<String> signed = SignedHeaders.parse(required(query, SIGNED_HEADERS), Malformed.IN_QUERY);
     return new Authorization(
         credential.accessKeyId(),
         credential.scope(),

@@ -10,28 +10,25 @@ record Credential(String accessKeyId, CredentialScope scope) {
   private static final Pattern ID = Pattern.compile("[\\w]+");
   private static final Pattern DATE = Pattern.compile("[0-9]{8}");
 
-  static Credential parse(String text, boolean presigned) {
+  static Credential parse(String text, Malformed malformed) {
     String[] parts = text.split("/", -1);
     if (parts.length != PARTS || parts[0].length() > MAX_ID || !ID.matcher(parts[0]).matches()) {
-      throw Authorization.malformed(
-          presigned,
+      throw malformed.because(
           "the Credential is mal-formed; expecting"
               + " \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
     }
     if (!DATE.matcher(parts[1]).matches()) {
-      throw badDate(parts[1], presigned);
+      throw badDate(parts[1], malformed);
     }
     if (!parts[4].equals(CredentialScope.TERMINAL)) {
-      throw Authorization.malformed(
-          presigned,
+      throw malformed.because(
           "incorrect terminal \"" + parts[4] + "\". This endpoint uses \"aws4_request\".");
     }
     return new Credential(parts[0], new CredentialScope(parts[1], parts[2], parts[3]));
   }
 
-  private static S3Exception badDate(String date, boolean presigned) {
-    return Authorization.malformed(
-        presigned,
+  private static S3Exception badDate(String date, Malformed malformed) {
+    return malformed.because(
         "incorrect date format \""
             + date
             + "\". This date in the credential must be in the format \"yyyyMMdd\".");

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.Set;
 
 /** Compares the scope of a claim with the server's region and service and the claim's own time. */
-record ScopeCheck(CredentialScope scope, String requestDate, boolean presigned) {
+record ScopeCheck(CredentialScope scope, String requestDate, Malformed malformed) {
   static ScopeCheck of(Authorization claim) {
-    return new ScopeCheck(claim.scope(), AmzTime.date(claim.time()), claim.presigned());
+    return new ScopeCheck(
+        claim.scope(),
+        AmzTime.date(claim.time()),
+        claim.presigned() ? Malformed.IN_QUERY : Malformed.IN_HEADER);
   }
 
   /** As services other than S3 say it. */
@@ -30,8 +33,7 @@ record ScopeCheck(CredentialScope scope, String requestDate, boolean presigned) 
 
   void require(String region, String service) {
     if (!scope.service().equals(service)) {
-      throw Authorization.malformed(
-          presigned,
+      throw malformed.because(
           "incorrect service \""
               + scope.service()
               + "\". This endpoint belongs to \""
@@ -39,13 +41,12 @@ record ScopeCheck(CredentialScope scope, String requestDate, boolean presigned) 
               + "\".");
     }
     if (!scope.region().equals(region)) {
-      throw Authorization.malformed(
-              presigned, "the region '" + scope.region() + "' is wrong; expecting '" + region + "'")
+      throw malformed
+          .because("the region '" + scope.region() + "' is wrong; expecting '" + region + "'")
           .with("Region", region);
     }
     if (!scope.date().equals(requestDate)) {
-      throw Authorization.malformed(
-          presigned,
+      throw malformed.because(
           "Invalid credential date \""
               + scope.date()
               + "\". This date is not the same as X-Amz-Date: \""

@@ -12,15 +12,14 @@ final class SignedHeaders {
   private SignedHeaders() {}
 
   /** Lower-case header names, none twice, {@code host} among them. */
-  static List<String> parse(String text, boolean presigned) {
+  static List<String> parse(String text, Malformed malformed) {
     List<String> names = List.of(text.split(";", -1));
     boolean wellFormed =
         names.size() <= MAX
             && names.stream().allMatch(name -> NAME.matcher(name).matches())
             && new HashSet<>(names).size() == names.size();
     if (!wellFormed || !names.contains("host")) {
-      throw Authorization.malformed(
-          presigned,
+      throw malformed.because(
           wellFormed
               ? "SignedHeaders must include the host header."
               : "the SignedHeaders are mal-formed; expecting lower-case names separated by ';'.");
