@@ -11,6 +11,7 @@ module dev.coffer.wire {
   exports dev.coffer.wire.checksum;
   exports dev.coffer.wire.codec;
   exports dev.coffer.wire.control;
+  exports dev.coffer.wire.form;
   exports dev.coffer.wire.http;
   exports dev.coffer.wire.iam;
   exports dev.coffer.wire.kms;

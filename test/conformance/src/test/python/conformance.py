@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import traceback
+import urllib.error
 import urllib.request
 import uuid
 import zlib
@@ -389,6 +390,49 @@ def a_bucket_that_holds_something_stays():
     refused('BucketNotEmpty', 409, S3.delete_bucket, Bucket=name)
     refused('NotImplemented', 501, S3.delete_bucket_website, Bucket=name)
     assert S3.head_bucket(Bucket=name)['BucketRegion'] == READY['region']
+
+
+def post_form(form, content, filename='photo.jpg'):
+    edge = uuid.uuid4().hex
+    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+             for name, value in form['fields'].items()]
+    parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n\r\n')
+    body = ''.join(parts).encode() + content + f'\r\n--{edge}--\r\n'.encode()
+    request = urllib.request.Request(form['url'], data=body, method='POST', headers={
+        'Content-Type': f'multipart/form-data; boundary={edge}'})
+    try:
+        answer = urllib.request.urlopen(request)
+    except urllib.error.HTTPError as error:
+        answer = error
+    return answer.status, dict(answer.headers), answer.read().decode()
+
+
+@case
+def presigned_posts_store_their_file():
+    name = bucket()
+    form = S3.generate_presigned_post(name, 'up/${filename}', Fields={'success_action_status': '201'},
+                                      Conditions=[{'success_action_status': '201'}])
+    status, headers, document = post_form(form, b'x' * 100_000)
+    assert status == 201 and '<Key>up/photo.jpg</Key>' in document, (status, document)
+    assert headers['ETag'] == f'"{md5(b"x" * 100_000)}"'
+    assert body_of(name, 'up/photo.jpg') == b'x' * 100_000
+
+
+@case
+def presigned_posts_keep_to_their_policy():
+    name = bucket()
+    form = S3.generate_presigned_post(name, 'k', Fields={'x-amz-meta-a': 'b'},
+                                      Conditions=[['starts-with', '$x-amz-meta-a', ''], ['content-length-range', 1, 10]])
+    assert post_form(form, b'ten bytes!')[0] == 204
+    assert S3.head_object(Bucket=name, Key='k')['Metadata'] == {'a': 'b'}
+    status, _, document = post_form(form, b'eleven byte')
+    assert status == 400 and '<Code>EntityTooLarge</Code>' in document, document
+    form['fields']['acl'] = 'private'
+    status, _, document = post_form(form, b'x')
+    assert status == 403 and 'Extra input fields: acl' in document, document
+    del form['fields']['acl'], form['fields']['x-amz-signature']
+    status, _, document = post_form(form, b'x')
+    assert status == 400 and "a field named 'X-Amz-Signature'" in document.replace('&apos;', "'"), document
 
 
 def main():

@@ -9,6 +9,7 @@ import dev.coffer.wire.sigv4.Authorization;
 import dev.coffer.wire.sigv4.CheckedBody;
 import dev.coffer.wire.sigv4.ChunkSignatures;
 import dev.coffer.wire.sigv4.ContentHash;
+import dev.coffer.wire.sigv4.FormClaim;
 import dev.coffer.wire.sigv4.SigningKey;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -44,6 +45,19 @@ public final class Authenticator {
   public Authenticated authenticate(Request request) {
     Optional<Authorization> claim = Authorization.find(request);
     return claim.isPresent() ? verified(claim.get(), request) : anonymous(request);
+  }
+
+  /**
+   * The caller who signed a form's policy.
+   *
+   * @param request that brought the form
+   */
+  public Authenticated authenticate(FormClaim claim, Request request) {
+    claim.requireScope(region, SERVICE);
+    claim.requireTime(clock.instant());
+    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
+    claim.requireSignature(signingKeys.of(credential, claim.scope()));
+    return new Authenticated(credential.caller(), request, credential.keys());
   }
 
   /**

@@ -24,6 +24,13 @@ final class S3Keys {
   private static final String SOURCE_CUSTOMER =
       "x-amz-copy-source-server-side-encryption-customer-algorithm";
   private static final String SHA256 = "x-amz-content-sha256";
+
+  /** How a request was signed; known beforehand of a form, whose headers do not say it. */
+  static final String AUTH_TYPE = "s3:authType";
+
+  static final String SIGNATURE_VERSION = "s3:signatureversion";
+  static final String SIGNATURE_AGE = "s3:signatureAge";
+  static final String CONTENT_HASH = S3 + SHA256;
   private static final Set<String> LISTING = Set.of("s3:ListBucket", "s3:ListBucketVersions");
 
   /** Headers whose key has their name. */
@@ -50,16 +57,19 @@ final class S3Keys {
     boolean presigned = query.has("X-Amz-Signature");
     ConditionKeys keys =
         circumstances.withPresent("s3:TlsVersion", call.request().peer().tlsVersion());
+    if (keys.find(AUTH_TYPE) != null) {
+      return keys;
+    }
     if (!call.anonymous()) {
       keys =
-          keys.with("s3:signatureversion", "AWS4-HMAC-SHA256")
-              .with("s3:authType", presigned ? "REST-QUERY-STRING" : "REST-HEADER");
+          keys.with(SIGNATURE_VERSION, "AWS4-HMAC-SHA256")
+              .with(AUTH_TYPE, presigned ? "REST-QUERY-STRING" : "REST-HEADER");
     }
     if (presigned) {
-      keys = keys.withPresent("s3:signatureAge", age(query, now));
+      keys = keys.withPresent(SIGNATURE_AGE, age(query, now));
     }
     String hash = call.arguments().header(SHA256);
-    return keys.withPresent(S3 + SHA256, hash == null && presigned ? "UNSIGNED-PAYLOAD" : hash);
+    return keys.withPresent(CONTENT_HASH, hash == null && presigned ? "UNSIGNED-PAYLOAD" : hash);
   }
 
   /** Milliseconds since a presigned URL was signed; its time was verified with its signature. */

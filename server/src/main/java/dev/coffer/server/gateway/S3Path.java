@@ -30,6 +30,7 @@ public final class S3Path {
   private final Router router;
   private final Domains domains;
   private final Authenticator authenticator;
+  private final FormPath forms;
   private final S3Table table;
   private final S3Authorization authorization;
   private final OldSignature oldSignature;
@@ -44,6 +45,7 @@ public final class S3Path {
     this.router = router;
     this.domains = domains;
     this.authenticator = authenticator;
+    this.forms = new FormPath(authenticator);
     this.table = table;
     this.authorization = authorization;
     this.oldSignature = new OldSignature(authenticator, authorization.protections(), table);
@@ -58,6 +60,9 @@ public final class S3Path {
     Address address = Address.of(request, domains);
     Route route = router.route(request, address);
     exchange.operation(route.operation());
+    if (route.form()) {
+      return answerForm(exchange, request, route, bucket(address));
+    }
     SignatureVersions.require(route, request);
     Authenticated verified = authenticated(route, address, request);
     exchange.caller(verified.caller());
@@ -70,6 +75,23 @@ public final class S3Path {
     } catch (S3Exception refusal) {
       throw oldSignature.explained(refusal, route, address, request);
     }
+  }
+
+  /** A form is put as an object, and answered as a browser wants it. */
+  private Response answerForm(Exchange exchange, Request request, Route route, String bucket)
+      throws IOException {
+    FormPath.Signed signed = forms.read(exchange, request, route, bucket);
+    Response stored = answer(signed.step());
+    boolean hosted = request.headers().first("Host").flatMap(domains::bucket).isPresent();
+    return FormAnswer.of(signed, request, hosted).of(stored);
+  }
+
+  private static String bucket(Address address) {
+    String bucket = address.bucket();
+    if (bucket == null) {
+      throw new IllegalStateException("a form is sent to a bucket");
+    }
+    return bucket;
   }
 
   /** The way from where the caller is known. */

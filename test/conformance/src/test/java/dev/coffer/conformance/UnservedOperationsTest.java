@@ -115,13 +115,6 @@ class UnservedOperationsTest {
   }
 
   @Test
-  void formsAreRefusedByName() {
-    String bucket = buckets.fresh();
-    raw.anonymous("POST", "/" + bucket, "--x--", "Content-Type", "multipart/form-data; boundary=x")
-        .refuses("NotImplemented", 501);
-  }
-
-  @Test
   void unknownVerbsAreNotAllowed() {
     String bucket = buckets.fresh();
     buckets.put(bucket, "k", "stays");

@@ -61,6 +61,13 @@ public final class Codec {
     return new Response(Outgoing.status(shape, output, http.status()), headers.build(), body);
   }
 
+  /** An answer that is a document and nothing else. */
+  public static Response document(int status, Record document) {
+    var headers = Headers.builder();
+    Body body = Outgoing.body(Shape.of(document.getClass()), document, headers);
+    return new Response(status, headers.build(), body);
+  }
+
   /** Writes a request; its path is bucket and key, percent-coded, the key's slashes kept. */
   public Request encodeRequest(Operation<?> operation) {
     Http http = http(operation.getClass());

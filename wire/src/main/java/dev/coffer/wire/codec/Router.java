@@ -1,5 +1,6 @@
 package dev.coffer.wire.codec;
 
+import dev.coffer.wire.form.Boundary;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.Address;
 import dev.coffer.wire.s3.S3Error;
@@ -41,6 +42,7 @@ public final class Router {
       Comparator.<Candidate>comparingInt(c -> c.selectors.size())
           .thenComparingInt(c -> c.headers.size());
 
+  private final Model model;
   private final Map<Place, List<Candidate>> candidates = new HashMap<>();
   private final Map<String, Set<String>> subresources = new HashMap<>();
 
@@ -50,6 +52,7 @@ public final class Router {
    * @throws IllegalStateException when two operations have equal selectors
    */
   public Router(Model model) {
+    this.model = model;
     var seen = new HashSet<List<Object>>();
     for (Facts facts : model.operations()) {
       if (facts.routed()) {
@@ -86,20 +89,25 @@ public final class Router {
     Candidate best = best(new Place(request.method(), on), arguments);
     requireNothingLeft(request, on, best, arguments);
     if (best == null) {
-      throw request.method().equals("POST") && on.equals("bucket")
-          ? form(request)
-          : notAllowed(request, on.toUpperCase(Locale.ROOT));
+      if (request.method().equals("POST") && on.equals("bucket")) {
+        return form(request);
+      }
+      throw notAllowed(request, on.toUpperCase(Locale.ROOT));
     }
     return new Route(best.facts.operation(), best.facts);
   }
 
-  /** A POST to a bucket is a browser's form, which is not among the modelled operations. */
-  private static S3Exception form(Request request) {
-    String type = request.headers().first("Content-Type").orElse("");
-    return type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")
-        ? S3Error.NotImplemented.because("POST Object is not implemented")
-        : S3Error.PreconditionFailed.with(
-            "Condition", "Bucket POST must be of the enclosure-type multipart/form-data");
+  /**
+   * A POST to a bucket is a browser's form, which is not among the modelled operations: it puts an
+   * object.
+   */
+  private Route form(Request request) {
+    if (!Boundary.announcedBy(request.headers().first("Content-Type").orElse(""))) {
+      throw S3Error.PreconditionFailed.with(
+          "Condition", "Bucket POST must be of the enclosure-type multipart/form-data");
+    }
+    Facts put = model.find(Route.PUT).orElseThrow(() -> notAllowed(request, "BUCKET"));
+    return new Route(Route.FORM, put);
   }
 
   private String on(Request request, Address address) {

@@ -23,7 +23,8 @@ final class XmlWriter {
       throw new IllegalStateException("no root: " + shape.type());
     }
     var writer = new XmlWriter();
-    writer.open(root + " xmlns=\"" + shape.namespace() + "\"");
+    String namespace = shape.namespace();
+    writer.open(namespace.isEmpty() ? root : root + " xmlns=\"" + namespace + "\"");
     writer.members(shape, record);
     writer.close(root);
     return writer.bytes();

@@ -31,6 +31,15 @@ public record Address(@Nullable String bucket, @Nullable String key) {
   }
 
   /**
+   * An object whose key came in another way than in a path.
+   *
+   * @throws S3Exception KeyTooLongError
+   */
+  public static Address ofKey(String bucket, String key) {
+    return new Address(bucket, checked(key));
+  }
+
+  /**
    * Reads the address of a request, path style or virtual-hosted.
    *
    * @throws S3Exception InvalidURI when the coding is broken, KeyTooLongError
@@ -63,7 +72,10 @@ public record Address(@Nullable String bucket, @Nullable String key) {
     if (coded.isEmpty()) {
       return null;
     }
-    String key = decode(coded);
+    return checked(decode(coded));
+  }
+
+  private static String checked(String key) {
     int size = key.getBytes(StandardCharsets.UTF_8).length;
     if (size > MAX_KEY_BYTES) {
       throw S3Error.KeyTooLongError.with("Size", String.valueOf(size))

@@ -56,6 +56,9 @@ public enum S3Error {
   InvalidPartNumber(416, "The requested partnumber is not satisfiable"),
   InvalidPartOrder(
       400, "The list of parts was not in ascending order. Parts must be ordered by part number."),
+  InvalidPolicyDocument(
+      400,
+      "The content of the form does not meet the conditions specified in the policy document."),
   InvalidRange(416, "The requested range is not satisfiable"),
   InvalidRequest(400, "Invalid Request"),
   InvalidSignature(
@@ -76,6 +79,8 @@ public enum S3Error {
   KMS_UnsupportedOperationException(400, ""),
   KMS_ValidationException(400, ""),
   KeyTooLongError(400, "Your key is too long"),
+  MalformedPOSTRequest(
+      400, "The body of your POST request is not well-formed multipart/form-data."),
   MalformedPolicy(400, "Policies must be valid JSON and the first byte must be '{'"),
   MalformedTrailerError(
       400,
@@ -83,6 +88,9 @@ public enum S3Error {
   MalformedXML(
       400,
       "The XML you provided was not well-formed or did not validate against our published schema"),
+  // Amazon's own spelling, as clients have recorded it
+  MaxPostPreDataLengthExceeded(
+      400, "Your POST request fields preceeding the upload file was too large."),
   MaxMessageLengthExceeded(400, "Your request was too big."),
   MetadataTooLarge(400, "Your metadata headers exceed the maximum allowed metadata size"),
   MethodNotAllowed(405, "The specified method is not allowed against this resource."),

@@ -105,6 +105,16 @@ public record Signer(
             new CanonicalRequest(unsigned, signed, Sha256.OF_NOTHING).twiceCoded());
   }
 
+  /**
+   * The signature of a form's policy.
+   *
+   * @param policy base64, as the form's field has it
+   * @param time which the form's {@code x-amz-date} says
+   */
+  public String signPolicy(String policy, Instant time) {
+    return SigningKey.derive(secret, scope(time)).sign(policy);
+  }
+
   private Request presign(
       Request request,
       Duration expires,

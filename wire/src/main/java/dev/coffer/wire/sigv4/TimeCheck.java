@@ -26,7 +26,7 @@ final class TimeCheck {
     }
   }
 
-  private static void requireAlive(Instant time, Duration expires, Instant now) {
+  static void requireAlive(Instant time, Duration expires, Instant now) {
     if (time.isAfter(now.plus(Authorization.MAX_SKEW))) {
       throw S3Error.AccessDenied.because("Request is not valid yet")
           .with("RequestTime", AmzTime.format(time))

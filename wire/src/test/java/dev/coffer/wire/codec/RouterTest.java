@@ -166,11 +166,32 @@ final class RouterTest {
   }
 
   @Test
-  void aFormIsRefusedByName() {
-    Headers form = Headers.of("Content-Type", "multipart/form-data; boundary=x");
-    assertThatThrownBy(() -> route("POST", "/b", form))
+  void aFormIsToldByItsTypeAlone() {
+    Headers form = Headers.of("Content-Type", "Multipart/Form-Data ; boundary=x");
+    assertThat(route("POST", "/b", form)).isEqualTo("PostObject");
+    assertThat(route("POST", "/b/", form)).isEqualTo("PostObject");
+    assertThat(route("POST", "/b?delete", form)).isEqualTo("DeleteObjects");
+    assertThat(route("POST", "/b/k?uploads", form)).isEqualTo("CreateMultipartUpload");
+    assertThatThrownBy(() -> route("POST", "/b?encryption", form))
         .isInstanceOf(S3Exception.class)
-        .hasMessage("POST Object is not implemented");
+        .hasMessage(S3Error.MethodNotAllowed.message());
+    assertThatThrownBy(() -> route("POST", "/b/k", form))
+        .isInstanceOf(S3Exception.class)
+        .hasMessage(S3Error.MethodNotAllowed.message());
+  }
+
+  @Test
+  void aPostOfSomethingElseToABucketIsRefused() {
+    for (String type : new String[] {"", "text/html", "multipart/form-data-x", "multipart/mixed"}) {
+      assertThatThrownBy(() -> route("POST", "/b", Headers.of("Content-Type", type)))
+          .isInstanceOfSatisfying(
+              S3Exception.class,
+              e ->
+                  assertThat(e.elements())
+                      .containsEntry(
+                          "Condition",
+                          "Bucket POST must be of the enclosure-type multipart/form-data"));
+    }
   }
 
   @Test
