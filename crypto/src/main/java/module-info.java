@@ -10,4 +10,5 @@ module dev.coffer.crypto {
   exports dev.coffer.crypto.envelope;
   exports dev.coffer.crypto.material;
   exports dev.coffer.crypto.payload;
+  exports dev.coffer.crypto.mac;
 }
