@@ -17,7 +17,8 @@ import java.util.Set;
  * The data folder, held by one server at a time.
  *
  * <p>{@code keys/} the root key file, {@code meta/} RocksDB, {@code blobs/} sealed bodies, {@code
- * tls/} own certificates, {@code first-run.env} the generated credentials, {@code lock}.
+ * audit/} the logs of key use, {@code tls/} own certificates, {@code first-run.env} the generated
+ * credentials, {@code lock}.
  */
 final class DataFolder implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -97,6 +98,10 @@ final class DataFolder implements AutoCloseable {
 
   Path blobs() {
     return root.resolve("blobs");
+  }
+
+  Path audit() {
+    return root.resolve("audit");
   }
 
   Path tls() {

@@ -89,7 +89,15 @@ final class House implements AutoCloseable {
     String installation = RootKeyFile.describe(folder.keys()).installationId().toString();
     var door = new Door(domains, answers, installation);
     var ground =
-        new Rooms.Ground(folder, options.buckets(), domains, firstRun, answers, clock, entropy);
+        new Rooms.Ground(
+            folder,
+            options.buckets(),
+            domains,
+            firstRun,
+            answers,
+            options.auditOnFailure(),
+            clock,
+            entropy);
     Certificates.Found certificate = certificate(options, folder, clock, entropy);
     var listening = new Listener.Settings(Limits.DEFAULT, !options.tls().strict());
     Listener listener = Listener.open(endpoints(options, certificate), listening, door);

@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Authenticator;
+import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
 import dev.coffer.server.gateway.ControlPath;
@@ -67,6 +68,7 @@ final class Rooms implements AutoCloseable {
    * What rooms are built from, over and over.
    *
    * @param domains whose subdomains are buckets
+   * @param auditOnFailure what becomes of key use that cannot be written down
    */
   record Ground(
       DataFolder folder,
@@ -74,6 +76,7 @@ final class Rooms implements AutoCloseable {
       Domains domains,
       RootAccess.FirstRun firstRun,
       Answers answers,
+      OnFailure auditOnFailure,
       InstantSource clock,
       Entropy entropy) {}
 
@@ -102,12 +105,13 @@ final class Rooms implements AutoCloseable {
     kv.create(SystemKeys.INDEX);
     completeRotation(ground, root, kv);
 
+    AuditLogs logs = AuditLogs.open(ground, root, kv, opened);
     Callers callers = Callers.open(ground, root, kv, opened);
     var rootAccess =
         new RootAccess(kv, SystemKeys.INDEX, callers.keys(), entropy, ground.firstRun());
     RootAccess.Found access = rootAccess.require(System.getenv());
 
-    KeyRoom keys = KeyRoom.open(ground, root, kv, callers, new LoggedTrail(), opened);
+    KeyRoom keys = KeyRoom.open(ground, root, kv, callers, logs.calls(), opened);
     ServerOptions.Buckets buckets = ground.buckets();
     var settings = new BucketSettings(buckets.region(), buckets.profile());
     Store store =

@@ -1,5 +1,6 @@
 package dev.coffer.server.config;
 
+import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.store.bucket.Profile;
 import dev.coffer.store.sse.Sse;
 import java.nio.file.Path;
@@ -69,6 +70,14 @@ final class ServerCommand implements Callable<Integer> {
   private @Nullable Path keyFile;
 
   @Option(
+      names = "--audit-on-failure",
+      paramLabel = "refuse|continue",
+      description =
+          "While use of keys cannot be written down: refuse it, or go on and note the gap"
+              + " (default: refuse).")
+  private String auditOnFailure = "refuse";
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Written when requests are served: addresses and credentials as JSON.")
@@ -115,7 +124,8 @@ final class ServerCommand implements Callable<Integer> {
         new ServerOptions.Buckets(region, profile(), List.copyOf(domains), bucketKeyLife()),
         new ServerOptions.Secrets(passphraseFile, recoveryFile, keyFile),
         readyFile,
-        iKnow);
+        iKnow,
+        auditOnFailure());
   }
 
   private ServerOptions.TlsOptions tlsOptions() {
@@ -135,6 +145,14 @@ final class ServerCommand implements Callable<Integer> {
           ExitCode.USAGE, "--bucket-key-life is 0 to " + MAX_BUCKET_KEY_LIFE + " seconds");
     }
     return Duration.ofSeconds(bucketKeyLife);
+  }
+
+  private OnFailure auditOnFailure() {
+    return switch (auditOnFailure) {
+      case "refuse" -> OnFailure.REFUSE;
+      case "continue" -> OnFailure.CONTINUE;
+      default -> throw new StartFailure(ExitCode.USAGE, "--audit-on-failure is refuse or continue");
+    };
   }
 
   private Profile profile() {

@@ -1,5 +1,6 @@
 package dev.coffer.server.config;
 
+import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.store.bucket.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the user chose.
  *
  * @param iKnow generated credentials are accepted on addresses beyond this machine
+ * @param auditOnFailure what becomes of key use that cannot be written down
  */
 record ServerOptions(
     Path data,
@@ -18,7 +20,20 @@ record ServerOptions(
     Buckets buckets,
     Secrets secrets,
     @Nullable Path readyFile,
-    boolean iKnow) {
+    boolean iKnow,
+    OnFailure auditOnFailure) {
+
+  /** With what is seldom chosen otherwise: no key use that cannot be written down. */
+  ServerOptions(
+      Path data,
+      HostPort listen,
+      TlsOptions tls,
+      Buckets buckets,
+      Secrets secrets,
+      @Nullable Path readyFile,
+      boolean iKnow) {
+    this(data, listen, tls, buckets, secrets, readyFile, iKnow, OnFailure.REFUSE);
+  }
 
   /**
    * TLS.
