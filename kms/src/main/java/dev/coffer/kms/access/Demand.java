@@ -11,6 +11,8 @@ public enum Demand {
   ROTATABLE,
   /** A symmetric key whose material was drawn here. */
   ROTATABLE_BY_ITSELF,
+  /** A key whose material was drawn here, of whatever kind. */
+  DRAWN_HERE,
   /** A key whose material comes from outside. */
   IMPORTED;
 
@@ -21,9 +23,10 @@ public enum Demand {
     if (rotates && !nature.symmetric()) {
       throw KmsError.UnsupportedOperationException.refusal();
     }
+    boolean ownMaterial = this == ROTATABLE_BY_ITSELF || this == DRAWN_HERE;
     boolean wrongOrigin =
-        (rotates && nature.strict())
-            || (this == ROTATABLE_BY_ITSELF && nature.external())
+        ((rotates || ownMaterial) && nature.strict())
+            || (ownMaterial && nature.external())
             || (this == IMPORTED && !nature.external());
     if (wrongOrigin) {
       throw KmsError.UnsupportedOperationException.because(

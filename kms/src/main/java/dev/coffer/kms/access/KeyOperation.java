@@ -35,7 +35,7 @@ public enum KeyOperation {
   GenerateRandom("YYYYY", READS),
   GetKeyLastUsage("YYYYY", READS),
   GetKeyPolicy("YYYYY", READS),
-  GetKeyRotationStatus("YYYOO", Demand.ROTATABLE_BY_ITSELF, ACROSS, READS),
+  GetKeyRotationStatus("YYYOO", Demand.DRAWN_HERE, ACROSS, READS),
   GetParametersForImport("YY3YO", Demand.IMPORTED, READS),
   ImportKeyMaterial("YY3YO", Demand.IMPORTED),
   ListAliases("YYYYY", READS),

@@ -13,6 +13,7 @@ import dev.coffer.wire.kms.GetKeyRotationStatus;
 import dev.coffer.wire.kms.IncludeKeyMaterial;
 import dev.coffer.wire.kms.KeyMaterialState;
 import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.ListKeyRotations;
 import dev.coffer.wire.kms.RotateKeyOnDemand;
 import dev.coffer.wire.kms.RotationType;
@@ -185,5 +186,12 @@ final class RotationsTest {
       assertThat(page.truncated()).isEqualTo(marker != null);
     } while (marker != null);
     assertThat(found).isEqualTo(rotations(IncludeKeyMaterial.ALL_KEY_MATERIAL));
+  }
+
+  @Test
+  void keysThatAreNeverRotatedSaySo() {
+    var mac = kms.hmac(KeySpec.HMAC_256);
+    assertThat(kms.ops.rotations().status(asRoot(), new GetKeyRotationStatus(mac.keyId())))
+        .isEqualTo(new GetKeyRotationStatus.Output(false, mac.arn(), null, null));
   }
 }
