@@ -16,6 +16,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -164,6 +166,20 @@ final class StartedServer implements AutoCloseable {
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials())
         .forcePathStyle(true)
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
+        .overrideConfiguration(to -> to.retryStrategy(retry -> retry.maxAttempts(1)));
+  }
+
+  /** A client of the key service that never repeats a request by itself. */
+  KmsClient kms() {
+    return kmsBuilder().build();
+  }
+
+  KmsClientBuilder kmsBuilder() {
+    return KmsClient.builder()
+        .endpointOverride(http())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials())
         .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(60)))
         .overrideConfiguration(to -> to.retryStrategy(retry -> retry.maxAttempts(1)));
   }
