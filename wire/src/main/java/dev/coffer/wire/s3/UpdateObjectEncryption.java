@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
     method = "PUT",
     on = On.OBJECT,
     selectors = "encryption",
-    action = "s3:UpdateObjectEncryption")
+    action = "s3:UpdateObjectEncryption",
+    versionAction = "s3:UpdateObjectEncryption")
 public record UpdateObjectEncryption(
     @Path("Bucket") String bucket,
     @Path("Key") String key,
