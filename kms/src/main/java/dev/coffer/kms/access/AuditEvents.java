@@ -1,9 +1,7 @@
 package dev.coffer.kms.access;
 
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.policy.ConditionKeys;
-import dev.coffer.iam.policy.Subject;
 import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.audit.AuditEvent.UserIdentity;
 import dev.coffer.kms.key.KmsKey;
@@ -62,7 +60,7 @@ final class AuditEvents {
         attempt.now(),
         attempt.operation().name(),
         AuditEvent.CALL,
-        identity(attempt),
+        UserIdentity.of(attempt.call().caller(), attempt.viaService()),
         arns.region(),
         via != null ? via : first(keys, "aws:SourceIp"),
         via != null ? INTERNAL : first(keys, "aws:UserAgent"),
@@ -97,33 +95,6 @@ final class AuditEvents {
         false,
         List.of(arns.of(key)),
         key.account());
-  }
-
-  private static UserIdentity identity(Attempt attempt) {
-    Subject subject = attempt.subject();
-    String type =
-        switch (subject.kind()) {
-          case ROOT -> "Root";
-          case USER -> "IAMUser";
-          case ASSUMED_ROLE -> "AssumedRole";
-          case ANONYMOUS -> "Unknown";
-        };
-    String accessKeyId =
-        attempt.call().caller() instanceof Caller.Principal principal
-            ? principal.accessKeyId()
-            : null;
-    String userName =
-        subject.kind() == Subject.Kind.USER
-            ? subject.arn().substring(subject.arn().lastIndexOf('/') + 1)
-            : null;
-    return new UserIdentity(
-        type,
-        subject.userId(),
-        subject.arn(),
-        subject.accountId(),
-        accessKeyId,
-        userName,
-        attempt.viaService());
   }
 
   private static String first(ConditionKeys keys, String name) {

@@ -1,5 +1,7 @@
 package dev.coffer.kms.audit;
 
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.Subject;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,7 +69,30 @@ public record AuditEvent(
       @Nullable String accountId,
       @Nullable String accessKeyId,
       @Nullable String userName,
-      @Nullable String invokedBy) {}
+      @Nullable String invokedBy) {
+    /** Of a caller. */
+    public static UserIdentity of(Caller caller, @Nullable String invokedBy) {
+      Subject subject = caller.subject();
+      String arn = subject.arn();
+      return new UserIdentity(
+          type(subject),
+          subject.userId(),
+          arn,
+          subject.accountId(),
+          caller instanceof Caller.Principal principal ? principal.accessKeyId() : null,
+          subject.kind() == Subject.Kind.USER ? arn.substring(arn.lastIndexOf('/') + 1) : null,
+          invokedBy);
+    }
+
+    private static String type(Subject subject) {
+      return switch (subject.kind()) {
+        case ROOT -> "Root";
+        case USER -> "IAMUser";
+        case ASSUMED_ROLE -> "AssumedRole";
+        case ANONYMOUS -> "Unknown";
+      };
+    }
+  }
 
   public AuditEvent {
     requestParameters = Collections.unmodifiableMap(new LinkedHashMap<>(requestParameters));

@@ -18,11 +18,16 @@ public final class ChainedLog implements AutoCloseable {
   static final Duration PACE = Duration.ofMillis(20);
 
   private final OnFailure onFailure;
+  private final Chain chain;
+  private final LogFolder folder;
   private final HeadKeeper heads;
   private final LogWriter writer;
 
-  private ChainedLog(OnFailure onFailure, HeadKeeper heads, LogWriter writer) {
+  private ChainedLog(
+      OnFailure onFailure, Chain chain, LogFolder folder, HeadKeeper heads, LogWriter writer) {
     this.onFailure = onFailure;
+    this.chain = chain;
+    this.folder = folder;
     this.heads = heads;
     this.writer = writer;
   }
@@ -54,7 +59,7 @@ public final class ChainedLog implements AutoCloseable {
     var writer = new LogWriter(rules, appender, ground.clock(), ground.alarm(), heads::publish);
     heads.start();
     writer.start(found.notes());
-    return new ChainedLog(rules.onFailure(), heads, writer);
+    return new ChainedLog(rules.onFailure(), chain, folder, heads, writer);
   }
 
   /**
@@ -73,6 +78,16 @@ public final class ChainedLog implements AutoCloseable {
       heads.requireKept();
       writer.requireReady();
     }
+  }
+
+  /** The last line that is durable. */
+  public LogHead head() {
+    return heads.newest();
+  }
+
+  /** Reads the log up to its last durable line, while it is being written. */
+  public Verified verify(Question question) {
+    return Verification.upTo(head(), folder, chain, question);
   }
 
   @Override

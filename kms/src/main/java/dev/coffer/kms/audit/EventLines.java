@@ -21,16 +21,29 @@ final class EventLines {
   static final int MAX_BYTES = 256 * 1024;
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String KEY = "AWS::KMS::Key";
 
   private EventLines() {}
 
-  static Bytes of(AuditEvent event) {
-    Bytes whole = write(event, false);
-    return whole.size() <= MAX_BYTES ? whole : write(event, true);
+  /** Whose events they are. */
+  enum Source {
+    KMS(AuditEvent.SOURCE, true),
+    S3("s3.amazonaws.com", false);
+
+    private final String name;
+    private final boolean management;
+
+    Source(String name, boolean management) {
+      this.name = name;
+      this.management = management;
+    }
   }
 
-  private static Bytes write(AuditEvent event, boolean omit) {
+  static Bytes of(AuditEvent event, Source source) {
+    Bytes whole = write(event, source, false);
+    return whole.size() <= MAX_BYTES ? whole : write(event, source, true);
+  }
+
+  private static Bytes write(AuditEvent event, Source source, boolean omit) {
     var bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -38,7 +51,7 @@ final class EventLines {
       identity(json, event.userIdentity());
       String time = event.eventTime().truncatedTo(ChronoUnit.SECONDS).toString();
       json.writeStringProperty("eventTime", time);
-      json.writeStringProperty("eventSource", AuditEvent.SOURCE);
+      json.writeStringProperty("eventSource", source.name);
       json.writeStringProperty("eventName", event.eventName());
       json.writeStringProperty("awsRegion", event.awsRegion());
       json.writeStringProperty("sourceIPAddress", event.sourceIpAddress());
@@ -53,11 +66,11 @@ final class EventLines {
       json.writeStringProperty("requestID", event.requestId());
       json.writeStringProperty("eventID", event.eventId());
       json.writeBooleanProperty("readOnly", event.readOnly());
-      resources(json, event.resources());
+      resources(json, event);
       json.writeStringProperty("eventType", event.eventType());
-      json.writeBooleanProperty("managementEvent", true);
+      json.writeBooleanProperty("managementEvent", source.management);
       json.writeStringProperty("recipientAccountId", event.recipientAccountId());
-      json.writeStringProperty("eventCategory", "Management");
+      json.writeStringProperty("eventCategory", source.management ? "Management" : "Data");
       json.writeEndObject();
     }
     return Bytes.copyOf(bytes.toByteArray());
@@ -93,24 +106,31 @@ final class EventLines {
   private static final Map<String, Object> OMITTED =
       Map.of("omitted", true, "reason", "event is too large");
 
-  private static void resources(JsonGenerator json, List<String> arns) {
-    if (arns.isEmpty()) {
+  private static void resources(JsonGenerator json, AuditEvent event) {
+    if (event.resources().isEmpty()) {
       return;
     }
     json.writeArrayPropertyStart("resources");
-    for (String arn : arns) {
+    for (String arn : event.resources()) {
       json.writeStartObject();
-      json.writeStringProperty("accountId", accountOf(arn));
-      json.writeStringProperty("type", KEY);
+      json.writeStringProperty("accountId", accountOf(arn, event.recipientAccountId()));
+      json.writeStringProperty("type", typeOf(arn));
       json.writeStringProperty("ARN", arn);
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  /** The fifth part of an ARN. */
-  private static String accountOf(String arn) {
+  /** The fifth part of an ARN; those of buckets and objects have none. */
+  private static String accountOf(String arn, String owner) {
     List<String> parts = List.of(arn.split(":", 6));
-    return parts.size() == 6 ? parts.get(4) : "";
+    return parts.size() == 6 && !parts.get(4).isEmpty() ? parts.get(4) : owner;
+  }
+
+  private static String typeOf(String arn) {
+    if (!arn.startsWith("arn:aws:s3:::")) {
+      return "AWS::KMS::Key";
+    }
+    return arn.contains("/") ? "AWS::S3::Object" : "AWS::S3::Bucket";
   }
 }

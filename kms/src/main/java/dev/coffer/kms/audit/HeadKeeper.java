@@ -49,6 +49,15 @@ final class HeadKeeper implements AutoCloseable {
     }
   }
 
+  LogHead newest() {
+    lock.lock();
+    try {
+      return newest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Throws when the last attempt to keep a head has failed. */
   void requireKept() {
     lock.lock();

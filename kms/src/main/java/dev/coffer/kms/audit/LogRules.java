@@ -11,6 +11,12 @@ import java.time.Duration;
  * @param maxFileBytes beyond which a new file is begun
  */
 public record LogRules(String stream, Duration gather, long maxFileBytes, OnFailure onFailure) {
+  /** Name of the stream of the key service's calls. */
+  public static final String CALLS = "kms";
+
+  /** Name of the stream of the objects whose keys were used. */
+  public static final String OBJECTS = "objects";
+
   /** Size of a file beyond which the next one is begun. */
   public static final long MAX_FILE_BYTES = 64L * 1024 * 1024;
 
@@ -19,12 +25,12 @@ public record LogRules(String stream, Duration gather, long maxFileBytes, OnFail
 
   /** The stream of the key service's calls: each line is durable before its call is answered. */
   public static LogRules calls(OnFailure onFailure) {
-    return new LogRules("kms", Duration.ZERO, MAX_FILE_BYTES, onFailure);
+    return new LogRules(CALLS, Duration.ZERO, MAX_FILE_BYTES, onFailure);
   }
 
   /** The stream of the objects whose keys were used: lines are gathered. */
   public static LogRules objects(OnFailure onFailure) {
-    return new LogRules("objects", GATHER, MAX_FILE_BYTES, onFailure);
+    return new LogRules(OBJECTS, GATHER, MAX_FILE_BYTES, onFailure);
   }
 
   boolean waits() {

@@ -77,7 +77,7 @@ final class FileAuditTrailTest {
 
   @Test
   void aRefusalHasItsCodeAndText() {
-    assertThat(EventLines.of(event("AccessDenied", Map.of())).toUtf8())
+    assertThat(EventLines.of(event("AccessDenied", Map.of()), EventLines.Source.KMS).toUtf8())
         .contains(
             "\"userAgent\":\"aws-cli\",\"errorCode\":\"AccessDenied\",\"errorMessage\":\"no\","
                 + "\"requestParameters\":null,\"responseElements\":null");
@@ -86,7 +86,8 @@ final class FileAuditTrailTest {
   @Test
   void whatIsTooLargeIsLeftOutAndNamed() {
     String huge = "x".repeat(EventLines.MAX_BYTES);
-    String line = EventLines.of(event(null, Map.of("description", huge))).toUtf8();
+    String line =
+        EventLines.of(event(null, Map.of("description", huge)), EventLines.Source.KMS).toUtf8();
     assertThat(line)
         .hasSizeLessThan(2000)
         .contains("\"requestParameters\":{", "\"omitted\":true", "event is too large", ARN);

@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Seals and unseals: opens the rooms and the door before them, and closes both. One order at a
@@ -58,6 +59,9 @@ final class Custodian implements Operator, AutoCloseable {
 
   @Override
   public Map<String, Object> carryOut(Order order, byte[] secret) {
+    if (order == Order.AUDIT) {
+      return audit(secret);
+    }
     turn.lock();
     try {
       return switch (order) {
@@ -67,6 +71,7 @@ final class Custodian implements Operator, AutoCloseable {
         case UNSEAL_BY_PASSPHRASE -> unsealBy(Secret.of(secret.clone()));
         case UNSEAL_BY_RECOVERY_KEY -> unseal(new UnlockSecret.Recovery(text(secret)));
         case UNSEAL_BY_SHARE -> share(text(secret));
+        case AUDIT -> throw new IllegalStateException("not an order for one at a time");
         case UNSEAL_BY_KEY_FILE -> unseal(new UnlockSecret.KeyFile(Path.of(text(secret))));
       };
     } catch (CustodyException e) {
@@ -79,6 +84,32 @@ final class Custodian implements Operator, AutoCloseable {
       throw new Refusal("the root key opens, but the store does not: " + e.getMessage(), e);
     } finally {
       Arrays.fill(secret, (byte) 0);
+      turn.unlock();
+    }
+  }
+
+  /** Reading the logs takes time, in which the store must let itself be sealed. */
+  private Map<String, Object> audit(byte[] asked) {
+    try {
+      return logs().answer(AuditAsking.Asked.decode(asked));
+    } catch (IllegalArgumentException | JacksonException e) {
+      throw new Refusal("this cannot be asked of the logs", e);
+    } catch (StorageFailure e) {
+      throw new Refusal("the logs cannot be read: " + e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw new Refusal("the store was sealed meanwhile", e);
+    }
+  }
+
+  private AuditLogs logs() {
+    turn.lock();
+    try {
+      Rooms open = rooms;
+      if (open == null) {
+        throw new Refusal("the store is sealed");
+      }
+      return open.logs();
+    } finally {
       turn.unlock();
     }
   }

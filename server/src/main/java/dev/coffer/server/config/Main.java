@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       UnsealCommand.class,
       SealCommands.Seal.class,
       CustodyCommand.class,
+      AuditCommand.class,
       RecoverCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class

@@ -43,6 +43,7 @@ final class Rooms implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
   private final Opened opened;
+  private final AuditLogs logs;
   private final Store store;
   private final KeyRoom keys;
   private final Gateway gateway;
@@ -51,12 +52,14 @@ final class Rooms implements AutoCloseable {
 
   private Rooms(
       Opened opened,
+      AuditLogs logs,
       Store store,
       KeyRoom keys,
       Gateway gateway,
       RootKey root,
       RootAccess.Found access) {
     this.opened = opened;
+    this.logs = logs;
     this.store = store;
     this.keys = keys;
     this.gateway = gateway;
@@ -114,6 +117,7 @@ final class Rooms implements AutoCloseable {
     KeyRoom keys = KeyRoom.open(ground, root, kv, callers, logs.calls(), opened);
     ServerOptions.Buckets buckets = ground.buckets();
     var settings = new BucketSettings(buckets.region(), buckets.profile());
+    var uses = new ObjectLog(logs.objects(), buckets.region(), entropy);
     Store store =
         opened.keep(
             Store.open(
@@ -122,7 +126,7 @@ final class Rooms implements AutoCloseable {
                 root.key(),
                 settings,
                 callers.identities()::principalExists,
-                new Sse.Kms(keys.service(), buckets.region(), buckets.bucketKeyLife()),
+                new Sse.Kms(keys.service(), buckets.region(), buckets.bucketKeyLife(), uses),
                 ground.clock(),
                 entropy));
     keys.changes().register(store.sse().keyChanges());
@@ -147,7 +151,7 @@ final class Rooms implements AutoCloseable {
             buckets.region());
     var paths = new Gateway.Paths(s3, rpc, control);
     var gateway = new Gateway(ground.domains(), paths, ground.answers());
-    return new Rooms(opened, store, keys, gateway, root, access);
+    return new Rooms(opened, logs, store, keys, gateway, root, access);
   }
 
   /** A rotation that broke off is taken up before anything else uses its rows. */
@@ -158,6 +162,10 @@ final class Rooms implements AutoCloseable {
               ground.folder().keys(), root.key(), RootKeyRows.of(kv, ground.entropy()));
       LOG.info("a rotation of the root key was taken up; {} keys were wrapped anew", keys);
     }
+  }
+
+  AuditLogs logs() {
+    return logs;
   }
 
   Gateway gateway() {

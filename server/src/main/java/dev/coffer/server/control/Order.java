@@ -13,7 +13,9 @@ public enum Order {
   /** One share; the last that is needed unseals. */
   UNSEAL_BY_SHARE(6, true),
   /** The path of a key file, which the server reads. */
-  UNSEAL_BY_KEY_FILE(7, true);
+  UNSEAL_BY_KEY_FILE(7, true),
+  /** A question about the logs of key use, as JSON; it is no secret. */
+  AUDIT(8, true);
 
   private final int code;
   private final boolean secret;
@@ -27,7 +29,7 @@ public enum Order {
     return code;
   }
 
-  /** Whether something must be said with it. */
+  /** Whether something must be said with it, a secret or not. */
   boolean withSecret() {
     return secret;
   }

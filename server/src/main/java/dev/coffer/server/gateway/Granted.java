@@ -21,7 +21,7 @@ record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullabl
 
   /** The call for which the operation is done. */
   Call call(String requestId) {
-    return new Call(call.caller(), circumstances, requestId);
+    return new Call(call.caller(), circumstances, requestId, call.operation());
   }
 
   /**

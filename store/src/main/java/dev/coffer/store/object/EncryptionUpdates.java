@@ -68,7 +68,8 @@ public final class EncryptionUpdates {
             found.at().key(),
             found.object().objectId(),
             row.envelope(),
-            SseCustomer.NONE);
+            SseCustomer.NONE,
+            row.id().text());
     return row.withEnvelope(sse.rewrap(request, asked.keyArn(), asked.bucketKey()));
   }
 

@@ -118,7 +118,8 @@ final class Reads {
         found.at().key(),
         found.object().objectId(),
         found.row().envelope(),
-        customer);
+        customer,
+        found.row().id().text());
   }
 
   /** How an object is encrypted, as far as anybody may know; empty when there is none. */

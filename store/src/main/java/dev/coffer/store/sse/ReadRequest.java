@@ -4,12 +4,14 @@ import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.s3.SseCustomer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who wants the keys of which object or upload.
  *
  * @param objectId as it is stored beside the envelope
  * @param customer the customer's key as the headers say it
+ * @param versionId for the log of key use; null where there is none
  */
 public record ReadRequest(
     Call call,
@@ -17,4 +19,16 @@ public record ReadRequest(
     String objectKey,
     Bytes objectId,
     Bytes envelope,
-    SseCustomer customer) {}
+    SseCustomer customer,
+    @Nullable String versionId) {
+  /** Of an upload, or of a version whose id no log asks for. */
+  public ReadRequest(
+      Call call,
+      Bucket bucket,
+      String objectKey,
+      Bytes objectId,
+      Bytes envelope,
+      SseCustomer customer) {
+    this(call, bucket, objectKey, objectId, envelope, customer, null);
+  }
+}

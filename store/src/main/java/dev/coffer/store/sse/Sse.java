@@ -28,6 +28,7 @@ public final class Sse implements AutoCloseable {
   private final HeldKeys held;
   private final NewKeys newKeys;
   private final StoredKeys storedKeys;
+  private final LoggedKeys logged;
 
   /** Wires the room. */
   public Sse(BucketKeys bucketKeys, Kms kms, InstantSource clock, Entropy entropy) {
@@ -36,6 +37,7 @@ public final class Sse implements AutoCloseable {
     var envelopes = new Envelopes(bucketKeys, new KmsKeys(calls, held), entropy);
     this.newKeys = new NewKeys(envelopes, entropy);
     this.storedKeys = new StoredKeys(envelopes);
+    this.logged = new LoggedKeys(kms.uses(), clock);
   }
 
   /**
@@ -43,20 +45,26 @@ public final class Sse implements AutoCloseable {
    *
    * @param region of the buckets, which names the service that calls
    * @param bucketKeyLife how long a bucket key is kept; zero keeps none
+   * @param uses where every use of an object's data key is written down
    */
-  public record Kms(KeyService service, String region, Duration bucketKeyLife) {
+  public record Kms(KeyService service, String region, Duration bucketKeyLife, KeyUseLog uses) {
     /** How long bucket keys are kept where nobody says anything else. */
     public static final Duration DEFAULT_LIFE = Duration.ofMinutes(5);
+
+    /** Writes no use down. */
+    public Kms(KeyService service, String region, Duration bucketKeyLife) {
+      this(service, region, bucketKeyLife, KeyUseLog.NONE);
+    }
   }
 
   /** Decides, and makes new data keys of that kind. */
   public KeyForWrite keyForWrite(WriteRequest request) {
-    return newKeys.make(request);
+    return logged.made(request, () -> newKeys.make(request));
   }
 
   /** Opens the envelope of a version that is read or copied. */
   public KeyForRead keyForRead(ReadRequest request) {
-    return storedKeys.ofObject(request);
+    return logged.opened(request, () -> storedKeys.ofObject(request));
   }
 
   /**
@@ -69,7 +77,7 @@ public final class Sse implements AutoCloseable {
 
   /** Opens the envelope of an upload, to write one of its parts. */
   public KeyForRead keyForPart(ReadRequest upload) {
-    return storedKeys.ofPart(upload);
+    return logged.opened(upload, () -> storedKeys.ofPart(upload));
   }
 
   /**
@@ -78,12 +86,12 @@ public final class Sse implements AutoCloseable {
    * @param needed whether the upload was begun with a checksum, so that the key is demanded
    */
   public Optional<KeyForRead> keyForCompletion(ReadRequest upload, boolean needed) {
-    return storedKeys.ofCompletion(upload, needed);
+    return logged.openedIfGiven(upload, () -> storedKeys.ofCompletion(upload, needed));
   }
 
   /** Opens the envelope of an upload, to show its parts; empty without its customer's key. */
   public Optional<KeyForRead> keyForParts(ReadRequest upload) {
-    return storedKeys.ofUpload(upload);
+    return logged.openedIfGiven(upload, () -> storedKeys.ofUpload(upload));
   }
 
   /**
@@ -92,7 +100,7 @@ public final class Sse implements AutoCloseable {
    * changes.
    */
   public Bytes rewrap(ReadRequest object, String keyArn, boolean bucketKey) {
-    return storedKeys.rewrapped(object, keyArn, bucketKey);
+    return logged.rewrapped(object, () -> storedKeys.rewrapped(object, keyArn, bucketKey));
   }
 
   /** What an envelope says of the encryption, to whomever. */

@@ -203,8 +203,7 @@ final class ChoosingTest {
   void aBlockIsCheckedBeforeTheKey() {
     var wrong = new SseCustomer("KMS", "x", "y");
     S3Exception refused =
-        refusal(
-            () -> choose(Sse.NONE, wrong, DefaultEncryption.UNCONFIGURED, BlockedTypes.SSE_C));
+        refusal(() -> choose(Sse.NONE, wrong, DefaultEncryption.UNCONFIGURED, BlockedTypes.SSE_C));
     assertThat(refused.text()).isEqualTo(blocked().text());
   }
 
