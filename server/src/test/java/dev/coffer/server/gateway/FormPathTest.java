@@ -67,7 +67,8 @@ class FormPathTest {
     call = by;
     content = new String(op.content().stream().readAllBytes(), UTF_8);
     put = op;
-    return new PutObject.Output("\"e\"", "v1", null, ChecksumHeaders.NONE, null, SseApplied.SSE_S3, null);
+    return new PutObject.Output(
+        "\"e\"", "v1", null, ChecksumHeaders.NONE, null, SseApplied.SSE_S3, null);
   }
 
   // ---- a gateway and a form

@@ -69,8 +69,7 @@ final class PostedForm {
         "{\"expiration\": \"%s\", \"conditions\": [%s]}"
             .formatted(now.plus(Duration.ofMinutes(5)), String.join(", ", conditions));
     String policy = Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
-    return field("policy", policy)
-        .field("x-amz-signature", raw.signer().signPolicy(policy, now));
+    return field("policy", policy).field("x-amz-signature", raw.signer().signPolicy(policy, now));
   }
 
   byte[] body() {
