@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every operation that Amazon knows has a place here: it is served, or it is refused by name. */
 class S3TableTest {
-  /** What the first release serves. */
+  /** What is served. */
   static final List<String> SERVED =
       List.of(
           "AbortMultipartUpload",
@@ -64,6 +64,7 @@ class S3TableTest {
           "PutObject",
           "PutObjectAcl",
           "PutPublicAccessBlock",
+          "UpdateObjectEncryption",
           "UploadPart",
           "UploadPartCopy");
 
