@@ -3,17 +3,11 @@ package dev.coffer.kms.custody;
 import dev.coffer.crypto.envelope.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
+import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,26 +22,20 @@ record CustomKeyStoreDocument(Bytes installationId, List<CustomKeyStore> stores)
   private static final Set<String> MEMBERS = Set.of("version", "installationId", "stores");
   private static final Set<String> STORE_MEMBERS =
       Set.of("id", "name", "account", "kind", "custody", "cacheSeconds");
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final StrictJson JSON =
+      new StrictJson("this is not a file of key stores of version 1");
 
   CustomKeyStoreDocument {
     stores = List.copyOf(stores);
   }
 
   byte[] encode() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = StrictJson.object();
     root.put("version", VERSION);
     root.put("installationId", installationId.toString());
     var array = root.putArray("stores");
     stores.forEach(store -> write(store, array.addObject()));
-    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-    byte[] withNewline = Arrays.copyOf(json, json.length + 1);
-    withNewline[json.length] = '\n';
-    return withNewline;
+    return StrictJson.encode(root);
   }
 
   private static void write(CustomKeyStore store, ObjectNode target) {
@@ -67,19 +55,16 @@ record CustomKeyStoreDocument(Bytes installationId, List<CustomKeyStore> stores)
    * @throws CustodyException MALFORMED or UNSUPPORTED
    */
   static CustomKeyStoreDocument decode(byte[] json) {
-    if (json.length > MAX_BYTES) {
-      throw malformed();
-    }
-    JsonNode root = parse(json);
-    if (number(root, "version") != VERSION) {
+    JsonNode root = JSON.parse(json, MAX_BYTES);
+    if (JSON.number(root, "version") != VERSION) {
       throw new CustodyException(
           CustodyException.Reason.UNSUPPORTED,
           "the file of key stores has a version that this program does not know");
     }
-    requireMembers(root, MEMBERS);
-    JsonNode array = member(root, "stores");
+    JSON.requireMembers(root, MEMBERS);
+    JsonNode array = JSON.member(root, "stores");
     if (!array.isArray() || array.size() > MAX_STORES) {
-      throw malformed();
+      throw JSON.malformed();
     }
     return new CustomKeyStoreDocument(installationId(root), stores(array));
   }
@@ -98,9 +83,9 @@ record CustomKeyStoreDocument(Bytes installationId, List<CustomKeyStore> stores)
   }
 
   private static Bytes installationId(JsonNode root) {
-    String hex = text(root, "installationId");
+    String hex = JSON.text(root, "installationId");
     if (!hex.matches("[0-9a-f]{32}")) {
-      throw malformed();
+      throw JSON.malformed();
     }
     return Bytes.of(HexFormat.of().parseHex(hex));
   }
@@ -111,7 +96,7 @@ record CustomKeyStoreDocument(Bytes installationId, List<CustomKeyStore> stores)
       CustomKeyStore read = store(node);
       if (stores.stream()
           .anyMatch(known -> known.id().equals(read.id()) || known.name().equals(read.name()))) {
-        throw malformed();
+        throw JSON.malformed();
       }
       stores.add(read);
     }
@@ -119,66 +104,18 @@ record CustomKeyStoreDocument(Bytes installationId, List<CustomKeyStore> stores)
   }
 
   private static CustomKeyStore store(JsonNode node) {
-    requireMembers(node, STORE_MEMBERS);
-    JsonNode custody = member(node, "custody");
-    if (!custody.isObject() || custody.size() > Settings.MAX_SETTINGS) {
-      throw malformed();
-    }
-    var settings = new TreeMap<String, String>();
-    custody.propertyNames().forEach(name -> settings.put(name, text(custody, name)));
+    JSON.requireMembers(node, STORE_MEMBERS);
+    SortedMap<String, String> settings = JSON.settings(node, "custody");
     try {
       return new CustomKeyStore(
-          text(node, "id"),
-          text(node, "name"),
-          text(node, "account"),
-          text(node, "kind"),
+          JSON.text(node, "id"),
+          JSON.text(node, "name"),
+          JSON.text(node, "account"),
+          JSON.text(node, "kind"),
           settings,
-          Duration.ofSeconds(number(node, "cacheSeconds")));
+          Duration.ofSeconds(JSON.number(node, "cacheSeconds")));
     } catch (CustodyException e) {
-      throw malformed();
+      throw JSON.malformed();
     }
-  }
-
-  private static JsonNode parse(byte[] json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JacksonException e) {
-      throw malformed();
-    }
-  }
-
-  private static void requireMembers(JsonNode object, Set<String> names) {
-    if (!object.isObject() || !Set.copyOf(object.propertyNames()).equals(names)) {
-      throw malformed();
-    }
-  }
-
-  private static JsonNode member(JsonNode object, String name) {
-    @Nullable JsonNode member = object.get(name);
-    if (member == null) {
-      throw malformed();
-    }
-    return member;
-  }
-
-  private static int number(JsonNode object, String name) {
-    JsonNode number = member(object, name);
-    if (!number.isIntegralNumber() || !number.canConvertToInt()) {
-      throw malformed();
-    }
-    return number.intValue();
-  }
-
-  private static String text(JsonNode object, String name) {
-    JsonNode text = member(object, name);
-    if (!text.isString()) {
-      throw malformed();
-    }
-    return text.stringValue();
-  }
-
-  private static CustodyException malformed() {
-    return new CustodyException(
-        CustodyException.Reason.MALFORMED, "this is not a file of key stores of version 1");
   }
 }

@@ -2,17 +2,12 @@ package dev.coffer.kms.custody;
 
 import dev.coffer.crypto.envelope.Bytes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,18 +30,14 @@ record RootKeyDocument(
   private static final Set<String> ROTATING_MEMBERS =
       Set.of("version", "installationId", "rootKeyVersion", RETIRING, "slots");
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final StrictJson JSON = new StrictJson("this is not a root key file of version 1");
 
   RootKeyDocument {
     slots = List.copyOf(slots);
   }
 
   byte[] encode() {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = StrictJson.object();
     root.put("version", RootKeyFile.VERSION);
     root.put("installationId", installationId.toString());
     root.put("rootKeyVersion", rootKeyVersion);
@@ -55,10 +46,7 @@ record RootKeyDocument(
     }
     var array = root.putArray("slots");
     slots.forEach(slot -> write(slot, array.addObject()));
-    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-    byte[] withNewline = Arrays.copyOf(json, json.length + 1);
-    withNewline[json.length] = '\n';
-    return withNewline;
+    return StrictJson.encode(root);
   }
 
   private static void write(Slot slot, ObjectNode target) {
@@ -94,22 +82,19 @@ record RootKeyDocument(
    * @throws CustodyException MALFORMED or UNSUPPORTED
    */
   static RootKeyDocument decode(byte[] json) {
-    if (json.length > MAX_BYTES) {
-      throw malformed();
-    }
-    JsonNode root = parse(json);
-    if (number(root, "version") != RootKeyFile.VERSION) {
+    JsonNode root = JSON.parse(json, MAX_BYTES);
+    if (JSON.number(root, "version") != RootKeyFile.VERSION) {
       throw unsupported();
     }
     boolean rotating = root.has(RETIRING);
-    requireMembers(root, rotating ? ROTATING_MEMBERS : MEMBERS);
-    int rootKeyVersion = number(root, "rootKeyVersion");
-    JsonNode slots = member(root, "slots");
+    JSON.requireMembers(root, rotating ? ROTATING_MEMBERS : MEMBERS);
+    int rootKeyVersion = JSON.number(root, "rootKeyVersion");
+    JsonNode slots = JSON.member(root, "slots");
     if (rootKeyVersion < (rotating ? 2 : 1)
         || !slots.isArray()
         || slots.isEmpty()
         || slots.size() > MAX_SLOTS) {
-      throw malformed();
+      throw JSON.malformed();
     }
     return new RootKeyDocument(
         hex(root, "installationId", StoreRootKey.INSTALLATION_ID_BYTES),
@@ -118,20 +103,12 @@ record RootKeyDocument(
         slots(slots));
   }
 
-  private static JsonNode parse(byte[] json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JacksonException e) {
-      throw malformed();
-    }
-  }
-
   private static List<Slot> slots(JsonNode array) {
     var slots = new ArrayList<Slot>();
     for (JsonNode slot : array) {
       Slot read = slot(slot);
       if (slots.stream().anyMatch(other -> other.id().equals(read.id()))) {
-        throw malformed();
+        throw JSON.malformed();
       }
       slots.add(read);
     }
@@ -140,7 +117,7 @@ record RootKeyDocument(
 
   private static Slot slot(JsonNode slot) {
     Slot.Kind kind =
-        switch (text(slot, "kind")) {
+        switch (JSON.text(slot, "kind")) {
           case Slot.KeyFile.WORD -> plain(slot, new Slot.KeyFile());
           case Slot.Recovery.WORD -> plain(slot, new Slot.Recovery());
           case Slot.Passphrase.WORD -> passphrase(slot);
@@ -152,22 +129,22 @@ record RootKeyDocument(
   }
 
   private static Slot.Kind plain(JsonNode slot, Slot.Kind kind) {
-    requireMembers(slot, Set.of("id", "kind", "wrappedRootKey"));
+    JSON.requireMembers(slot, Set.of("id", "kind", "wrappedRootKey"));
     return kind;
   }
 
   private static Slot.Kind passphrase(JsonNode slot) {
-    var kind = new Slot.Passphrase(argon2id(member(slot, "argon2id")));
-    requireMembers(slot, Set.of("id", "kind", "argon2id", "wrappedRootKey"));
+    var kind = new Slot.Passphrase(argon2id(JSON.member(slot, "argon2id")));
+    JSON.requireMembers(slot, Set.of("id", "kind", "argon2id", "wrappedRootKey"));
     return kind;
   }
 
   private static Slot.Kind shamir(JsonNode slot) {
-    requireMembers(slot, Set.of("id", "kind", "threshold", "shares", "wrappedRootKey"));
-    int threshold = number(slot, "threshold");
-    int shares = number(slot, "shares");
+    JSON.requireMembers(slot, Set.of("id", "kind", "threshold", "shares", "wrappedRootKey"));
+    int threshold = JSON.number(slot, "threshold");
+    int shares = JSON.number(slot, "shares");
     if (!Shamir.possible(threshold, shares)) {
-      throw malformed();
+      throw JSON.malformed();
     }
     return new Slot.Shamir(threshold, shares);
   }
@@ -177,81 +154,41 @@ record RootKeyDocument(
     if (!slot.has("custody") || !Slot.Backend.WORDS.matcher(word).matches()) {
       throw unsupported();
     }
-    requireMembers(slot, Set.of("id", "kind", "custody", "wrappedSlotKey", "wrappedRootKey"));
-    JsonNode custody = member(slot, "custody");
-    if (!custody.isObject() || custody.size() > Settings.MAX_SETTINGS) {
-      throw malformed();
-    }
-    var settings = new TreeMap<String, String>();
-    custody.propertyNames().forEach(name -> settings.put(name, text(custody, name)));
+    JSON.requireMembers(slot, Set.of("id", "kind", "custody", "wrappedSlotKey", "wrappedRootKey"));
+    SortedMap<String, String> settings = JSON.settings(slot, "custody");
     if (!Settings.wellFormed(settings)) {
-      throw malformed();
+      throw JSON.malformed();
     }
     return new Slot.Backend(word, settings, wrappedSlotKey(slot));
   }
 
   private static Bytes wrappedSlotKey(JsonNode slot) {
-    int sizeBytes = text(slot, "wrappedSlotKey").length() / 2;
+    int sizeBytes = JSON.text(slot, "wrappedSlotKey").length() / 2;
     if (sizeBytes < 1 || sizeBytes > KeyCustody.MAX_WRAPPED_BYTES) {
-      throw malformed();
+      throw JSON.malformed();
     }
     return hex(slot, "wrappedSlotKey", sizeBytes);
   }
 
   private static Argon2id argon2id(JsonNode node) {
-    requireMembers(node, Set.of("memoryKib", "passes", "lanes", "salt"));
+    JSON.requireMembers(node, Set.of("memoryKib", "passes", "lanes", "salt"));
     return new Argon2id(
-        number(node, "memoryKib"),
-        number(node, "passes"),
-        number(node, "lanes"),
+        JSON.number(node, "memoryKib"),
+        JSON.number(node, "passes"),
+        JSON.number(node, "lanes"),
         hex(node, "salt", Argon2id.SALT_BYTES));
   }
 
-  private static void requireMembers(JsonNode object, Set<String> names) {
-    if (!object.isObject() || !Set.copyOf(object.propertyNames()).equals(names)) {
-      throw malformed();
-    }
-  }
-
-  private static JsonNode member(JsonNode object, String name) {
-    @Nullable JsonNode member = object.get(name);
-    if (member == null) {
-      throw malformed();
-    }
-    return member;
-  }
-
-  private static int number(JsonNode object, String name) {
-    JsonNode number = member(object, name);
-    if (!number.isIntegralNumber() || !number.canConvertToInt()) {
-      throw malformed();
-    }
-    return number.intValue();
-  }
-
-  private static String text(JsonNode object, String name) {
-    JsonNode text = member(object, name);
-    if (!text.isString()) {
-      throw malformed();
-    }
-    return text.stringValue();
-  }
-
   private static Bytes hex(JsonNode object, String name, int sizeBytes) {
-    String hex = text(object, name);
+    String hex = JSON.text(object, name);
     if (hex.length() != 2 * sizeBytes || !hex.chars().allMatch(RootKeyDocument::isLowerHex)) {
-      throw malformed();
+      throw JSON.malformed();
     }
     return Bytes.of(HexFormat.of().parseHex(hex));
   }
 
   private static boolean isLowerHex(int c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-  }
-
-  private static CustodyException malformed() {
-    return new CustodyException(
-        CustodyException.Reason.MALFORMED, "this is not a root key file of version 1");
   }
 
   private static CustodyException unsupported() {
