@@ -13,7 +13,6 @@ import dev.coffer.store.object.PartList.Uploaded;
 import dev.coffer.store.object.UploadRows.InProgress;
 import dev.coffer.store.object.VersionDetails.PartPage;
 import dev.coffer.store.sse.KeyForRead;
-import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.http.Percent;
 import dev.coffer.wire.s3.CompleteMultipartUpload;
@@ -216,15 +215,8 @@ public final class Completions {
     if (sealed == null) {
       return null;
     }
-    var request =
-        new ReadRequest(
-            call,
-            found.at().bucket(),
-            found.at().key(),
-            found.object().objectId(),
-            found.row().envelope(),
-            op.sseCustomer());
-    try (KeyForRead key = sse.keyForCompletion(request, true).orElse(null)) {
+    try (KeyForRead key =
+        sse.keyForCompletion(found.asks(call, op.sseCustomer()), true).orElse(null)) {
       return key == null ? null : sealed.open(key.keys());
     }
   }

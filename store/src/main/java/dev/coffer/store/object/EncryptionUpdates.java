@@ -60,17 +60,8 @@ public final class EncryptionUpdates {
   }
 
   private VersionRow rewrapped(Call call, Found found, NewEncryption asked) {
-    VersionRow row = found.row();
-    var request =
-        new ReadRequest(
-            call,
-            found.at().bucket(),
-            found.at().key(),
-            found.object().objectId(),
-            row.envelope(),
-            SseCustomer.NONE,
-            row.id().text());
-    return row.withEnvelope(sse.rewrap(request, asked.keyArn(), asked.bucketKey()));
+    ReadRequest object = found.asks(call, SseCustomer.NONE);
+    return found.row().withEnvelope(sse.rewrap(object, asked.keyArn(), asked.bucketKey()));
   }
 
   /** Whether the version was still as it was found, and is now as it shall be. */

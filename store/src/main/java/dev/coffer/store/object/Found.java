@@ -1,5 +1,8 @@
 package dev.coffer.store.object;
 
+import dev.coffer.iam.auth.Call;
+import dev.coffer.store.sse.ReadRequest;
+import dev.coffer.wire.s3.SseCustomer;
 import org.jspecify.annotations.Nullable;
 
 /** An object that a read has found: its row is authentic. */
@@ -12,6 +15,18 @@ record Found(ObjectGroup at, VersionRow row, VersionDetails details) {
   SealedChecksums.@Nullable Place checksum() {
     var of = SealedChecksums.Of.object(object().objectId());
     return SealedChecksums.Place.of(details.checksum(), of, 0);
+  }
+
+  /** What is asked for the keys of this object. */
+  ReadRequest asks(Call call, SseCustomer customer) {
+    return new ReadRequest(
+        call,
+        at.bucket(),
+        at.key(),
+        object().objectId(),
+        row.envelope(),
+        customer,
+        row.id().text());
   }
 
   long sizeBytes() {

@@ -8,7 +8,6 @@ import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.sse.KeyForRead;
-import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
@@ -103,23 +102,12 @@ final class Reads {
 
   /** The data keys, for whoever may have them; the receiver closes them. */
   KeyForRead key(Call call, Found found, SseCustomer customer) {
-    return sse.keyForRead(request(call, found, customer));
+    return sse.keyForRead(found.asks(call, customer));
   }
 
   /** How the object is encrypted, for whoever wants nothing that is sealed with its key. */
   SseApplied describe(Call call, Found found, SseCustomer customer) {
-    return sse.describe(request(call, found, customer));
-  }
-
-  private static ReadRequest request(Call call, Found found, SseCustomer customer) {
-    return new ReadRequest(
-        call,
-        found.at().bucket(),
-        found.at().key(),
-        found.object().objectId(),
-        found.row().envelope(),
-        customer,
-        found.row().id().text());
+    return sse.describe(found.asks(call, customer));
   }
 
   /** How an object is encrypted, as far as anybody may know; empty when there is none. */
