@@ -63,7 +63,6 @@ public final class S3Path {
     if (route.form()) {
       return answerForm(exchange, request, route, bucket(address));
     }
-    SignatureVersions.require(route, request);
     Authenticated verified = authenticated(route, address, request);
     exchange.caller(verified.caller());
     return answer(new Step(exchange.id(), route, address, verified));
