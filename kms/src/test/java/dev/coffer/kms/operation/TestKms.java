@@ -122,17 +122,22 @@ final class TestKms implements InstantSource {
   static StoreRootKey newRoot() {
     try {
       Path folder = Files.createTempDirectory("coffer-test-root");
-      try (Stream<Path> files = Files.list(folder)) {
-        StoreRootKey root =
-            RootKeyFile.create(folder, new FirstSecret.KeyFile(), Entropy.system()).root();
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-        return root;
-      }
+      StoreRootKey root =
+          RootKeyFile.create(folder, new FirstSecret.KeyFile(), Entropy.system()).root();
+      remove(folder);
+      return root;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   @Override
