@@ -58,7 +58,7 @@ public final class Copies {
     CopyRules.requireChange(at, op, source, present);
     Sources.requireCopyable(source.sizeBytes());
     var request =
-        new WriteRequest(call, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
+        new WriteRequest(call, bucket, op.key(), "s3:CopyObject", op.sse(), op.sseCustomer());
     try (KeyForWrite key = sse.keyForWrite(request)) {
       Opened opened = sources.open(call, source, op.source(), Copies::whole);
       return write(new Destination(at, op, condition, key), opened);

@@ -55,7 +55,7 @@ final class StoredKeys {
       throw SseHeaders.customerKeyNeeded();
     }
     requireApplicable(asked);
-    return open(asked, SseHeaders::wrongCustomerKey);
+    return open(asked, StoredKeys::givenForRead);
   }
 
   /** What answers show of an object, without its key; only a customer's key is checked. */
@@ -65,7 +65,7 @@ final class StoredKeys {
       if (!asked.customerKeyGiven()) {
         throw SseHeaders.customerKeyNeeded();
       }
-      try (Given given = given(asked, scheme, SseHeaders::wrongCustomerKey)) {
+      try (Given given = givenForRead(asked, scheme)) {
         return Shown.of(scheme, given.headers().md5());
       }
     }
@@ -81,7 +81,7 @@ final class StoredKeys {
     if (asked.customerKeyGiven() != asked.underCustomerKey()) {
       throw SseHeaders.uploadEncrypted();
     }
-    return open(asked, SseHeaders::uploadDiffers);
+    return open(asked, StoredKeys::givenForPart);
   }
 
   /** Of an upload, to complete it; empty when its customer's key was not sent (R126). */
@@ -103,7 +103,7 @@ final class StoredKeys {
     var context = new Choice.ClientContext(clientPairs(asked.scheme()), null);
     Conditions.requireForKms(request.call());
     Envelopes.Of of = envelopes.of(request.call(), request.bucket(), request.objectId());
-    try (KeyForRead key = open(asked, SseHeaders::wrongCustomerKey)) {
+    try (KeyForRead key = open(asked, StoredKeys::givenForRead)) {
       var choice = new Choice.SseKms(keyArn, bucketKey, context, false);
       String arn = Arns.of(request.bucket(), request.objectKey());
       NewKeys.requireContext(bucketKey ? Arns.of(request.bucket()) : arn, context);
@@ -129,10 +129,15 @@ final class StoredKeys {
       return Optional.empty();
     }
     requireApplicable(asked);
-    return Optional.of(open(asked, SseHeaders::uploadDiffers));
+    return Optional.of(open(asked, StoredKeys::givenForUpload));
   }
 
-  private KeyForRead open(Asked asked, Supplier<S3Exception> wrongKey) {
+  /** How strictly the headers of a customer's key are read. */
+  private interface Reading {
+    Given of(Asked asked, Envelope.SseC scheme);
+  }
+
+  private KeyForRead open(Asked asked, Reading reading) {
     requireConditions(asked);
     ReadRequest request = asked.request();
     Envelopes.Of of = envelopes.of(request.call(), request.bucket(), request.objectId());
@@ -142,7 +147,7 @@ final class StoredKeys {
       case Envelope.SseKmsBucketKey scheme -> opened(envelopes.unwrap(of, scheme), scheme);
       case Envelope.DsseKms scheme -> opened(envelopes.unwrap(of, scheme), scheme);
       case Envelope.SseC scheme -> {
-        try (Given given = given(asked, scheme, wrongKey)) {
+        try (Given given = reading.of(asked, scheme)) {
           SseApplied applied = Shown.of(scheme, given.headers().md5());
           yield new KeyForRead(envelopes.unwrap(of, scheme, given.key()), applied);
         }
@@ -164,9 +169,32 @@ final class StoredKeys {
   }
 
   /** R93: on reads a key of the wrong length is just a wrong key. */
-  private static Given given(Asked asked, Envelope.SseC scheme, Supplier<S3Exception> wrongKey) {
+  private static Given givenForRead(Asked asked, Envelope.SseC scheme) {
     Conditions.requireForCustomerKey(asked.call());
     CustomerHeaders headers = CustomerHeaders.forRead(asked.customer());
+    return fitting(headers, asked, scheme, SseHeaders::wrongCustomerKey);
+  }
+
+  /** To show an upload, or to complete it. */
+  private static Given givenForUpload(Asked asked, Envelope.SseC scheme) {
+    Conditions.requireForCustomerKey(asked.call());
+    CustomerHeaders headers = CustomerHeaders.forRead(asked.customer());
+    return fitting(headers, asked, scheme, SseHeaders::uploadDiffers);
+  }
+
+  /** R91: a part is a write, which needs all three headers and a key of the right length. */
+  private static Given givenForPart(Asked asked, Envelope.SseC scheme) {
+    Conditions.requireForCustomerKey(asked.call());
+    CustomerHeaders headers = CustomerHeaders.forWrite(asked.customer());
+    if (!headers.fits()) {
+      headers.close();
+      throw SseHeaders.badCustomerKey();
+    }
+    return fitting(headers, asked, scheme, SseHeaders::uploadDiffers);
+  }
+
+  private static Given fitting(
+      CustomerHeaders headers, Asked asked, Envelope.SseC scheme, Supplier<S3Exception> wrongKey) {
     boolean fits = false;
     try {
       if (!headers.fits()) {

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.wire.http.Headers;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,12 +24,17 @@ class EncryptionTypesTest {
   private static final String BODY = "0123456789abcdef".repeat(3000);
   private static final String BIG = "ABCDEFGHIJKLMNOP".repeat(Upload.SMALLEST / 16);
 
+  private static final String CRC32 = crc32(BODY);
+  private static final String CRC64 = "x-amz-checksum-crc64nvme";
+
   private final Buckets buckets;
   private final RawClient raw;
   private final KmsClient kms;
+  private final String root;
   private String keyArn = "";
 
-  EncryptionTypesTest(Buckets buckets, RawClient raw, KmsClient kms) {
+  EncryptionTypesTest(StartedServer server, Buckets buckets, RawClient raw, KmsClient kms) {
+    this.root = "arn:aws:iam::" + server.account() + ":root";
     this.buckets = buckets;
     this.raw = raw;
     this.kms = kms;
@@ -43,6 +51,13 @@ class EncryptionTypesTest {
 
   private static String md5(String body) {
     return '"' + Digests.hex("MD5", body.getBytes(US_ASCII)) + '"';
+  }
+
+  private static String crc32(String body) {
+    var crc = new CRC32();
+    crc.update(body.getBytes(US_ASCII));
+    byte[] bytes = ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** R73, R74. */
@@ -111,8 +126,7 @@ class EncryptionTypesTest {
     requireETag(type, one, BIG);
     Answer two =
         in.shows(
-            type,
-            in.part("k", id, 2, "", type.read(), in.from("source", Type.SSE_S3)).is(200));
+            type, in.part("k", id, 2, "", type.read(), in.from("source", Type.SSE_S3)).is(200));
     String copied = two.element("ETag").orElseThrow().replace("&quot;", "\"");
     Answer done = in.complete("k", id, List.of(one.header("ETag"), copied)).is(200);
     if (type == Type.SSE_C) {
@@ -148,13 +162,101 @@ class EncryptionTypesTest {
     assertThat(in.get("k", to).is(200).body()).isEqualTo(BODY);
   }
 
+  /** Every type as a source, every type that a bucket may have by default. */
+  static Stream<Arguments> defaults() {
+    return Stream.of(Type.values())
+        .flatMap(from -> Type.managed().stream().map(by -> Arguments.of(from, by)));
+  }
+
   @ParameterizedTest
-  @EnumSource(Type.class)
-  void aCopyThatAsksForNothingHasTheBucketsDefault(Type from) {
+  @MethodSource("defaults")
+  void aCopyThatAsksForNothingHasTheBucketsDefault(Type from, Type byDefault) {
     Sealed in = fresh();
     in.put("k", from, BODY);
-    in.shows(Type.SSE_S3, in.send("PUT", "copy", "", in.from("k", from)).is(200));
-    assertThat(in.get("copy", Type.SSE_S3).is(200).body()).isEqualTo(BODY);
+    in.byDefault(byDefault);
+    Answer copied = in.shows(byDefault, in.send("PUT", "copy", "", in.from("k", from)).is(200));
+    String eTag = copied.element("ETag").orElseThrow().replace("&quot;", "\"");
+    assertThat(eTag.equals(md5(BODY))).isEqualTo(byDefault == Type.SSE_S3);
+    assertThat(in.get("copy", byDefault).is(200).body()).isEqualTo(BODY);
+    in.shows(byDefault, in.send("PUT", "k", "", in.from("k", from)).is(200));
+    assertThat(in.get("k", byDefault).is(200).body()).isEqualTo(BODY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("managed")
+  void whatAsksForNothingHasTheBucketsDefault(Type byDefault) {
+    Sealed in = fresh();
+    in.byDefault(byDefault);
+    requireETag(byDefault, in.shows(byDefault, in.send("PUT", "k", BODY).is(200)), BODY);
+    PostedForm form = new PostedForm(raw, in.bucket()).field("key", "form");
+    Answer posted = form.file(BODY.getBytes(US_ASCII)).sign().post().is(204);
+    requireETag(byDefault, in.shows(byDefault, posted), BODY);
+    Answer begun = in.shows(byDefault, in.send("POST", "up?uploads", "").is(200));
+    String id = begun.element("UploadId").orElseThrow();
+    in.byDefault(byDefault == Type.SSE_S3 ? Type.DSSE_KMS : Type.SSE_S3); // R123
+    Answer part = in.shows(byDefault, in.part("up", id, 1, BODY).is(200));
+    in.shows(byDefault, in.complete("up", id, List.of(part.header("ETag"))).is(200));
+    for (String key : List.of("k", "form", "up")) {
+      assertThat(in.get(key, byDefault).is(200).body()).isEqualTo(BODY);
+    }
+  }
+
+  static Stream<Type> managed() {
+    return Type.managed().stream();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Type.class)
+  void checksumsAreOfThePlaintextWhateverTheType(Type type) {
+    Sealed in = fresh();
+    Headers declared = Headers.of("x-amz-checksum-crc32", CRC32);
+    Answer put = in.send("PUT", "k", BODY, type.written(keyArn), declared).is(200);
+    assertThat(put.header("x-amz-checksum-crc32")).isEqualTo(CRC32);
+    Answer got = in.get("k", type, "x-amz-checksum-mode", "ENABLED").is(200);
+    assertThat(got.header("x-amz-checksum-crc32")).isEqualTo(CRC32);
+    in.send("PUT", "bad", BODY + "!", type.written(keyArn), declared).refuses("BadDigest", 400);
+    in.send("HEAD", "bad", "", type.read()).is(404);
+    in.put("undeclared", type, BODY); // R75
+    assertThat(in.get("undeclared", type, "x-amz-checksum-mode", "ENABLED").header(CRC64))
+        .hasSize(12);
+    String id = in.begin("up", type);
+    String eTag = in.part("up", id, 1, BODY, type.read()).is(200).header("ETag");
+    in.complete("up", id, List.of(eTag)).is(200);
+    assertThat(in.get("up", type, "x-amz-checksum-mode", "ENABLED").headers().has(CRC64))
+        .isEqualTo(type != Type.SSE_C);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Type.class)
+  void aBlockedBucketRefusesCustomersKeysOnEveryWrite(Type type) {
+    Sealed in = fresh();
+    in.put("k", type, BODY);
+    String id = in.begin("up", Type.SSE_C);
+    in.block();
+    Headers customer = Type.SSE_C.written(keyArn);
+    in.send("PUT", "new", BODY, customer).refuses("AccessDenied", 403).says(blocked(in, "Put"));
+    in.send("PUT", "new", "", customer, in.from("k", type))
+        .refuses("AccessDenied", 403)
+        .says(blocked(in, "Copy"));
+    in.send("POST", "new?uploads", "", customer).refuses("AccessDenied", 403);
+    in.part("up", id, 1, "x", customer).refuses("AccessDenied", 403);
+    in.part("up", id, 1, "", customer, in.from("k", type)).refuses("AccessDenied", 403);
+    PostedForm form = new PostedForm(raw, in.bucket()).field("key", "new");
+    customer.fields().forEach(field -> form.field(field.name(), field.value()));
+    form.sign().post().refuses("AccessDenied", 403);
+    in.send("HEAD", "new", "", customer).is(404);
+    assertThat(in.get("k", type).is(200).body()).isEqualTo(BODY); // R111
+    in.send("PUT", "managed", "", in.from("k", type)).is(200);
+    in.send("DELETE", "up?uploadId=" + id, "").is(204); // R113
+  }
+
+  private String blocked(Sealed in, String operation) {
+    return ("User: %s is not authorized to perform: s3:%sObject on resource:"
+            + " \"arn:aws:s3:::%s/new\" because this bucket has blocked upload requests that"
+            + " specify Server Side Encryption with Customer provided keys (SSE-C). Please"
+            + " specify a different server-side encryption type")
+        .formatted(root, operation, in.bucket())
+        .replace("\"", "&quot;");
   }
 
   // ---- a customer's key
@@ -163,23 +265,35 @@ class EncryptionTypesTest {
   void aCustomersKeyIsDemandedAtEveryStepOfAnUpload() {
     Sealed in = fresh();
     String id = in.begin("k", Type.SSE_C);
-    in.part("k", id, 1, "x").refuses("InvalidRequest", 400)
-        .says("The multipart upload initiate requested encryption. Subsequent part requests must"
-            + " include the appropriate encryption parameters.");
-    in.part("k", id, 1, "x", Type.customer("x-amz", Type.OTHER_KEY)).refuses("InvalidRequest", 400)
+    in.part("k", id, 1, "x")
+        .refuses("InvalidRequest", 400)
+        .says(
+            "The multipart upload initiate requested encryption. Subsequent part requests must"
+                + " include the appropriate encryption parameters.");
+    in.part("k", id, 1, "x", Type.customer("x-amz", Type.OTHER_KEY))
+        .refuses("InvalidRequest", 400)
         .says("The provided encryption parameters did not match the ones used originally.");
-    in.part("k", id, 1, "x", Type.customer("x-amz", "short")).refuses("InvalidArgument", 400)
+    in.part("k", id, 1, "x", Type.customer("x-amz", "short"))
+        .refuses("InvalidArgument", 400)
         .says("The secret key was invalid for the specified algorithm.");
+    in.part("k", id, 1, "x", withoutMd5())
+        .refuses("InvalidArgument", 400)
+        .says(
+            "Requests specifying Server Side Encryption with Customer provided keys must provide"
+                + " the client calculated MD5 of the secret key.");
     in.part("k", id, 1, "x", notBase64()).refuses("InvalidArgument", 400);
-    in.part("k", id, 1, "x", swapped()).refuses("InvalidArgument", 400)
+    in.part("k", id, 1, "x", swapped())
+        .refuses("InvalidArgument", 400)
         .says("The calculated MD5 hash of the key did not match the hash that was provided.");
     String plain = in.begin("plain", Type.SSE_S3);
     in.part("plain", plain, 1, "x", Type.SSE_C.read()).refuses("InvalidRequest", 400);
     String eTag = in.part("k", id, 1, BODY, Type.SSE_C.read()).is(200).header("ETag");
     in.complete("k", id, List.of(eTag)).is(200);
-    in.send("GET", "k", "").refuses("InvalidRequest", 400)
-        .says("The object was stored using a form of Server Side Encryption. The correct"
-            + " parameters must be provided to retrieve the object.");
+    in.send("GET", "k", "")
+        .refuses("InvalidRequest", 400)
+        .says(
+            "The object was stored using a form of Server Side Encryption. The correct"
+                + " parameters must be provided to retrieve the object.");
     in.send("GET", "k", "", Type.customer("x-amz", Type.OTHER_KEY)).refuses("AccessDenied", 403);
     in.send("HEAD", "k", "", Type.customer("x-amz", Type.OTHER_KEY)).is(403);
     in.send("HEAD", "k", "").is(400);
@@ -190,6 +304,12 @@ class EncryptionTypesTest {
     return Type.SSE_C.read().toBuilder()
         .set("x-amz-server-side-encryption-customer-key", "*".repeat(44))
         .build();
+  }
+
+  private static Headers withoutMd5() {
+    String name = "x-amz-server-side-encryption-customer-";
+    String key = Type.SSE_C.read().first(name + "key").orElseThrow();
+    return Headers.of(name + "algorithm", "AES256", name + "key", key);
   }
 
   /** The key of one with the digest of another. */
@@ -203,14 +323,17 @@ class EncryptionTypesTest {
   void aKeyForAnObjectThatHasNoneIsRefused() {
     Sealed in = fresh();
     in.put("k", Type.SSE_KMS, "x");
-    in.send("GET", "k", "", Type.SSE_C.read()).refuses("InvalidRequest", 400)
+    in.send("GET", "k", "", Type.SSE_C.read())
+        .refuses("InvalidRequest", 400)
         .says("The encryption parameters are not applicable to this object.");
   }
 
   // ---- keys of the key service
 
   @ParameterizedTest
-  @EnumSource(value = Type.class, names = {"SSE_KMS", "SSE_KMS_BUCKET_KEY", "DSSE_KMS"})
+  @EnumSource(
+      value = Type.class,
+      names = {"SSE_KMS", "SSE_KMS_BUCKET_KEY", "DSSE_KMS"})
   void aDisabledKeyStopsWritesAndReadsAtOnce(Type type) {
     Sealed in = fresh();
     in.put("k", type, BODY);
@@ -227,7 +350,8 @@ class EncryptionTypesTest {
     in.complete("up", id, List.of(eTag)).is(200);
     assertThat(in.get("up", type).is(200).body()).isEqualTo(BODY);
     kms.scheduleKeyDeletion(end -> end.keyId(keyArn).pendingWindowInDays(7));
-    in.send("GET", "up", "").refuses("KMS.KMSInvalidStateException", 400)
+    in.send("GET", "up", "")
+        .refuses("KMS.KMSInvalidStateException", 400)
         .says(keyArn + " is pending deletion.");
   }
 }

@@ -14,14 +14,30 @@ record Sealed(RawClient raw, String bucket, String keyArn) {
   }
 
   static Sealed unblocked(RawClient raw, String bucket, String keyArn) {
-    raw.send(
-            "PUT",
-            "/" + bucket + "?encryption",
-            "<ServerSideEncryptionConfiguration><Rule><BlockedEncryptionTypes><EncryptionType>NONE"
-                + "</EncryptionType></BlockedEncryptionTypes></Rule>"
-                + "</ServerSideEncryptionConfiguration>")
-        .is(200);
-    return new Sealed(raw, bucket, keyArn);
+    Sealed sealed = new Sealed(raw, bucket, keyArn);
+    sealed.blocking("NONE");
+    return sealed;
+  }
+
+  /** From now on nobody writes under a customer's key. */
+  void block() {
+    blocking("SSE-C");
+  }
+
+  private void blocking(String type) {
+    configure(
+        "<ServerSideEncryptionConfiguration><Rule><BlockedEncryptionTypes><EncryptionType>"
+            + type
+            + "</EncryptionType></BlockedEncryptionTypes></Rule>"
+            + "</ServerSideEncryptionConfiguration>");
+  }
+
+  void byDefault(Type type) {
+    configure(type.asDefault(keyArn));
+  }
+
+  private void configure(String document) {
+    raw.send("PUT", "/" + bucket + "?encryption", document).is(200);
   }
 
   Answer send(String method, String keyAndQuery, String body, Headers... several) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.coffer.wire.http.Headers;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,22 @@ enum Type {
   static final String KEY = "1234567890abcdef1234567890abcdef";
 
   static final String OTHER_KEY = "abcdef1234567890abcdef1234567890";
+
+  /** What a bucket may say by default. */
+  static List<Type> managed() {
+    return List.of(SSE_S3, SSE_KMS, SSE_KMS_BUCKET_KEY, DSSE_KMS);
+  }
+
+  /** The document that makes it a bucket's default; customers' keys stay allowed. */
+  String asDefault(String keyArn) {
+    String algorithm = kms() ? (this == DSSE_KMS ? "aws:kms:dsse" : "aws:kms") : "AES256";
+    String key = kms() ? "<KMSMasterKeyID>" + keyArn + "</KMSMasterKeyID>" : "";
+    return "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
+        + ("<SSEAlgorithm>" + algorithm + "</SSEAlgorithm>" + key)
+        + "</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>"
+        + (this == SSE_KMS_BUCKET_KEY)
+        + "</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>";
+  }
 
   boolean kms() {
     return this == SSE_KMS || this == SSE_KMS_BUCKET_KEY || this == DSSE_KMS;
@@ -82,8 +99,7 @@ enum Type {
     boolean customer = this == SSE_C;
     shown.put(SSE + "-customer-algorithm", customer ? "AES256" : null);
     shown.put(
-        SSE + "-customer-key-MD5",
-        customer ? Digests.base64("MD5", KEY.getBytes(US_ASCII)) : null);
+        SSE + "-customer-key-MD5", customer ? Digests.base64("MD5", KEY.getBytes(US_ASCII)) : null);
     shown.put(SSE + "-customer-key", null);
     return shown;
   }
