@@ -35,7 +35,7 @@ public final class Aliases {
 
   /** The alias of this name. */
   public Optional<Alias> find(String account, String name) {
-    return rows.get(group(account), byName(name)).map(row -> read(account, row));
+    return rows.get(group(account), byName(name)).map(row -> read(account, byName(name), row));
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Aliases {
   /** The stored row, when it still is this alias. */
   private Bytes required(Alias alias) {
     Bytes row = rows.get(group(alias.account()), byName(alias.name())).orElseThrow(Contended::new);
-    if (!read(alias.account(), row).equals(alias)) {
+    if (!read(alias.account(), byName(alias.name()), row).equals(alias)) {
       throw new Contended();
     }
     return row;
@@ -116,7 +116,8 @@ public final class Aliases {
         rows.suffixes(group(account), BY_NAME, after == null ? null : byName(after));
     List<Alias> listed = new ArrayList<>();
     while (entries.hasNext() && listed.size() < limit) {
-      listed.add(read(account, entries.next().value()));
+      Entry entry = entries.next();
+      listed.add(read(account, entry.key().suffix(), entry.value()));
     }
     return listed;
   }
@@ -140,7 +141,7 @@ public final class Aliases {
     rows.repeat(rows.in(group(account)).delete(count(target)));
   }
 
-  private Alias read(String account, Bytes row) {
+  private Alias read(String account, Bytes suffix, Bytes row) {
     var outer = new FieldReader(row);
     if (outer.u8() != RecordSeal.VERSION) {
       throw new Corrupt("an alias has an unknown version");
@@ -148,6 +149,9 @@ public final class Aliases {
     String name = outer.string();
     Bytes sealed = outer.bytes();
     outer.requireEnd();
+    if (!byName(name).equals(suffix)) {
+      throw new Corrupt("an alias stands in the place of another");
+    }
     var reader = new FieldReader(rows.seal().open(sealed, List.of("alias", account, name)));
     var alias =
         new Alias(

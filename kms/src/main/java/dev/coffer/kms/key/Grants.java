@@ -2,6 +2,7 @@ package dev.coffer.kms.key;
 
 import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.kv.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,12 @@ public final class Grants {
 
   /** A grant with a name for which exactly the same was asked. */
   public Optional<Grant> findSame(KeyId keyId, Grant wanted) {
-    return rows.get(Keys.group(keyId), byRequest(wanted)).flatMap(id -> find(keyId, id.toHex()));
+    Optional<Grant> same =
+        rows.get(Keys.group(keyId), byRequest(wanted)).flatMap(id -> find(keyId, id.toHex()));
+    if (same.isPresent() && !byRequest(same.get()).equals(byRequest(wanted))) {
+      throw new Corrupt("another grant stands where the same was asked for");
+    }
+    return same;
   }
 
   /**
@@ -126,6 +132,11 @@ public final class Grants {
       listed.add(read(keyId, suffix.slice(1, suffix.size()).toHex(), entry.value()));
     }
     return listed;
+  }
+
+  /** The grant at a place that was listed for a principal; empty when it names another. */
+  public Optional<Grant> findRetirable(String principal, Place place) {
+    return find(place.keyId(), place.grantId()).filter(grant -> principal.equals(grant.retiring()));
   }
 
   /** All grants of a key for one of these principals. */

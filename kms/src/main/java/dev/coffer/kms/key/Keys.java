@@ -213,9 +213,9 @@ public final class Keys {
     List<KeyId> listed = new ArrayList<>();
     while (entries.hasNext() && listed.size() < limit) {
       KeyId id = Decoded.keyId(entries.next().key().suffix().toUtf8());
-      if (find(id).isPresent()) {
-        listed.add(id);
-      }
+      find(id)
+          .filter(stored -> stored.key().account().equals(account))
+          .ifPresent(_ -> listed.add(id));
     }
     return listed;
   }

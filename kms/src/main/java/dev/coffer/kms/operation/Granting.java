@@ -199,7 +199,7 @@ public final class Granting {
       // One that is being made or removed has its place but not itself.
       Optional<String> arn =
           desk.keys().find(place.keyId()).map(stored -> desk.arns().of(stored.key()));
-      Optional<Grant> grant = desk.grants().find(place.keyId(), place.grantId());
+      Optional<Grant> grant = desk.grants().findRetirable(principal, place);
       if (arn.isPresent() && grant.isPresent()) {
         entries.add(entry(arn.get(), grant.get()));
       }
