@@ -43,10 +43,8 @@ public final class Chores {
   public void rotateDue(Instant now) {
     forEach(stored -> {
       if (Turning.due(stored.key(), now)) {
-        Target target = target(stored);
-        desk.replace(target, turning.turnedIfDue(stored.key(), now));
-        desk.recordUnasked(
-            "RotateKey", stored.key(), now, Map.of("keyId", stored.key().id().text()));
+        desk.replace(target(stored), turning.turnedIfDue(stored.key(), now));
+        turning.record(stored.key(), now);
       }
     });
   }

@@ -94,7 +94,14 @@ public final class KeyLife {
         call,
         KeyOperation.EnableKey,
         attempt -> {
-          change(attempt, op.keyId(), key -> turning.turnedIfDue(key.enabled(true), attempt.now()));
+          Target target =
+              change(
+                  attempt,
+                  op.keyId(),
+                  key -> turning.turnedIfDue(key.enabled(true), attempt.now()));
+          if (Turning.due(target.key().enabled(true), attempt.now())) {
+            turning.record(target.key(), attempt.now());
+          }
           return new EnableKey.Output();
         });
   }

@@ -7,6 +7,7 @@ import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.kms.RotationType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Gives keys new material. Source: spec/kms.md §9. */
 final class Turning {
@@ -31,6 +32,11 @@ final class Turning {
     Instant next = now.plus(Duration.ofDays(rotation.periodDays()));
     return turned(key, now, RotationType.AUTOMATIC)
         .withRotation(new KmsKey.Rotation(rotation.periodDays(), next));
+  }
+
+  /** Writes down that a key's regular rotation was done. */
+  void record(KmsKey key, Instant now) {
+    desk.recordUnasked("RotateKey", key, now, Map.of("keyId", key.id().text()));
   }
 
   /** The key with new material drawn here. */

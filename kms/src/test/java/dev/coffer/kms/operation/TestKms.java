@@ -101,6 +101,14 @@ final class TestKms implements InstantSource {
   static final class Trail implements AuditTrail {
     final List<AuditEvent> events = new ArrayList<>();
     boolean full;
+    boolean ready = true;
+
+    @Override
+    public void requireReady() {
+      if (!ready) {
+        throw new IllegalStateException("no line could be kept now");
+      }
+    }
 
     @Override
     public void record(AuditEvent event) {

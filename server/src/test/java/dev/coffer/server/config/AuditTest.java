@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.crypto.Cipher;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -146,28 +140,12 @@ class AuditTest extends LiveServer {
   }
 
   private void importMaterial(String key) throws Exception {
-    JsonNode given =
-        kms(
-            "GetParametersForImport",
-            ("{\"KeyId\":\"%s\",\"WrappingAlgorithm\":\"RSAES_OAEP_SHA_256\","
-                    + "\"WrappingKeySpec\":\"RSA_2048\"}")
-                .formatted(key));
-    String token = secret(given, "ImportToken");
-    byte[] publicKey = Base64.getDecoder().decode(given.path("PublicKey").asString(""));
-    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
-    var oaep =
-        new OAEPParameterSpec(
-            "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
-    var wrapping = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(publicKey));
-    cipher.init(Cipher.ENCRYPT_MODE, wrapping, oaep);
-    byte[] wrapped = cipher.doFinal(MATERIAL.getBytes(UTF_8));
-    String material = Base64.getEncoder().encodeToString(wrapped);
+    JsonNode given = kms("GetParametersForImport", Imported.parametersOf(key));
+    secret(given, "ImportToken");
+    String material = Imported.wrapped(given, MATERIAL.getBytes(UTF_8));
     secrets.add(material);
-    kms(
-        "ImportKeyMaterial",
-        ("{\"KeyId\":\"%s\",\"ImportToken\":\"%s\",\"EncryptedKeyMaterial\":\"%s\","
-                + "\"ExpirationModel\":\"KEY_MATERIAL_DOES_NOT_EXPIRE\"}")
-            .formatted(key, token, material));
+    String forever = "\"ExpirationModel\":\"KEY_MATERIAL_DOES_NOT_EXPIRE\"";
+    kms("ImportKeyMaterial", Imported.request(key, given, material, forever));
   }
 
   @Test
@@ -209,7 +187,8 @@ class AuditTest extends LiveServer {
 
   private static void encryptByDefault(String bucket, String key) throws Exception {
     String rule =
-        "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
+        "<ServerSideEncryptionConfiguration"
+            + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
             + "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm>"
             + "<KMSMasterKeyID>"
             + key
