@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Source: spec/kms.md §12.
  */
 public final class Access {
+  /** What the key service's actions begin with. */
+  public static final String PREFIX = "kms:";
+
   private static final long MAX_POLICY_CHARS = 16L * 1024 * 1024;
 
   private final PolicyCache policies = new PolicyCache(MAX_POLICY_CHARS);
@@ -94,10 +97,11 @@ public final class Access {
     return values == null || values.isEmpty() ? null : values.getFirst();
   }
 
+  /** Actions compare without case, as in policies. */
   private static Optional<GrantOperation> grantable(String action) {
-    String name = action.substring("kms:".length());
+    String name = action.substring(PREFIX.length());
     for (GrantOperation operation : GrantOperation.values()) {
-      if (operation.name().equals(name)) {
+      if (operation.name().equalsIgnoreCase(name)) {
         return Optional.of(operation);
       }
     }

@@ -56,7 +56,7 @@ public final class KeyResources implements OwnedResource.Finder {
     PolicyDocument policy = PolicyDocument.parse(key.policy(), PolicyDocument.Kind.KEY);
     String name = "key policy of " + desk.arns().of(key);
     boolean granted =
-        action.startsWith("kms:")
+        action.regionMatches(true, 0, Access.PREFIX, 0, Access.PREFIX.length())
             && desk.access()
                 .granted(subject, key, Asked.of(action, context(keys)), sourceArn(keys));
     return new OwnedResource(

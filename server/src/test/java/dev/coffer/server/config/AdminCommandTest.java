@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,33 @@ class AdminCommandTest extends LiveServer {
   }
 
   @Test
+  void anAccountWithAKeyStaysAlsoWhileTheKeyWaitsForItsDeletion() throws Exception {
+    Run made = create("key owner");
+    Keys keys = Keys.made(made);
+    String id = made.json().get("account").asString();
+    String key = kms(keys, "CreateKey", "{}").at("/KeyMetadata/KeyId").asString();
+    for (String operation : List.of("DisableKey", "ScheduleKeyDeletion")) {
+      Run refused = admin(Keys.root(), "account", "delete", id);
+      assertThat(refused.status()).isEqualTo(ExitCode.CONFIGURATION);
+      assertThat(refused.err()).startsWith("coffer: AccountNotEmpty: ");
+      kms(keys, operation, "{\"KeyId\":\"" + key + "\"}");
+    }
+    assertThat(admin(Keys.root(), "account", "delete", id).err())
+        .startsWith("coffer: AccountNotEmpty: ");
+    assertThat(kms(keys, "DescribeKey", "{\"KeyId\":\"" + key + "\"}").toString())
+        .as("a refused deletion leaves the account open")
+        .contains("PendingDeletion");
+  }
+
+  @Test
+  void theKeyForS3KeepsNoAccount() throws Exception {
+    Run made = create("looked at its key");
+    kms(Keys.made(made), "DescribeKey", "{\"KeyId\":\"alias/aws/s3\"}");
+    String id = made.json().get("account").asString();
+    assertThat(admin(Keys.root(), "account", "delete", id).status()).isZero();
+  }
+
+  @Test
   void nobodyElseMakesAccounts() {
     Keys stranger = Keys.made(create("stranger"));
     Run run = admin(stranger, "account", "create", "mine", "--json");
@@ -111,6 +139,80 @@ class AdminCommandTest extends LiveServer {
     question[6] = "arn:aws:s3:::no-such-bucket-here";
     assertThat(admin(Keys.root(), question).err())
         .isEqualTo("coffer: ValidationException: There is no bucket no-such-bucket-here");
+  }
+
+  private static Run explainUse(String principal, String action, String key, String... more) {
+    var line =
+        new ArrayList<>(
+            List.of(
+                "explain",
+                "--principal",
+                principal,
+                "--action",
+                action,
+                "--resource",
+                key,
+                "--json"));
+    line.addAll(List.of(more));
+    return admin(Keys.root(), line.toArray(String[]::new));
+  }
+
+  private static void explained(Run run, String decision, String because) {
+    assertThat(run.err()).isEmpty();
+    assertThat(run.json().get("decision").asString()).as(run.out()).isEqualTo(decision);
+    assertThat(run.out()).contains(because);
+  }
+
+  @Test
+  void explainKnowsThePoliciesOfKeys() throws Exception {
+    String root = "arn:aws:iam::000000000000:root";
+    String alice = "arn:aws:iam::000000000000:user/explained-alice";
+    iam(Keys.root(), "Action=CreateUser&UserName=explained-alice");
+    String policy =
+        """
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "kms:*", "Resource": "*"},
+          {"Sid": "Hers", "Effect": "Allow", "Principal": {"AWS": "%s"}, "Action": "kms:Decrypt",
+           "Resource": "*", "Condition": {"StringEquals": {"kms:EncryptionContext:a": "b"}}}]}
+        """
+            .formatted(root, alice);
+    String asText = policy.replace("\n", " ").replace("\"", "\\\"");
+    JsonNode key = kms(Keys.root(), "CreateKey", "{\"Policy\":\"" + asText + "\"}");
+    String arn = key.at("/KeyMetadata/Arn").asString();
+    explained(
+        explainUse(root, "kms:Encrypt", arn), "Allow", "key policy of " + arn + ", statement 1");
+    explained(
+        explainUse(alice, "kms:Decrypt", arn, "--context", "kms:EncryptionContext:a=b"),
+        "Allow",
+        "key policy of " + arn + ", statement Hers");
+    explained(
+        explainUse(alice, "kms:Decrypt", arn),
+        "Deny",
+        "because no identity-based policy allows the kms:Decrypt action");
+    assertThat(explainUse(alice, "kms:Decrypt", arn.replaceFirst("key/.", "key/z")).err())
+        .startsWith("coffer: ValidationException: There is no key arn:aws:kms:");
+  }
+
+  @Test
+  void explainKnowsGrants() throws Exception {
+    Run made = create("grantee");
+    String account = made.json().get("account").asString();
+    String grantee = "arn:aws:iam::" + account + ":root";
+    String arn = kms(Keys.root(), "CreateKey", "{}").at("/KeyMetadata/Arn").asString();
+    explained(
+        explainUse(grantee, "kms:Decrypt", arn), "Deny", "because no resource-based policy allows");
+    String grant =
+        ("{\"KeyId\":\"%s\",\"GranteePrincipal\":\"%s\",\"Operations\":[\"Decrypt\"],"
+                + "\"Constraints\":{\"EncryptionContextSubset\":{\"Dept\":\"IT\"}}}")
+            .formatted(arn, grantee);
+    String id = kms(Keys.root(), "CreateGrant", grant).path("GrantId").asString();
+    String[] context = {"--context", "kms:EncryptionContext:dept=IT"};
+    explained(explainUse(grantee, "kms:Decrypt", arn, context), "Allow", "grant");
+    explained(explainUse(grantee, "kms:decrypt", arn, context), "Allow", "grant");
+    explained(explainUse(grantee, "kms:Decrypt", arn), "Deny", "not authorized");
+    explained(explainUse(grantee, "kms:Encrypt", arn, context), "Deny", "not authorized");
+    kms(Keys.root(), "RevokeGrant", "{\"KeyId\":\"%s\",\"GrantId\":\"%s\"}".formatted(arn, id));
+    explained(explainUse(grantee, "kms:Decrypt", arn, context), "Deny", "not authorized");
   }
 
   @Test
