@@ -12,9 +12,13 @@ import java.util.concurrent.Future;
 /**
  * One measured combination: which work, how many clients.
  *
- * <p>Ends after {@code seconds}, or after {@code limit} operations, whichever is first.
+ * <p>Ends after {@code seconds}, {@link #ENDLESS} if only the other counts, or after {@code limit}
+ * operations, whichever is first.
  */
 record Cell(Work work, int clients, double seconds, int limit) {
+  /** About thirty years; more would not fit into nanoseconds. */
+  static final double ENDLESS = 1e9;
+
   /** What came of it; times in nanoseconds, ascending. */
   record Result(List<Long> nanos, double elapsedSeconds, double cpuSeconds, long bytes) {
     double perSecond() {
@@ -73,9 +77,10 @@ record Cell(Work work, int clients, double seconds, int limit) {
 
   private List<Long> repeat(Endpoint endpoint, int client, long end) throws IOException {
     var nanos = new long[1024];
+    long most = limit / clients + 1L;
     int done = 0;
     try (var connection = new Connection(endpoint)) {
-      for (long now = System.nanoTime(); now < end && done < limit / clients + 1; ) {
+      for (long now = System.nanoTime(); now < end && done < most; ) {
         connection.exchange(work.next(client, done));
         long after = System.nanoTime();
         if (done == nanos.length) {

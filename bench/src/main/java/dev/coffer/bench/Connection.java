@@ -38,7 +38,19 @@ final class Connection implements AutoCloseable {
 
   /** Sends and reads to the end; returns the answer's headers, their names in lower case. */
   Map<String, String> exchange(Ask ask) throws IOException {
-    out.write(head(ask).getBytes(StandardCharsets.ISO_8859_1));
+    Map<String, String> headers = head(ask);
+    readBody(ask, headers);
+    return headers;
+  }
+
+  /** Sends, and returns the answer's body, whose length must be told. */
+  String text(Ask ask) throws IOException {
+    int length = Integer.parseInt(head(ask).getOrDefault("content-length", "0"));
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  private Map<String, String> head(Ask ask) throws IOException {
+    out.write(requestHead(ask).getBytes(StandardCharsets.ISO_8859_1));
     out.write(ask.body());
     out.flush();
     String status = line();
@@ -48,7 +60,6 @@ final class Connection implements AutoCloseable {
       headers.put(
           header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
     }
-    readBody(ask, headers);
     if (!status.contains(" 200") && !status.contains(" 204")) {
       throw new IOException(ask.method() + " " + ask.target() + " was answered " + status);
     }
@@ -74,7 +85,7 @@ final class Connection implements AutoCloseable {
     return Long.parseLong(line().split(";", 2)[0].strip(), 16);
   }
 
-  private String head(Ask ask) {
+  private String requestHead(Ask ask) {
     var head =
         new StringBuilder(512)
             .append(ask.method())

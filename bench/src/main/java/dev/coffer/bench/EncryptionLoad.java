@@ -12,8 +12,9 @@ import java.util.Map;
  * LIST, and changing the encryption of objects that are there.
  *
  * <p>{@code encryption [--sizes 4096,1048576,67108864] [--clients 8] [--rounds 3] [--seconds 3]
- * [--listed 1000] [--rekeyed 100000] [--rekeyed-bytes 1048576] NAME=@READY-FILE}. Each round goes
- * through all types one after the other, so that what else the machine does hits them alike.
+ * [--listed 1000] [--rekeyed 100000] [--rekeyed-bytes 1048576] [--large-bytes 5368709120]
+ * NAME=@READY-FILE}. Each round goes through all types one after the other, so that what else the
+ * machine does hits them alike.
  */
 final class EncryptionLoad {
   private static final int REKEYING_CLIENTS = 8;
@@ -26,6 +27,7 @@ final class EncryptionLoad {
   private int listed = 1000;
   private int rekeyed = 100_000;
   private int rekeyedBytes = 1 << 20;
+  private long largeBytes = 5L << 30;
   private final List<Endpoint> endpoints = new ArrayList<>();
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -44,6 +46,7 @@ final class EncryptionLoad {
         case "--listed" -> listed = Integer.parseInt(arguments[++i]);
         case "--rekeyed" -> rekeyed = Integer.parseInt(arguments[++i]);
         case "--rekeyed-bytes" -> rekeyedBytes = Integer.parseInt(arguments[++i]);
+        case "--large-bytes" -> largeBytes = Long.parseLong(arguments[++i]);
         default -> endpoints.add(Endpoint.parse(arguments[i]));
       }
     }
@@ -69,7 +72,9 @@ final class EncryptionLoad {
       }
     }
     list();
-    rekey();
+    String keyArn = keyArn();
+    rekey(keyArn);
+    new LargeObject(bucket(Kind.SSE_S3), keyArn, largeBytes).run(endpoint());
   }
 
   private String bucket(Kind kind) {
@@ -152,11 +157,10 @@ final class EncryptionLoad {
   }
 
   /** Both ways, on equal objects, over all of them. */
-  private void rekey() throws IOException, InterruptedException {
+  private void rekey(String keyArn) throws IOException, InterruptedException {
     String bucket = bucket(Kind.SSE_S3) + "-rekey";
     makeBucket(bucket, Kind.SSE_S3);
     fill(bucket, rekeyed, rekeyedBytes);
-    String keyArn = keyArn();
     double updates = rekey(bucket, keyArn, false);
     double copies = rekey(bucket, keyArn, true);
     System.out.printf(
@@ -174,7 +178,7 @@ final class EncryptionLoad {
       throws IOException, InterruptedException {
     var work = new RekeyWork(bucket, keyArn, REKEYING_CLIENTS, copies);
     int each = rekeyed - REKEYING_CLIENTS; // a cell does one more for each client
-    return new Cell(work, REKEYING_CLIENTS, Double.MAX_VALUE, each).run(endpoint()).perSecond();
+    return new Cell(work, REKEYING_CLIENTS, Cell.ENDLESS, each).run(endpoint()).perSecond();
   }
 
   private void fill(String bucket, int objects, int sizeBytes) throws IOException {

@@ -27,7 +27,7 @@ final class RekeyWork implements Work {
   @Override
   public Ask next(int client, int number) {
     String target = target(bucket, number * clients + client);
-    return copies ? copy(target) : update(target);
+    return copies ? copy(target) : update(target, keyArn, true);
   }
 
   private Ask copy(String target) {
@@ -44,12 +44,14 @@ final class RekeyWork implements Work {
     return Ask.of("PUT", target, headers);
   }
 
-  private Ask update(String target) {
+  /** Puts an object under a key, through a Bucket Key or not. */
+  static Ask update(String target, String keyArn, boolean bucketKey) {
     byte[] body =
         ("<ObjectEncryption xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><SSE-KMS><KMSKeyArn>"
                 + keyArn
-                + "</KMSKeyArn><BucketKeyEnabled>true</BucketKeyEnabled></SSE-KMS>"
-                + "</ObjectEncryption>")
+                + "</KMSKeyArn><BucketKeyEnabled>"
+                + bucketKey
+                + "</BucketKeyEnabled></SSE-KMS></ObjectEncryption>")
             .getBytes(StandardCharsets.UTF_8);
     return new Ask("PUT", target + "?encryption", Map.of(), body);
   }
