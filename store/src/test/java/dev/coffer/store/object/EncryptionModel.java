@@ -39,6 +39,7 @@ final class EncryptionModel implements AutoCloseable {
   /** What a case does. */
   enum Action {
     PUT,
+    POST,
     MULTIPART,
     PART_COPY,
     COPY,
@@ -84,6 +85,7 @@ final class EncryptionModel implements AutoCloseable {
     Spot spot = spot();
     switch (next.action()) {
       case PUT -> put(spot, next, protection, true);
+      case POST -> post(spot, next, protection);
       case MULTIPART -> multipart(spot, next, protection, true);
       case PART_COPY -> partCopy(spot, next, protection);
       case COPY -> copy(source(), spot, next, protection);
@@ -181,6 +183,12 @@ final class EncryptionModel implements AutoCloseable {
     Kept kept = kept(spot, content(), List.of(), protection);
     Asked asked = asked(kept, by);
     write(kept, mayCrash, () -> store.put(spot, asked, kept.content));
+  }
+
+  private void post(Spot spot, Case by, Protection protection) throws IOException {
+    Kept kept = kept(spot, content(), List.of(), protection);
+    Asked asked = asked(kept, by);
+    write(kept, true, () -> store.post(spot, asked, kept.content));
   }
 
   private void multipart(Spot spot, Case by, Protection protection, boolean mayCrash)

@@ -156,6 +156,15 @@ final class FusedStore implements AutoCloseable {
   }
 
   void put(Spot at, Asked asked, byte[] content) throws IOException {
+    put(at, asked, Body.of(content));
+  }
+
+  /** As a browser sends it: a file of unknown size in a form. */
+  void post(Spot at, Asked asked, byte[] content) throws IOException {
+    put(at, asked, PostedFile.of(content));
+  }
+
+  private void put(Spot at, Asked asked, Body content) throws IOException {
     store
         .objects()
         .putObject(
@@ -172,7 +181,7 @@ final class FusedStore implements AutoCloseable {
                 WriteConditions.NONE,
                 null,
                 null,
-                Body.of(content)));
+                content));
   }
 
   void copy(At source, Spot to, Asked asked) throws IOException {
