@@ -26,6 +26,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -106,33 +107,60 @@ final class Neighbour implements AutoCloseable {
 
   /** Calls the key service as root. */
   Said kms(String operation, String json) throws Exception {
-    return kms(operation, json, secretAccessKey());
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    HttpResponse<String> answer =
+        send(
+            "kms",
+            "POST",
+            "/",
+            Map.of(
+                "Content-Type",
+                "application/x-amz-json-1.1",
+                "X-Amz-Target",
+                "TrentService." + operation),
+            body);
+    String text = answer.body().isEmpty() ? "{}" : answer.body();
+    return new Said(answer.statusCode(), JSON.readTree(text));
   }
 
-  private Said kms(String operation, String json, String secret) throws Exception {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    Headers headers =
-        Headers.EMPTY.toBuilder()
-            .set("Host", http().getRawAuthority())
-            .set("Content-Type", "application/x-amz-json-1.1")
-            .set("X-Amz-Target", "TrentService." + operation)
-            .build();
-    var unsigned = new Request("POST", "/", null, headers, Body.of(body), Request.Peer.LOCAL);
-    var signer = new Signer(accessKeyId(), SecretAccessKey.of(secret), "us-east-1", "kms", null);
+  /**
+   * Asks S3 as root.
+   *
+   * @param target a path, with a query behind {@code ?} when there is one
+   */
+  HttpResponse<String> s3(String method, String target, Map<String, String> headers, String body)
+      throws Exception {
+    return send("s3", method, target, headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpResponse<String> send(
+      String service, String method, String target, Map<String, String> fields, byte[] body)
+      throws Exception {
+    String[] parts = target.split("\\?", 2);
+    Headers.Builder headers = Headers.EMPTY.toBuilder().set("Host", http().getRawAuthority());
+    fields.forEach(headers::set);
+    var unsigned =
+        new Request(
+            method,
+            parts[0],
+            parts.length > 1 ? parts[1] : null,
+            headers.build(),
+            Body.of(body),
+            Request.Peer.LOCAL);
+    var secret = SecretAccessKey.of(secretAccessKey());
+    var signer = new Signer(accessKeyId(), secret, "us-east-1", service, null);
     Request signed =
         signer.sign(unsigned, ContentHash.Exact.of(body), InstantSource.system().instant());
     var request =
-        HttpRequest.newBuilder(http().resolve("/"))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.newBuilder(http().resolve(target))
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
     for (Headers.Field field : signed.headers().fields()) {
       if (!field.name().equalsIgnoreCase("Host")) {
         request.header(field.name(), field.value());
       }
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      String text = answer.body().isEmpty() ? "{}" : answer.body();
-      return new Said(answer.statusCode(), JSON.readTree(text));
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

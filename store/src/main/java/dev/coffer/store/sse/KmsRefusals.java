@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class KmsRefusals {
   private static final String PREFIX = "KMS.";
-  private static final String RETRY_AFTER_SECONDS = "5";
+  private static final String RETRY_AFTER_SECONDS = "1";
   private static final String THIS_RESOURCE = " on this resource because the resource does not ";
   private static final String NAMES_S3 = "Invalid keyId 'aws/s3'";
   private static final Map<String, S3Error> BY_CODE = byCode();
