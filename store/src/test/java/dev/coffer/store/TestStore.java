@@ -132,7 +132,7 @@ public final class TestStore {
 
   public static CreateBucket createBucketOp(String name) {
     return new CreateBucket(
-        name, AclGrants.NONE, null, Document.of(new CreateBucketConfiguration(null)));
+        name, AclGrants.NONE, null, Document.of(CreateBucketConfiguration.NONE));
   }
 
   public void setVersioning(String status) {

@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
  * anonymous.
  */
 public final class Authenticator {
-  private static final String SERVICE = "s3";
+  /** The service that requests to S3 are signed for. */
+  public static final String S3 = "s3";
+
+  /** The service that requests about directory buckets are signed for. */
+  public static final String S3_EXPRESS = "s3express";
+
   private static final String GLOBAL = "us-east-1";
   private static final int MAX_DERIVED_KEYS = 1024;
 
@@ -43,8 +48,17 @@ public final class Authenticator {
 
   /** The caller, and the request with a body that checks itself. */
   public Authenticated authenticate(Request request) {
+    return authenticate(request, S3);
+  }
+
+  /**
+   * The same for requests about some kind of buckets.
+   *
+   * @param service that they are signed for, {@link #S3} or {@link #S3_EXPRESS}
+   */
+  public Authenticated authenticate(Request request, String service) {
     Optional<Authorization> claim = Authorization.find(request);
-    return claim.isPresent() ? verified(claim.get(), request) : anonymous(request);
+    return claim.isPresent() ? verified(claim.get(), request, service) : anonymous(request);
   }
 
   /**
@@ -53,7 +67,7 @@ public final class Authenticator {
    * @param request that brought the form
    */
   public Authenticated authenticate(FormClaim claim, Request request) {
-    claim.requireScope(region, SERVICE);
+    claim.requireScope(region, S3);
     claim.requireTime(clock.instant());
     Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
     claim.requireSignature(signingKeys.of(credential, claim.scope()));
@@ -105,8 +119,8 @@ public final class Authenticator {
     return credentials.accountOf(accessKeyId);
   }
 
-  private Authenticated verified(Authorization claim, Request request) {
-    claim.requireScope(region, SERVICE);
+  private Authenticated verified(Authorization claim, Request request, String service) {
+    claim.requireScope(region, service);
     claim.requireTime(clock.instant());
     Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
     SigningKey key = signingKeys.of(credential, claim.scope());

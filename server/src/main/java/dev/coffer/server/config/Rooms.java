@@ -116,7 +116,7 @@ final class Rooms implements AutoCloseable {
 
     KeyRoom keys = KeyRoom.open(ground, root, kv, callers, logs.calls(), opened);
     ServerOptions.Buckets buckets = ground.buckets();
-    var settings = new BucketSettings(buckets.region(), buckets.profile());
+    var settings = new BucketSettings(buckets.region(), buckets.profile(), buckets.zones());
     var uses = new ObjectLog(logs.objects(), buckets.region(), entropy);
     Store store =
         opened.keep(

@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.bucket.Zones;
 import dev.coffer.store.sse.Sse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,14 @@ final class ServerCommand implements Callable<Integer> {
       names = "--domain",
       description = "A domain whose subdomains are buckets, besides localhost; may be repeated.")
   private List<String> domains = new ArrayList<>();
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ID",
+      description =
+          "A zone that directory buckets can be in; may be repeated"
+              + " (default: one that follows from the Region, in us-east-1 use1-az4).")
+  private List<String> zones = new ArrayList<>();
 
   @Option(
       names = "--profile",
@@ -121,7 +130,8 @@ final class ServerCommand implements Callable<Integer> {
         data,
         HostPort.parse("--listen", listen),
         tlsOptions(),
-        new ServerOptions.Buckets(region, profile(), List.copyOf(domains), bucketKeyLife()),
+        new ServerOptions.Buckets(
+            region, profile(), List.copyOf(domains), bucketKeyLife(), zones()),
         new ServerOptions.Secrets(passphraseFile, recoveryFile, keyFile),
         readyFile,
         iKnow,
@@ -137,6 +147,16 @@ final class ServerCommand implements Callable<Integer> {
     }
     HostPort address = tls.listen == null ? null : HostPort.parse("--tls-listen", tls.listen);
     return new ServerOptions.TlsOptions(address, tls.certificate, tls.key, tls.strict);
+  }
+
+  private Zones zones() {
+    for (String zone : zones) {
+      if (!Zones.isId(zone)) {
+        throw new StartFailure(
+            ExitCode.USAGE, "--zone is an id like use1-az4 or usw2-lax1-az1, not " + zone);
+      }
+    }
+    return zones.isEmpty() ? Zones.of(region) : new Zones(zones);
   }
 
   private Duration bucketKeyLife() {

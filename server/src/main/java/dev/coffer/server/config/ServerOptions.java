@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.bucket.Zones;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,13 @@ record ServerOptions(
    * What concerns buckets.
    *
    * @param bucketKeyLife how long bucket keys are kept; zero keeps none
+   * @param zones that directory buckets can be in
    */
-  record Buckets(String region, Profile profile, List<String> domains, Duration bucketKeyLife) {}
+  record Buckets(
+      String region, Profile profile, List<String> domains, Duration bucketKeyLife, Zones zones) {
+    /** With the zone that follows from the Region. */
+    Buckets(String region, Profile profile, List<String> domains, Duration bucketKeyLife) {
+      this(region, profile, domains, bucketKeyLife, Zones.of(region));
+    }
+  }
 }

@@ -5,6 +5,7 @@ import dev.coffer.wire.codec.Codec;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.Address;
 import dev.coffer.wire.s3.CreateBucket;
+import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.S3Exception;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,21 @@ final class Decoded<O extends Operation<?>> {
   }
 
   /**
-   * Where a new bucket shall lie, which its body says. A body that says nothing that can be read is
-   * refused in the same words when the operation reads it.
+   * Where a new bucket shall lie, a Region or a zone, which its body says. A body that says nothing
+   * that can be read is refused in the same words when the operation reads it.
    */
   Optional<String> location() {
     try {
       return get() instanceof CreateBucket create
-          ? Optional.ofNullable(create.configuration().read().locationConstraint())
+          ? location(create.configuration().read())
           : Optional.empty();
     } catch (S3Exception _) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<String> location(CreateBucketConfiguration configuration) {
+    CreateBucketConfiguration.Location zone = configuration.location();
+    return Optional.ofNullable(zone == null ? configuration.locationConstraint() : zone.name());
   }
 }

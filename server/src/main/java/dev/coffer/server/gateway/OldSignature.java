@@ -82,6 +82,6 @@ final class OldSignature {
       return false;
     }
     var nobody = new Authenticated(new Caller.Anonymous(), request, ConditionKeys.NONE);
-    return transport.involvesKms(S3Call.of(route.facts(), served.get().http(), address, nobody));
+    return transport.involvesKms(S3Call.of(route.facts(), served.get(), address, nobody));
   }
 }

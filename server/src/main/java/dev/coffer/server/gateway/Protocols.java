@@ -43,6 +43,24 @@ final class Protocols {
     }
   }
 
+  /** The service in the scope of a claim; empty when there is no claim, or none that has one. */
+  static Optional<String> signedFor(Request request) {
+    try {
+      return claim(request, request.query()).flatMap(Protocols::scope);
+    } catch (MalformedMessage e) {
+      return Optional.empty(); // refused where it is read
+    }
+  }
+
+  private static Optional<String> claim(Request request, Query query) {
+    return request.headers().first("Authorization").or(() -> query.first("X-Amz-Credential"));
+  }
+
+  private static Optional<String> scope(String claim) {
+    Matcher scope = SCOPE.matcher(claim);
+    return scope.find() ? Optional.of(scope.group(1)) : Optional.empty();
+  }
+
   private static Optional<Rpc.Service> find(Request request, Query query, boolean post) {
     String target = request.headers().first(JsonCodec.TARGET).orElse("");
     for (JsonCodec codec : new JsonCodec[] {JsonCodec.kms(), JsonCodec.admin()}) {
@@ -50,18 +68,15 @@ final class Protocols {
         return Optional.of(codec.service());
       }
     }
-    Optional<String> claim =
-        request.headers().first("Authorization").or(() -> query.first("X-Amz-Credential"));
+    Optional<String> claim = claim(request, query);
     return claim.isPresent() ? scoped(claim.get()) : unsigned(request, query, post);
   }
 
   private static Optional<Rpc.Service> scoped(String claim) {
-    Matcher scope = SCOPE.matcher(claim);
-    if (scope.find()) {
-      for (Rpc.Service service : Rpc.Service.values()) {
-        if (service.signingName().equals(scope.group(1))) {
-          return Optional.of(service);
-        }
+    String named = scope(claim).orElse("");
+    for (Rpc.Service service : Rpc.Service.values()) {
+      if (service.signingName().equals(named)) {
+        return Optional.of(service);
       }
     }
     return Optional.empty();

@@ -37,18 +37,20 @@ public final class S3Authorization {
   private final Transport transport;
   private final InstantSource clock;
   private final String region;
+  private final DirectoryAuthorization directories;
 
   public S3Authorization(Protections protections, InstantSource clock, String region) {
     this.protections = protections;
     this.transport = new Transport(protections);
     this.clock = clock;
     this.region = region;
+    this.directories = new DirectoryAuthorization(protections, region);
   }
 
   /**
    * Returns what was granted.
    *
-   * @param location the location constraint in the body of CreateBucket; asked for no other
+   * @param location where the body of CreateBucket says that it shall lie; asked for no other
    *     operation, and only for callers who proved who they are
    * @throws S3Exception NoSuchBucket, AccessDenied, InvalidBucketOwnerAWSAccountID
    */
@@ -73,6 +75,9 @@ public final class S3Authorization {
   }
 
   private Granted granted(S3Call call, ConditionKeys every, Supplier<Optional<String>> location) {
+    if (call.directory().isPresent()) {
+      return directories.require(call, call.directory().get(), every, location);
+    }
     if (OWNERLESS.contains(call.operation())) {
       return ownerless(call, every, location);
     }

@@ -3,11 +3,15 @@ package dev.coffer.server.gateway;
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.server.table.Served;
+import dev.coffer.wire.binding.Directory;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.codec.Arguments;
 import dev.coffer.wire.codec.Facts;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.Address;
+import dev.coffer.wire.s3.DirectoryBucketName;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +19,37 @@ import org.jspecify.annotations.Nullable;
  * and parameters.
  *
  * @param http what the operation's record says of itself
+ * @param directory what it says of directory buckets; empty when the request is not about them
  * @param credentials condition keys of the credentials
  */
 record S3Call(
     Facts facts,
     Http http,
+    Optional<Directory> directory,
     Address address,
     Caller caller,
     ConditionKeys credentials,
     Request request,
     Arguments arguments) {
-  static S3Call of(Facts facts, Http http, Address address, Authenticated verified) {
+  static S3Call of(Facts facts, Served<?, ?> served, Address address, Authenticated verified) {
     Request request = verified.request();
     return new S3Call(
-        facts, http, address, verified.caller(), verified.keys(), request, Arguments.of(request));
+        facts,
+        served.http(),
+        ofDirectories(facts, address) ? served.directory() : Optional.empty(),
+        address,
+        verified.caller(),
+        verified.keys(),
+        request,
+        Arguments.of(request));
+  }
+
+  /** Whether an operation at that address is about directory buckets. */
+  static boolean ofDirectories(Facts facts, Address address) {
+    String bucket = address.bucket();
+    return bucket == null
+        ? facts.operation().equals("ListDirectoryBuckets")
+        : DirectoryBucketName.is(bucket);
   }
 
   String operation() {

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3Keys {
   private static final String S3 = "s3:";
+
+  /** Before the keys of directory buckets. */
+  static final String EXPRESS = "s3express:";
+
   private static final String SSE = "x-amz-server-side-encryption";
   private static final String KEY_ID = SSE + "-aws-kms-key-id";
   private static final String CUSTOMER = SSE + "-customer-algorithm";
@@ -55,21 +59,23 @@ final class S3Keys {
   static ConditionKeys ofEvery(S3Call call, ConditionKeys circumstances, Instant now) {
     Query query = call.request().query();
     boolean presigned = query.has("X-Amz-Signature");
+    String service = call.directory().isPresent() ? EXPRESS : S3;
     ConditionKeys keys =
-        circumstances.withPresent("s3:TlsVersion", call.request().peer().tlsVersion());
+        circumstances.withPresent(service + "TlsVersion", call.request().peer().tlsVersion());
     if (keys.find(AUTH_TYPE) != null) {
       return keys;
     }
     if (!call.anonymous()) {
       keys =
-          keys.with(SIGNATURE_VERSION, "AWS4-HMAC-SHA256")
-              .with(AUTH_TYPE, presigned ? "REST-QUERY-STRING" : "REST-HEADER");
+          keys.with(service + "signatureversion", "AWS4-HMAC-SHA256")
+              .with(service + "authType", presigned ? "REST-QUERY-STRING" : "REST-HEADER");
     }
     if (presigned) {
-      keys = keys.withPresent(SIGNATURE_AGE, age(query, now));
+      keys = keys.withPresent(service + "signatureAge", age(query, now));
     }
     String hash = call.arguments().header(SHA256);
-    return keys.withPresent(CONTENT_HASH, hash == null && presigned ? "UNSIGNED-PAYLOAD" : hash);
+    return keys.withPresent(
+        service + SHA256, hash == null && presigned ? "UNSIGNED-PAYLOAD" : hash);
   }
 
   /** Milliseconds since a presigned URL was signed; its time was verified with its signature. */

@@ -14,6 +14,7 @@ import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.Address;
+import dev.coffer.wire.s3.DirectoryBucketName;
 import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
@@ -57,28 +58,41 @@ public final class S3Path {
       exchange.operation("PreflightRequest");
       throw Preflight.refusal(request);
     }
-    Address address = Address.of(request, domains);
-    Route route = router.route(request, address);
+    Addressed addressed = Addressed.of(request, domains);
+    Address address = addressed.address();
+    Route route =
+        addressed.directory()
+            ? router.routeDirectory(request, address)
+            : router.route(request, address);
     exchange.operation(route.operation());
     if (route.form()) {
       return answerForm(exchange, request, route, bucket(address));
     }
-    Authenticated verified = authenticated(route, address, request);
+    Authenticated verified = authenticated(route, addressed, request);
     exchange.caller(verified.caller());
+    table
+        .find(route.operation())
+        .flatMap(Served::directory)
+        .ifPresent(operation -> addressed.requireServedHere(operation, request.method()));
     return answer(new Step(exchange.id(), route, address, verified));
   }
 
-  private Authenticated authenticated(Route route, Address address, Request request) {
+  private Authenticated authenticated(Route route, Addressed addressed, Request request) {
     try {
-      return authenticator.authenticate(request);
+      return authenticator.authenticate(request, addressed.service());
     } catch (S3Exception refusal) {
-      throw oldSignature.explained(refusal, route, address, request);
+      throw oldSignature.explained(refusal, route, addressed.address(), request);
     }
   }
 
-  /** A form is put as an object, and answered as a browser wants it. */
+  /**
+   * A form is put as an object, and answered as a browser wants it; directory buckets take none.
+   */
   private Response answerForm(Exchange exchange, Request request, Route route, String bucket)
       throws IOException {
+    if (DirectoryBucketName.is(bucket)) {
+      throw S3Error.MethodNotAllowed.with("Method", "POST").with("ResourceType", "BUCKET");
+    }
     FormPath.Signed signed = forms.read(exchange, request, route, bucket);
     Response stored = answer(signed.step());
     boolean hosted = request.headers().first("Host").flatMap(domains::bucket).isPresent();
@@ -96,8 +110,10 @@ public final class S3Path {
   /** The way from where the caller is known. */
   Response answer(Step step) throws IOException {
     Served<?, ?> served = table.find(step.route().operation()).orElse(null);
-    if (served == null) {
-      throw notServed(step.route(), step.verified().caller());
+    boolean ofDirectories = S3Call.ofDirectories(step.route().facts(), step.address());
+    if (served == null
+        || !(ofDirectories ? served.directory().isPresent() : served.generalPurpose())) {
+      throw notServed(step, ofDirectories);
     }
     return serve(step, served);
   }
@@ -110,7 +126,7 @@ public final class S3Path {
     Request request = step.verified().request();
     Facts facts = step.route().facts();
     var decoded = new Decoded<>(served.operation(), request, step.address());
-    var call = S3Call.of(facts, served.http(), step.address(), step.verified());
+    var call = S3Call.of(facts, served, step.address(), step.verified());
     Granted granted = authorization.require(call, decoded::location);
     requireLength(facts, request);
     Refusals.check(facts, served.operation(), request);
@@ -134,13 +150,17 @@ public final class S3Path {
     }
   }
 
-  private static S3Exception notServed(Route route, Caller caller) {
-    return switch (caller) {
+  private static S3Exception notServed(Step step, boolean ofDirectories) {
+    String operation = step.route().operation();
+    return switch (step.verified().caller()) {
       case Caller.Anonymous _ -> S3Error.AccessDenied.refusal();
       case Caller.Principal _ ->
           S3Error.NotImplemented.because(
-                  "The operation " + route.operation() + " is not implemented")
-              .with("Operation", route.operation());
+                  "The operation "
+                      + operation
+                      + " is not implemented"
+                      + (ofDirectories ? " for directory buckets" : ""))
+              .with("Operation", operation);
     };
   }
 }

@@ -28,6 +28,7 @@ import dev.coffer.wire.s3.GetPublicAccessBlock;
 import dev.coffer.wire.s3.HeadBucket;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.ListBuckets;
+import dev.coffer.wire.s3.ListDirectoryBuckets;
 import dev.coffer.wire.s3.ListMultipartUploads;
 import dev.coffer.wire.s3.ListObjectVersions;
 import dev.coffer.wire.s3.ListObjects;
@@ -73,6 +74,7 @@ public final class S3Table {
 
   private void buckets(Store store) {
     serve(ListBuckets.class, store.bucketListing()::listBuckets);
+    serve(ListDirectoryBuckets.class, store.bucketListing()::listDirectoryBuckets);
     serve(CreateBucket.class, store.buckets()::createBucket);
     serve(HeadBucket.class, store.buckets()::headBucket);
     serve(DeleteBucket.class, store.bucketRemoval()::deleteBucket);

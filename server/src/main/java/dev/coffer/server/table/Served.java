@@ -2,9 +2,11 @@ package dev.coffer.server.table;
 
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.Rights;
+import dev.coffer.wire.binding.Directory;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.binding.Operation;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An operation and the method that does it.
@@ -30,6 +32,16 @@ public record Served<O extends Operation<R>, R extends Record>(
   @FunctionalInterface
   public interface PerItem<O, R> {
     R apply(Call call, Rights rights, O operation) throws IOException;
+  }
+
+  /** How it is served for directory buckets; empty when it is not. */
+  public Optional<Directory> directory() {
+    return Optional.ofNullable(operation.getAnnotation(Directory.class));
+  }
+
+  /** Whether it is served for other buckets than directory buckets. */
+  public boolean generalPurpose() {
+    return !http().action()[0].startsWith("s3express:");
   }
 
   /** What the operation's record says of itself, the actions that its caller needs among it. */

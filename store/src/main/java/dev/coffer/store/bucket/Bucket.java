@@ -3,6 +3,7 @@ package dev.coffer.store.bucket;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Index;
+import dev.coffer.wire.s3.DirectoryBucketName;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -27,7 +28,8 @@ public record Bucket(
     AccessSettings access,
     boolean deleting,
     Bytes wrappedMetadataKey,
-    List<Bytes> wrappedSseS3Keys) {
+    List<Bytes> wrappedSseS3Keys,
+    BucketKind kind) {
   /** Bytes of a bucket id. */
   public static final int ID_BYTES = 16;
 
@@ -53,6 +55,27 @@ public record Bucket(
     return wrappedSseS3Keys.size();
   }
 
+  /** Whether it is a directory bucket. */
+  public boolean directory() {
+    return kind instanceof BucketKind.Directory;
+  }
+
+  /**
+   * Its ARN.
+   *
+   * @param region of the store
+   */
+  public String arn(String region) {
+    return arn(name, owner.id(), region);
+  }
+
+  /** The ARN of a bucket of that name, whose kind follows from it. */
+  public static String arn(String name, String accountId, String region) {
+    return DirectoryBucketName.is(name)
+        ? "arn:aws:s3express:" + region + ":" + accountId + ":bucket/" + name
+        : "arn:aws:s3:::" + name;
+  }
+
   Bucket withVersioning(VersioningState state) {
     return new Bucket(
         name,
@@ -65,7 +88,8 @@ public record Bucket(
         access,
         deleting,
         wrappedMetadataKey,
-        wrappedSseS3Keys);
+        wrappedSseS3Keys,
+        kind);
   }
 
   Bucket withEncryption(EncryptionSettings settings) {
@@ -80,7 +104,24 @@ public record Bucket(
         access,
         deleting,
         wrappedMetadataKey,
-        wrappedSseS3Keys);
+        wrappedSseS3Keys,
+        kind);
+  }
+
+  Bucket withKind(BucketKind changed) {
+    return new Bucket(
+        name,
+        id,
+        owner,
+        created,
+        profile,
+        versioning,
+        encryption,
+        access,
+        deleting,
+        wrappedMetadataKey,
+        wrappedSseS3Keys,
+        changed);
   }
 
   Bucket withAccess(UnaryOperator<AccessSettings> change) {
@@ -95,7 +136,8 @@ public record Bucket(
         change.apply(access),
         deleting,
         wrappedMetadataKey,
-        wrappedSseS3Keys);
+        wrappedSseS3Keys,
+        kind);
   }
 
   Bucket withWrappedKeys(Bytes metadataKey, List<Bytes> sseS3Keys) {
@@ -110,7 +152,8 @@ public record Bucket(
         access,
         deleting,
         metadataKey,
-        sseS3Keys);
+        sseS3Keys,
+        kind);
   }
 
   Bucket withDeleting(boolean begun) {
@@ -125,6 +168,7 @@ public record Bucket(
         access,
         begun,
         wrappedMetadataKey,
-        wrappedSseS3Keys);
+        wrappedSseS3Keys,
+        kind);
   }
 }

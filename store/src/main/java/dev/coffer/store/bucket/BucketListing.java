@@ -4,19 +4,22 @@ import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.wire.s3.ListBuckets;
+import dev.coffer.wire.s3.ListDirectoryBuckets;
 import dev.coffer.wire.s3.Owner;
 import dev.coffer.wire.s3.S3Error;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** ListBuckets: the caller's buckets by name, in pages. */
+/** ListBuckets and ListDirectoryBuckets: the caller's buckets by name, in pages. */
 public final class BucketListing {
   private static final int MOST = 10_000;
+  private static final int MOST_DIRECTORIES = 1000;
 
   private final BucketRows rows;
   private final Buckets buckets;
@@ -32,20 +35,41 @@ public final class BucketListing {
   public ListBuckets.Output listBuckets(Call call, ListBuckets op) {
     Account account = call.caller().requireAccount();
     int most = most(op);
-    String after = decode(op.continuationToken());
-    List<ListBuckets.Bucket> page = new ArrayList<>();
-    String token = null;
-    Iterator<Bucket> own = own(account, op, after).iterator();
-    while (own.hasNext()) {
-      Bucket bucket = own.next();
-      if (page.size() == most) {
-        token = encode(page.getLast().name());
-        break;
-      }
-      page.add(shown(op, bucket));
-    }
+    Page page = page(own(account, op, decode(op.continuationToken())), most);
     Owner owner = new Owner(null, account.canonicalId());
-    return new ListBuckets.Output(owner, page, token, op.prefix());
+    List<ListBuckets.Bucket> shown =
+        page.buckets().stream().map(bucket -> shown(op, bucket)).toList();
+    return new ListBuckets.Output(owner, shown, page.token(), op.prefix());
+  }
+
+  /** ListDirectoryBuckets. The token is the last name of the page before. */
+  public ListDirectoryBuckets.Output listDirectoryBuckets(Call call, ListDirectoryBuckets op) {
+    Account account = call.caller().requireAccount();
+    int most = most(op);
+    String after = decode(op.continuationToken());
+    Page page = page(new Own(account, "", after, true), most);
+    List<ListDirectoryBuckets.Bucket> shown =
+        page.buckets().stream()
+            .map(bucket ->
+                new ListDirectoryBuckets.Bucket(
+                    bucket.name(),
+                    bucket.created(),
+                    settings.region(),
+                    bucket.arn(settings.region())))
+            .toList();
+    return new ListDirectoryBuckets.Output(shown, page.token());
+  }
+
+  /** Some buckets, and from where the next are; null when there are no more. */
+  private record Page(List<Bucket> buckets, @Nullable String token) {}
+
+  private static Page page(Iterator<Bucket> own, int most) {
+    List<Bucket> page = new ArrayList<>();
+    while (own.hasNext() && page.size() < most) {
+      page.add(own.next());
+    }
+    boolean more = !page.isEmpty() && own.hasNext();
+    return new Page(page, more ? encode(page.getLast().name()) : null);
   }
 
   /**
@@ -56,28 +80,29 @@ public final class BucketListing {
     return rows.count(accountId) > 0;
   }
 
-  private Iterable<Bucket> own(Account account, ListBuckets op, @Nullable String after) {
+  private Iterator<Bucket> own(Account account, ListBuckets op, @Nullable String after) {
     if (op.bucketRegion() != null && !op.bucketRegion().equals(settings.region())) {
-      return List.of();
+      return Collections.emptyIterator();
     }
-    String prefix = op.prefix() == null ? "" : op.prefix();
-    return () -> new Own(rows.rows(start(prefix, after)), account, prefix, after);
+    return new Own(account, op.prefix() == null ? "" : op.prefix(), after, false);
   }
 
   private static String start(String prefix, @Nullable String after) {
     return after != null && after.compareTo(prefix) > 0 ? after : prefix;
   }
 
-  /** Walks over one account's buckets with a prefix. */
+  /** Walks over one account's buckets of one kind with a prefix. */
   private final class Own implements Iterator<Bucket> {
     private final Iterator<Entry> entries;
     private final Account account;
     private final String prefix;
     private final @Nullable String after;
+    private final boolean directories;
     private @Nullable Bucket upcoming;
 
-    Own(Iterator<Entry> entries, Account account, String prefix, @Nullable String after) {
-      this.entries = entries;
+    Own(Account account, String prefix, @Nullable String after, boolean directories) {
+      this.entries = rows.rows(start(prefix, after));
+      this.directories = directories;
       this.account = account;
       this.prefix = prefix;
       this.after = after;
@@ -101,7 +126,8 @@ public final class BucketListing {
     }
 
     private boolean wanted(Bucket bucket) {
-      return bucket.owner().equals(account)
+      return bucket.directory() == directories
+          && bucket.owner().equals(account)
           && bucket.name().startsWith(prefix)
           && (after == null || bucket.name().compareTo(after) > 0);
     }
@@ -137,6 +163,20 @@ public final class BucketListing {
       throw S3Error.InvalidArgument.because(
               "Argument max-buckets must be an integer between 1 and 10000")
           .with("ArgumentName", "max-buckets")
+          .with("ArgumentValue", String.valueOf(asked));
+    }
+    return asked;
+  }
+
+  private static int most(ListDirectoryBuckets op) {
+    Integer asked = op.maxDirectoryBuckets();
+    if (asked == null) {
+      return MOST_DIRECTORIES;
+    }
+    if (asked < 0 || asked > MOST_DIRECTORIES) {
+      throw S3Error.InvalidArgument.because(
+              "Argument max-directory-buckets must be an integer between 0 and 1000")
+          .with("ArgumentName", "max-directory-buckets")
           .with("ArgumentValue", String.valueOf(asked));
     }
     return asked;

@@ -155,14 +155,15 @@ final class BucketRows {
 
   Bytes seal(Bucket bucket) {
     byte[] plain = BucketRow.encode(bucket).toByteArray();
-    byte[] sealed = key.sealRecord(plain, context(BucketRow.FORMAT, bucket.name()), entropy);
-    return new FieldWriter().u8(BucketRow.FORMAT).bytes(Bytes.copyOf(sealed)).toBytes();
+    int format = BucketRow.format(bucket);
+    byte[] sealed = key.sealRecord(plain, context(format, bucket.name()), entropy);
+    return new FieldWriter().u8(format).bytes(Bytes.copyOf(sealed)).toBytes();
   }
 
   Found open(String name, Bytes row) {
     FieldReader in = new FieldReader(row);
     int format = in.u8();
-    if (format != BucketRow.FORMAT && format != BucketRow.WITHOUT_ACCESS) {
+    if (!BucketRow.known(format)) {
       throw new Corrupt("a bucket's row is of an unknown format");
     }
     byte[] sealed = in.bytes().toByteArray();

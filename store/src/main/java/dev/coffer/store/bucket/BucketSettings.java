@@ -5,9 +5,10 @@ package dev.coffer.store.bucket;
  *
  * @param region the one Region that this store is
  * @param profile that new buckets get
- * @param bucketLimit buckets per account
+ * @param bucketLimit buckets per account, of all kinds
+ * @param zones that directory buckets can be in
  */
-public record BucketSettings(String region, Profile profile, int bucketLimit) {
+public record BucketSettings(String region, Profile profile, int bucketLimit, Zones zones) {
   /** Amazon's quota of 10,000 general purpose buckets. */
   public static final int USUAL_LIMIT = 10_000;
 
@@ -15,6 +16,16 @@ public record BucketSettings(String region, Profile profile, int bucketLimit) {
 
   public BucketSettings(String region, Profile profile) {
     this(region, profile, USUAL_LIMIT);
+  }
+
+  /** With the zone that follows from the Region. */
+  public BucketSettings(String region, Profile profile, int bucketLimit) {
+    this(region, profile, bucketLimit, Zones.of(region));
+  }
+
+  /** With these zones. */
+  public BucketSettings(String region, Profile profile, Zones zones) {
+    this(region, profile, USUAL_LIMIT, zones);
   }
 
   /** The Region whose buckets have no location constraint, and that answers a repeat with 200. */

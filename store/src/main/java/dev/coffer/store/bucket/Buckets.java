@@ -5,7 +5,7 @@ import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketRows.Found;
 import dev.coffer.wire.s3.CreateBucket;
-import dev.coffer.wire.s3.CreateBucketConfiguration;
+import dev.coffer.wire.s3.DirectoryBucketName;
 import dev.coffer.wire.s3.GetBucketLocation;
 import dev.coffer.wire.s3.HeadBucket;
 import dev.coffer.wire.s3.S3Error;
@@ -27,12 +27,14 @@ public final class Buckets {
   private final BucketRows rows;
   private final NewBuckets newBuckets;
   private final BucketSettings settings;
+  private final NewKinds newKinds;
 
   Buckets(KvStore kv, BucketRows rows, NewBuckets newBuckets, BucketSettings settings) {
     this.kv = kv;
     this.rows = rows;
     this.newBuckets = newBuckets;
     this.settings = settings;
+    this.newKinds = new NewKinds(settings);
   }
 
   /** The bucket of that name, or the refusal NoSuchBucket. */
@@ -78,10 +80,7 @@ public final class Buckets {
   /** CreateBucket. */
   public CreateBucket.Output createBucket(Call call, CreateBucket op) {
     Account account = call.caller().requireAccount();
-    BucketNames.require(op.bucket());
-    requireAcl(op);
-    CreateBucketConfiguration configuration = op.configuration().read();
-    LocationConstraints.require(settings, configuration.locationConstraint());
+    BucketKind kind = newKinds.require(op);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Found> taken = rows.find(op.bucket());
       if (taken.isPresent() && exists(taken.get())) {
@@ -89,8 +88,8 @@ public final class Buckets {
       }
       taken.ifPresent(rows::remove);
       requireRoom(account);
-      if (newBuckets.create(op.bucket(), account)) {
-        return new CreateBucket.Output("/" + op.bucket());
+      if (newBuckets.create(op.bucket(), kind, account)) {
+        return created(op.bucket(), account);
       }
     }
     throw S3Error.SlowDown.refusal();
@@ -100,24 +99,15 @@ public final class Buckets {
     if (!bucket.owner().equals(account)) {
       throw S3Error.BucketAlreadyExists.with("BucketName", bucket.name());
     }
-    if (!settings.firstRegion()) {
+    if (!settings.firstRegion() || bucket.directory()) {
       throw S3Error.BucketAlreadyOwnedByYou.with("BucketName", bucket.name());
     }
-    return new CreateBucket.Output("/" + bucket.name());
+    return created(bucket.name(), account);
   }
 
-  private static void requireAcl(CreateBucket op) {
-    String ownership = op.objectOwnership();
-    if (ownership != null && !ownership.equals(Ownership.ENFORCED)) {
-      throw Ownership.unserved(ownership)
-          ? Ownership.notServed("Header", "x-amz-object-ownership", ownership)
-          : S3Error.InvalidArgument.because("Invalid x-amz-object-ownership header: " + ownership)
-              .with("ArgumentName", "x-amz-object-ownership");
-    }
-    String canned = op.acl().canned();
-    if (op.acl().named() || (canned != null && !canned.equals("private"))) {
-      throw S3Error.InvalidBucketAclWithObjectOwnership.refusal();
-    }
+  private CreateBucket.Output created(String name, Account owner) {
+    String arn = Bucket.arn(name, owner.id(), settings.region());
+    return new CreateBucket.Output("/" + name, DirectoryBucketName.is(name) ? arn : null);
   }
 
   private void requireRoom(Account account) {
@@ -128,8 +118,18 @@ public final class Buckets {
 
   /** HeadBucket. */
   public HeadBucket.Output headBucket(Call call, HeadBucket op) {
-    require(op.bucket(), op.expectedBucketOwner());
-    return new HeadBucket.Output(settings.region());
+    Bucket bucket = require(op.bucket(), op.expectedBucketOwner());
+    return new HeadBucket.Output(
+        settings.region(),
+        switch (bucket.kind()) {
+          case BucketKind.GeneralPurpose _ -> HeadBucket.DirectoryPlace.NONE;
+          case BucketKind.Directory directory ->
+              new HeadBucket.DirectoryPlace(
+                  bucket.arn(settings.region()),
+                  directory.zoneType().location(),
+                  directory.zone(),
+                  false);
+        });
   }
 
   /** GetBucketLocation. */

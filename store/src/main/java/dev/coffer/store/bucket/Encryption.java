@@ -42,7 +42,8 @@ public final class Encryption {
     buckets.change(
         op.bucket(),
         op.expectedBucketOwner(),
-        bucket -> bucket.withEncryption(EncryptionSettings.initial(bucket.profile())));
+        bucket ->
+            bucket.withEncryption(EncryptionSettings.initial(bucket.kind(), bucket.profile())));
     return Unit.DONE;
   }
 }

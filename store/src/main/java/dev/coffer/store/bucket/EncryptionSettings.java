@@ -20,10 +20,18 @@ public record EncryptionSettings(
   private static final int SSE_KMS = 2;
   private static final int DSSE_KMS = 3;
 
-  /** What a new bucket of that profile has, and what DELETE goes back to. */
-  public static EncryptionSettings initial(Profile profile) {
-    return new EncryptionSettings(
-        false, DefaultEncryption.UNCONFIGURED, BlockedTypes.initial(profile));
+  /**
+   * What a new bucket of that profile has, and what DELETE goes back to. A directory bucket knows
+   * no blocked types, and its bucket keys are always on (R173, R184).
+   */
+  public static EncryptionSettings initial(BucketKind kind, Profile profile) {
+    return switch (kind) {
+      case BucketKind.GeneralPurpose _ ->
+          new EncryptionSettings(
+              false, DefaultEncryption.UNCONFIGURED, BlockedTypes.initial(profile));
+      case BucketKind.Directory _ ->
+          new EncryptionSettings(false, new DefaultEncryption.SseS3(true), BlockedTypes.UNSAID);
+    };
   }
 
   Bytes encode() {

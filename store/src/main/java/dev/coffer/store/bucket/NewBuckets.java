@@ -61,8 +61,8 @@ final class NewBuckets {
   }
 
   /** False when the name was taken meanwhile. */
-  boolean create(String name, Account owner) {
-    Bucket bucket = draft(name, owner);
+  boolean create(String name, BucketKind kind, Account owner) {
+    Bucket bucket = draft(name, kind, owner);
     put(hint(bucket).put(bucket.id(), hintValue()).build());
     kv.create(bucket.index());
     tallies.advance(bucket.id(), Progress.NONE, Progress.COMPLETE);
@@ -74,7 +74,7 @@ final class NewBuckets {
     return added;
   }
 
-  private Bucket draft(String name, Account owner) {
+  private Bucket draft(String name, BucketKind kind, Account owner) {
     Bytes id = Bytes.copyOf(entropy.bytes(Bucket.ID_BYTES));
     return new Bucket(
         name,
@@ -83,11 +83,12 @@ final class NewBuckets {
         Instant.ofEpochMilli(clock.millis()),
         settings.profile(),
         VersioningState.NEVER_SET,
-        EncryptionSettings.initial(settings.profile()),
+        EncryptionSettings.initial(kind, settings.profile()),
         AccessSettings.INITIAL,
         false,
         keys.newMetadataKey(id),
-        List.of(keys.newSseS3Key(id, 1)));
+        List.of(keys.newSseS3Key(id, 1)),
+        kind);
   }
 
   /**

@@ -13,6 +13,13 @@ import java.util.List;
 
 /** Bucket rows for the vectors of metadata-v1, the same to the last bit each time. */
 public final class BucketVectors {
+  /** The kind of the directory bucket. */
+  public static final BucketKind DIRECTORY =
+      new BucketKind.Directory(
+          "use1-az4",
+          ZoneType.AVAILABILITY_ZONE,
+          "arn:aws:kms:us-east-1:111122223333:key/0c0d1e2f-3a4b-4c5d-8e6f-708192a3b4c5");
+
   private final Entropy entropy;
   private final Bytes installationId;
   private final byte[] systemKey;
@@ -48,7 +55,29 @@ public final class BucketVectors {
             false),
         false,
         Bytes.copyOf(entropy.bytes(104)),
-        List.of(Bytes.copyOf(entropy.bytes(104)), Bytes.copyOf(entropy.bytes(104))));
+        List.of(Bytes.copyOf(entropy.bytes(104)), Bytes.copyOf(entropy.bytes(104))),
+        BucketKind.GENERAL_PURPOSE);
+  }
+
+  /** The same as a directory bucket. */
+  public Bucket directory(String name) {
+    return bucket(name).withKind(DIRECTORY);
+  }
+
+  /** A directory bucket's row whose zone is of some type. */
+  public Bytes rowOfZoneType(Bucket directory, int type) {
+    byte[] fields = BucketRow.encode(directory).toByteArray();
+    int nullableKey = 2 + String.valueOf(((BucketKind.Directory) DIRECTORY).lifelongKey()).length();
+    fields[fields.length - nullableKey - 1] = (byte) type;
+    byte[] context =
+        Aad.of("coffer/bucket-row/v3")
+            .add(installationId.toByteArray())
+            .add(directory.name())
+            .sha256();
+    try (WrappingKey key = key(systemKey())) {
+      byte[] sealed = key.sealRecord(fields, context, entropy);
+      return new FieldWriter().u8(3).bytes(Bytes.copyOf(sealed)).toBytes();
+    }
   }
 
   public Bytes row(Bucket bucket) {

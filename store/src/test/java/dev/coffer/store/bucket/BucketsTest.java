@@ -39,7 +39,7 @@ final class BucketsTest {
 
   private static CreateBucket create(String name, @Nullable String location) {
     return new CreateBucket(
-        name, AclGrants.NONE, null, Document.of(new CreateBucketConfiguration(location)));
+        name, AclGrants.NONE, null, Document.of(CreateBucketConfiguration.in(location)));
   }
 
   private static CreateBucket create(@Nullable String acl, String ownership, String name) {
@@ -47,7 +47,7 @@ final class BucketsTest {
         name,
         new AclGrants(acl, null, null, null, null, null),
         ownership.isEmpty() ? null : ownership,
-        Document.of(new CreateBucketConfiguration(null)));
+        Document.of(CreateBucketConfiguration.NONE));
   }
 
   @Test
@@ -88,18 +88,6 @@ final class BucketsTest {
     assertRefused(
         S3Error.InvalidBucketName,
         () -> test.store.buckets().createBucket(CALLER, createBucketOp(name)));
-  }
-
-  @Test
-  void directoryBucketsAreNotServed() {
-    TestStore test = TestStore.empty();
-    assertThat(
-            refusal(() ->
-                    test.store
-                        .buckets()
-                        .createBucket(CALLER, createBucketOp("name--use1-az4--x-s3")))
-                .error())
-        .isEqualTo(S3Error.NotImplemented);
   }
 
   @Test

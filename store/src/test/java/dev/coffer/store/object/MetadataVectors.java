@@ -63,6 +63,7 @@ final class MetadataVectors {
     others();
     access();
     counted();
+    directories();
     return all;
   }
 
@@ -71,7 +72,7 @@ final class MetadataVectors {
     bucket("bucket_row", OPENS, "a bucket with two key generations", bucket.name(), row);
     bucket("bucket_other_name", NOT_AUTHENTIC, "moved to another name", "other", row);
     bucket("bucket_changed", NOT_AUTHENTIC, "a bit is flipped", bucket.name(), flip(row, 100));
-    bucket("bucket_format_3", CORRUPT, "a later format", bucket.name(), set(row, 0, 3));
+    bucket("bucket_format_4", CORRUPT, "a later format", bucket.name(), set(row, 0, 4));
     bucket("bucket_1_as_2", NOT_AUTHENTIC, "format 1 said to be 2", bucket.name(), set(row, 0, 2));
     bucket("bucket_trailing_byte", CORRUPT, "one byte too many", bucket.name(), row.concat(one()));
   }
@@ -238,6 +239,17 @@ final class MetadataVectors {
     Bytes marker = set(version(null, false), 0, VersionRow.FORMAT);
     row("version", "version_counted_marker", OPENS, "a counted delete marker", marker);
     row("version", "version_format_3", CORRUPT, "a later format", set(inBlob, 0, 3));
+  }
+
+  /** Format 3, of a directory bucket. */
+  private void directories() {
+    Bucket directory = buckets.directory("first--use1-az4--x-s3");
+    Bytes row = buckets.row(directory);
+    bucket("bucket_directory", OPENS, "a directory bucket and its key", directory.name(), row);
+    bucket(
+        "bucket_3_as_2", NOT_AUTHENTIC, "format 3 said to be 2", directory.name(), set(row, 0, 2));
+    Bytes zoneType = buckets.rowOfZoneType(directory, 3);
+    bucket("bucket_zone_type_3", CORRUPT, "a place of no type", directory.name(), zoneType);
   }
 
   private void account(String name, String expect, String comment, String id, Bytes row) {

@@ -14,6 +14,7 @@ import dev.coffer.store.VectorFile;
 import dev.coffer.store.VectorFolder;
 import dev.coffer.store.bucket.AccessSettings;
 import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.BucketKind;
 import dev.coffer.store.bucket.BucketVectors;
 import dev.coffer.store.bucket.PublicAccessBlock;
 import java.io.IOException;
@@ -83,6 +84,9 @@ final class MetadataVectorsTest {
     AccessSettings written = new BucketVectors(Entropy.system()).bucket("any").access();
     boolean first = vector.body().at(0) == 1;
     assertThat(bucket.access()).isEqualTo(first ? AccessSettings.INITIAL : written);
+    boolean directory = vector.body().at(0) == 3;
+    assertThat(bucket.kind())
+        .isEqualTo(directory ? BucketVectors.DIRECTORY : BucketKind.GENERAL_PURPOSE);
     return vector.body();
   }
 
@@ -173,7 +177,8 @@ final class MetadataVectorsTest {
             any.access(),
             any.deleting(),
             any.wrappedMetadataKey(),
-            any.wrappedSseS3Keys());
+            any.wrappedSseS3Keys(),
+            any.kind());
     return new ObjectGroup(bucket, vector.line("object-key"));
   }
 

@@ -126,7 +126,7 @@ final class World implements AutoCloseable {
         .createBucket(
             CALLER,
             new CreateBucket(
-                name, AclGrants.NONE, null, Document.of(new CreateBucketConfiguration(null))));
+                name, AclGrants.NONE, null, Document.of(CreateBucketConfiguration.NONE)));
   }
 
   void versioning(String status) {

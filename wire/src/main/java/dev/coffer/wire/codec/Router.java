@@ -98,6 +98,22 @@ public final class Router {
   }
 
   /**
+   * The same for a request that is about directory buckets: their listing differs from the other by
+   * its endpoint alone.
+   */
+  public Route routeDirectory(Request request, Address address) {
+    Route route = route(request, address);
+    return route.operation().equals("ListBuckets") ? of("ListDirectoryBuckets") : route;
+  }
+
+  private Route of(String operation) {
+    return model
+        .find(operation)
+        .map(facts -> new Route(operation, facts))
+        .orElseThrow(() -> new IllegalStateException("not in the model: " + operation));
+  }
+
+  /**
    * A POST to a bucket is a browser's form, which is not among the modelled operations: it puts an
    * object.
    */

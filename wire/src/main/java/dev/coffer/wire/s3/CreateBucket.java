@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
@@ -21,12 +23,19 @@ import org.jspecify.annotations.Nullable;
       @Also(header = "x-amz-grant-", action = "s3:PutBucketAcl"),
       @Also(header = "x-amz-object-ownership", action = "s3:PutBucketOwnershipControls")
     })
+@Directory(endpoint = Endpoint.REGIONAL, action = "s3express:CreateBucket")
 public record CreateBucket(
     @Path("Bucket") String bucket,
     @Group AclGrants acl,
     @Header("x-amz-object-ownership") @Nullable String objectOwnership,
     @Payload Document<CreateBucketConfiguration> configuration)
     implements Operation<CreateBucket.Output> {
-  /** Where the bucket is. */
-  public record Output(@Header("Location") String location) {}
+  /**
+   * Where the bucket is.
+   *
+   * @param bucketArn of a directory bucket
+   */
+  public record Output(
+      @Header("Location") String location,
+      @Header("x-amz-bucket-arn") @Nullable String bucketArn) {}
 }

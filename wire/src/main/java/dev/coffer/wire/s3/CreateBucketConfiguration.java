@@ -3,6 +3,36 @@ package dev.coffer.wire.s3;
 import dev.coffer.wire.binding.XmlRoot;
 import org.jspecify.annotations.Nullable;
 
-/** Where a new bucket shall lie; absent in Region us-east-1. */
+/**
+ * Where a new bucket shall lie; absent in Region us-east-1.
+ *
+ * @param location the zone of a directory bucket
+ * @param bucket what is said of a directory bucket
+ */
 @XmlRoot("CreateBucketConfiguration")
-public record CreateBucketConfiguration(@Nullable String locationConstraint) {}
+public record CreateBucketConfiguration(
+    @Nullable String locationConstraint, @Nullable Location location, @Nullable Bucket bucket) {
+  /** Says nothing. */
+  public static final CreateBucketConfiguration NONE = in(null);
+
+  /** Of a general purpose bucket. */
+  public static CreateBucketConfiguration in(@Nullable String locationConstraint) {
+    return new CreateBucketConfiguration(locationConstraint, null, null);
+  }
+
+  /**
+   * A zone.
+   *
+   * @param type {@code AvailabilityZone} or {@code LocalZone}
+   * @param name its id
+   */
+  public record Location(@Nullable String type, @Nullable String name) {}
+
+  /**
+   * What kind of bucket.
+   *
+   * @param dataRedundancy {@code SingleAvailabilityZone} or {@code SingleLocalZone}
+   * @param type {@code Directory}
+   */
+  public record Bucket(@Nullable String dataRedundancy, @Nullable String type) {}
+}

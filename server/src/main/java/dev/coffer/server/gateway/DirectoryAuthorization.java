@@ -1,0 +1,138 @@
+package dev.coffer.server.gateway;
+
+import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.NamedPolicy;
+import dev.coffer.iam.policy.Rights;
+import dev.coffer.iam.policy.Subject;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.ExpectedOwner;
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Whether a caller may have an operation on directory buckets done.
+ *
+ * <p>Regional operations are the owning account's alone: identity policies give them, the bucket's
+ * policy can only take them away. What is in a bucket is for whoever may begin a session of it,
+ * which the bucket's policy can give. No refusal has a reason. Source: spec/encryption.md R41,
+ * R160, R167; docs/decisions/0031.
+ */
+final class DirectoryAuthorization {
+  private static final String EXPECTED = "x-amz-expected-bucket-owner";
+  private static final String MODE = S3Keys.EXPRESS + "SessionMode";
+
+  /** Modes of a session, the wider one first. */
+  private static final List<String> MODES = List.of("ReadWrite", "ReadOnly");
+
+  /** What is about no bucket that is there. */
+  private static final Set<String> OWNERLESS = Set.of("ListDirectoryBuckets", "CreateBucket");
+
+  /** On what they are about the header is not served, by Amazon either (R174). */
+  private static final List<String> WITHOUT_EXPECTED = List.of("Policy", "Encryption");
+
+  private final Protections protections;
+  private final String region;
+
+  DirectoryAuthorization(Protections protections, String region) {
+    this.protections = protections;
+    this.region = region;
+  }
+
+  /**
+   * Returns what was granted.
+   *
+   * @param every condition keys of the request, whatever it asks for
+   * @param zone in the body of CreateBucket
+   * @throws S3Exception NoSuchBucket, AccessDenied, NotImplemented
+   */
+  Granted require(
+      S3Call call, Directory directory, ConditionKeys every, Supplier<Optional<String>> zone) {
+    if (OWNERLESS.contains(call.operation())) {
+      return ownerless(call, directory, every, zone);
+    }
+    Protection protection = protections.of(S3Authorization.bucket(call));
+    requireExpectedOwner(call, protection);
+    Granted granted = new Granted(call, every, rights(call, protection, every), null);
+    switch (directory.endpoint()) {
+      case REGIONAL -> requireRegional(granted, directory);
+      case ZONAL -> requireSession(granted, directory);
+    }
+    return granted;
+  }
+
+  private static void requireExpectedOwner(S3Call call, Protection protection) {
+    String expected = call.header(EXPECTED);
+    if (expected != null && WITHOUT_EXPECTED.stream().anyMatch(call.operation()::endsWith)) {
+      throw S3Error.NotImplemented.with("Header", EXPECTED);
+    }
+    ExpectedOwner.require(protection.owner(), expected);
+  }
+
+  private Granted ownerless(
+      S3Call call, Directory directory, ConditionKeys every, Supplier<Optional<String>> zone) {
+    Subject subject = call.caller().subject();
+    if (call.anonymous()) {
+      throw S3Error.AccessDenied.refusal();
+    }
+    ConditionKeys keys = every;
+    String resource = "*";
+    String bucket = call.address().bucket();
+    if (bucket != null) {
+      keys = keys.withPresent(S3Keys.EXPRESS + "LocationName", zone.get().orElse(null));
+      resource = Bucket.arn(bucket, subject.accountId(), region);
+    }
+    Rights rights = new Rights(subject, subject.accountId(), List.of(), ofAccount(keys, subject));
+    require(rights, directory, resource);
+    return new Granted(call, every, rights, null);
+  }
+
+  private static ConditionKeys ofAccount(ConditionKeys keys, Subject subject) {
+    return keys.with(S3Keys.EXPRESS + "ResourceAccount", subject.accountId());
+  }
+
+  private static Rights rights(S3Call call, Protection protection, ConditionKeys every) {
+    Subject subject = call.caller().subject();
+    String account = protection.owner().id();
+    List<NamedPolicy> policies = protection.policiesFor(subject);
+    ConditionKeys keys = every.with(S3Keys.EXPRESS + "ResourceAccount", account);
+    return new Rights(subject, account, policies, keys);
+  }
+
+  private void requireRegional(Granted granted, Directory directory) {
+    Rights rights = granted.rights();
+    if (!rights.own() || rights.denied(directory.action(), arn(granted))) {
+      throw S3Error.AccessDenied.refusal();
+    }
+    require(rights.byIdentity(), directory, arn(granted));
+  }
+
+  /** Whoever may begin a session of any mode. */
+  private void requireSession(Granted granted, Directory directory) {
+    String resource = arn(granted);
+    boolean may =
+        MODES.stream()
+            .map(mode -> granted.rights().with(MODE, mode))
+            .anyMatch(rights -> rights.refusal(directory.action(), resource).isEmpty());
+    if (!may) {
+      throw S3Error.AccessDenied.refusal();
+    }
+  }
+
+  private String arn(Granted granted) {
+    return Bucket.arn(
+        S3Authorization.bucket(granted.call()), granted.rights().resourceAccount(), region);
+  }
+
+  private static void require(Rights rights, Directory directory, String resource) {
+    rights
+        .refusal(directory.action(), resource)
+        .ifPresent(_ -> {
+          throw S3Error.AccessDenied.refusal();
+        });
+  }
+}

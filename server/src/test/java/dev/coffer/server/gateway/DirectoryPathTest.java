@@ -1,0 +1,365 @@
+package dev.coffer.server.gateway;
+
+import static dev.coffer.server.gateway.S3World.OTHER;
+import static dev.coffer.server.gateway.S3World.OWNER;
+import static dev.coffer.server.gateway.S3World.ROOT;
+import static dev.coffer.server.gateway.S3World.STRANGER;
+import static dev.coffer.server.gateway.S3World.request;
+import static dev.coffer.server.gateway.S3World.text;
+import static dev.coffer.server.gateway.S3World.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.identity.AccessKey;
+import dev.coffer.server.table.ControlTable;
+import dev.coffer.server.table.Served;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.wire.codec.Facts;
+import dev.coffer.wire.codec.Model;
+import dev.coffer.wire.codec.Router;
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.http.Headers;
+import dev.coffer.wire.http.Request;
+import dev.coffer.wire.http.Response;
+import dev.coffer.wire.s3.Domains;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.sigv4.ContentHash;
+import dev.coffer.wire.sigv4.SecretAccessKey;
+import dev.coffer.wire.sigv4.Signer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests about directory buckets: how they are told from others, and who may. */
+class DirectoryPathTest {
+  private static final String BUCKET = "logs--use1-az4--x-s3";
+  private static final String ARN = "arn:aws:s3express:us-east-1:111122223333:bucket/" + BUCKET;
+  private static final String CONTROL = "s3express-control.us-east-1.amazonaws.com";
+  private static final String ZONAL = BUCKET + ".s3express-use1-az4.us-east-1.amazonaws.com";
+  private static final String CONFIGURATION =
+      "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Location>"
+          + "<Name>use1-az4</Name><Type>AvailabilityZone</Type></Location><Bucket><DataRedundancy>"
+          + "SingleAvailabilityZone</DataRedundancy><Type>Directory</Type></Bucket>"
+          + "</CreateBucketConfiguration>";
+  private static final AccessKey KEY =
+      new AccessKey("AKIAOWNER", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), OWNER, OWNER.id());
+
+  @TempDir private Path folder;
+
+  private S3World world;
+  private Gateway gateway;
+
+  @BeforeEach
+  void open() {
+    world = new S3World(folder);
+    Entropy entropy = Entropy.system();
+    InstantSource clock = InstantSource.fixed(S3World.NOW);
+    var authenticator = OneKey.authenticator(KEY, "us-east-1", clock, entropy);
+    var protections = new StoreProtections(world.store);
+    var s3 =
+        new S3Path(
+            new Router(Model.s3()),
+            Domains.LOCALHOST,
+            authenticator,
+            world.table,
+            new S3Authorization(protections, clock, "us-east-1"));
+    var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
+    var control =
+        new ControlPath(
+            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, "us-east-1");
+    gateway =
+        new Gateway(
+            Domains.LOCALHOST, new Gateway.Paths(s3, rpc, control), new Answers(entropy, clock));
+    world.createBucket("general");
+    world.send(ROOT, request("PUT", "/" + BUCKET, null, CONFIGURATION));
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private String asked(String service, String method, String host, String path, String body) {
+    int mark = path.indexOf('?');
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    var request =
+        new Request(
+            method,
+            mark < 0 ? path : path.substring(0, mark),
+            mark < 0 ? null : path.substring(mark + 1),
+            Headers.of("Host", host, "Content-Length", Integer.toString(bytes.length)),
+            Body.of(bytes),
+            S3World.PEER);
+    var hash = new ContentHash.UnsignedPayload();
+    var signer = new Signer(KEY.id(), KEY.secret(), "us-east-1", service, null);
+    Response response = gateway.handle(signer.sign(request, hash, S3World.NOW));
+    return response.status() + " " + text(response);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, /logs--use1-az4--x-s3",
+    "127.0.0.1:9000, /logs--use1-az4--x-s3",
+    "logs--use1-az4--x-s3.localhost, /",
+    "logs--use1-az4--x-s3.localhost:9000, /",
+    "logs--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com, /",
+    "logs--use1-az4--x-s3.s3express-fips-use1-az4.us-east-1.amazonaws.com, /",
+    "logs--use1-az4--x-s3.s3express-use1-az4.dualstack.us-east-1.amazonaws.com:9000, /",
+    "s3.us-east-1.amazonaws.com, /logs--use1-az4--x-s3",
+  })
+  void aDirectorysNameIsFoundOnAnyHostWithItsOwnServiceAlone(String host, String path) {
+    assertThat(asked("s3express", "HEAD", host, path, "")).startsWith("200 ");
+    assertThat(asked("s3", "HEAD", host, path, "")).startsWith("400 ");
+    assertThat(asked("s3", "GET", host, path + "?list-type=2", ""))
+        .startsWith("400 ")
+        .contains(
+            "AuthorizationHeaderMalformed",
+            "incorrect service &quot;s3&quot;. This endpoint belongs to &quot;s3express&quot;.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost, /general", "general.localhost, /", "s3.amazonaws.com, /general"})
+  void otherNamesAreNotForThatService(String host, String path) {
+    assertThat(asked("s3", "HEAD", host, path, "")).startsWith("200 ");
+    assertThat(asked("s3express", "GET", host, path + "?list-type=2", ""))
+        .startsWith("400 ")
+        .contains(
+            "incorrect service &quot;s3express&quot;. This endpoint belongs to &quot;s3&quot;.");
+  }
+
+  @Test
+  void theListingsAreToldApartByHostOrService() {
+    assertThat(asked("s3", "GET", "localhost", "/", ""))
+        .contains("<ListAllMyBucketsResult", "<Name>general</Name>")
+        .doesNotContain(BUCKET);
+    for (String host : List.of("localhost", "127.0.0.1:9000", CONTROL)) {
+      assertThat(asked("s3express", "GET", host, "/?max-directory-buckets=7", ""))
+          .startsWith("200 ")
+          .contains("<ListAllMyDirectoryBucketsResult", "<BucketArn>" + ARN + "</BucketArn>")
+          .doesNotContain("<Name>general</Name>");
+    }
+    assertThat(asked("s3", "GET", CONTROL, "/", "")).startsWith("400 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3express-control.us-east-1.amazonaws.com, /new--use1-az4--x-s3",
+    "localhost, /new--use1-az4--x-s3",
+    "new--use1-az4--x-s3.localhost, /",
+  })
+  void aBucketIsMadeAndRemoved(String host, String path) {
+    assertThat(asked("s3express", "PUT", host, path, CONFIGURATION)).startsWith("200 ");
+    assertThat(world.store.buckets().require("new--use1-az4--x-s3").directory()).isTrue();
+    assertThat(asked("s3express", "DELETE", host, path, "")).startsWith("204 ");
+    assertThat(world.store.buckets().find("new--use1-az4--x-s3")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, s3express-control.us-east-1.amazonaws.com, /general",
+    "PUT, s3express-control.us-east-1.amazonaws.com, /other",
+    "DELETE, s3express-control.us-east-1.amazonaws.com, /general",
+    "GET, s3express-control.us-east-1.amazonaws.com, /general?encryption",
+    "GET, general.s3express-use1-az4.us-east-1.amazonaws.com, /?list-type=2",
+    "GET, logs--use1-az4--x-s3.s3express-use1-az5.us-east-1.amazonaws.com, /?list-type=2",
+  })
+  void onAmazonsHostsANameOfTheOtherKindIsNone(String method, String host, String path) {
+    List<Entry> before = world.rows("general");
+    assertThat(asked("s3express", method, host, path, CONFIGURATION))
+        .startsWith("400 ")
+        .contains("<Code>InvalidBucketName</Code>");
+    assertThat(world.rows("general")).isEqualTo(before);
+  }
+
+  @Test
+  void onAmazonsHostsEachOperationIsAtItsOwn() {
+    assertThat(asked("s3express", "HEAD", CONTROL, "/" + BUCKET, "")).startsWith("405 ");
+    assertThat(asked("s3express", "DELETE", ZONAL, "/", ""))
+        .startsWith("405 ")
+        .contains("<Code>MethodNotAllowed</Code>");
+    assertThat(world.store.buckets().find(BUCKET)).isPresent();
+  }
+
+  @Test
+  void aFormIsNotTaken() {
+    Request form =
+        new Request(
+            "POST",
+            "/" + BUCKET,
+            null,
+            Headers.of("Host", "localhost", "Content-Type", "multipart/form-data; boundary=x"),
+            Body.empty(),
+            S3World.PEER);
+    assertThat(gateway.handle(form).status()).isEqualTo(405);
+  }
+
+  // ---- what is served
+
+  static Stream<Facts> operationsOnBuckets() {
+    return Model.s3().operations().stream()
+        .filter(facts -> facts.routed() && !facts.on().equals("service"));
+  }
+
+  /** Each of Amazon's operations on the bucket: the served ones are said so by their record. */
+  @Test
+  void whatIsNotServedForDirectoryBucketsIsRefusedByName() {
+    int refused = 0;
+    List<Entry> before = world.rows(BUCKET);
+    for (Facts facts : operationsOnBuckets().toList()) {
+      boolean served = world.table.find(facts.operation()).flatMap(Served::directory).isPresent();
+      if (!served && !facts.on().startsWith("path:")) {
+        S3Exception refusal = world.refusal(ROOT, of(facts));
+        assertThat(refusal).as(facts.operation()).isNotNull();
+        assertThat(refusal.error()).isEqualTo(S3Error.NotImplemented);
+        assertThat(refusal.text()).contains(facts.operation());
+        refusal = world.refusal(S3World.ANYBODY, of(facts));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.error()).isEqualTo(S3Error.AccessDenied);
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(60);
+    assertThat(world.rows(BUCKET)).isEqualTo(before);
+  }
+
+  private static Request of(Facts facts) {
+    String path = facts.on().equals("bucket") ? "/" + BUCKET : "/" + BUCKET + "/key";
+    var selectors = new TreeSet<>(facts.selectors());
+    facts.requiredQueries().forEach(name -> selectors.add(name + "=1"));
+    String query = selectors.isEmpty() ? null : String.join("&", selectors);
+    String[] headers =
+        facts.selectingHeaders().isEmpty()
+            ? new String[0]
+            : new String[] {"x-amz-copy-source", "/general/key"};
+    return request(facts.method(), path, query, "", headers);
+  }
+
+  // ---- who may
+
+  private static String statement(String effect, String action, String resource, String more) {
+    return "{\"Effect\":\""
+        + effect
+        + "\",\"Action\":\""
+        + action
+        + "\",\"Resource\":\""
+        + resource
+        + "\""
+        + more
+        + "}";
+  }
+
+  private static String policy(String... statements) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+  }
+
+  private @Nullable S3Exception created(Caller caller) {
+    S3Exception refusal =
+        world.refusal(caller, request("PUT", "/new--use1-az4--x-s3", null, CONFIGURATION));
+    if (refusal == null) {
+      world.send(ROOT, request("DELETE", "/new--use1-az4--x-s3", null, ""));
+    }
+    return refusal;
+  }
+
+  private static void assertDenied(@Nullable S3Exception refusal) {
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.error()).isEqualTo(S3Error.AccessDenied);
+    assertThat(refusal.text()).isEqualTo("Access Denied");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3express:CreateBucket, *, true",
+    "s3express:*, arn:aws:s3express:*:111122223333:bucket/new--*, true",
+    "s3express:CreateBucket, arn:aws:s3express:us-east-1:111122223333:bucket/other, false",
+    "s3express:CreateBucket, arn:aws:s3:::new--use1-az4--x-s3, false",
+    "s3:CreateBucket, *, false",
+    "s3express:DeleteBucket, *, false",
+  })
+  void creatingNeedsItsOwnAction(String action, String resource, boolean may) {
+    Caller caller = user(OWNER, "u", policy(statement("Allow", action, resource, "")));
+    if (may) {
+      assertThat(created(caller)).isNull();
+    } else {
+      assertDenied(created(caller));
+    }
+  }
+
+  @Test
+  void aPolicyCanKeepBucketsOutOfZones() {
+    for (String zone : List.of("use1-az4", "use1-az5")) {
+      String condition =
+          ",\"Condition\":{\"StringEquals\":{\"s3express:LocationName\":\"" + zone + "\"}}";
+      Caller caller =
+          user(OWNER, "u", policy(statement("Allow", "s3express:CreateBucket", "*", condition)));
+      if (zone.equals("use1-az4")) {
+        assertThat(created(caller)).isNull();
+      } else {
+        assertDenied(created(caller));
+      }
+    }
+  }
+
+  @Test
+  void deletingIsTheOwningAccountsAlone() {
+    Request delete = request("DELETE", "/" + BUCKET, null, "");
+    String all = policy(statement("Allow", "*", "*", ""));
+    for (Caller caller :
+        List.of(STRANGER, S3World.ANYBODY, user(OTHER, "u", all), user(OWNER, "u"))) {
+      assertDenied(world.refusal(caller, delete));
+    }
+    Caller s3Only = user(OWNER, "u", policy(statement("Allow", "s3:*", "*", "")));
+    assertDenied(world.refusal(s3Only, delete));
+    Caller may = user(OWNER, "u", policy(statement("Allow", "s3express:DeleteBucket", ARN, "")));
+    assertThat(world.refusal(may, delete)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3express:CreateSession,, true",
+    "s3express:CreateSession, ReadOnly, true",
+    "s3express:CreateSession, ReadWrite, true",
+    "s3express:CreateSession, Other, false",
+    "s3express:DeleteBucket,, false",
+    "s3:ListBucket,, false",
+  })
+  void whoMayBeginASessionMayAskWhetherTheBucketIsThere(
+      String action, @Nullable String mode, boolean may) {
+    String condition =
+        mode == null
+            ? ""
+            : ",\"Condition\":{\"StringEquals\":{\"s3express:SessionMode\":\"" + mode + "\"}}";
+    Caller caller = user(OWNER, "u", policy(statement("Allow", action, ARN, condition)));
+    Request head = request("HEAD", "/" + BUCKET, null, "");
+    if (may) {
+      assertThat(world.refusal(caller, head)).isNull();
+    } else {
+      assertDenied(world.refusal(caller, head));
+    }
+    assertDenied(world.refusal(STRANGER, head));
+  }
+
+  @Test
+  void aMissingBucketIsSaidFirst() {
+    for (Caller caller : List.of(ROOT, STRANGER, S3World.ANYBODY, user(OWNER, "u"))) {
+      for (String method : List.of("HEAD", "DELETE")) {
+        S3Exception refusal =
+            world.refusal(caller, request(method, "/none--use1-az4--x-s3", null, ""));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.error()).isEqualTo(S3Error.NoSuchBucket);
+      }
+    }
+  }
+}
