@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Secret;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.coffer.kms.FormatDocument;
+import dev.coffer.kms.VectorFile;
+import dev.coffer.kms.VectorFolder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,14 +36,9 @@ final class CustomKeyStoreVectorsTest {
   }
 
   @Test
-  void theDocumentIsOfThisVersionAndNamesEveryVector() throws IOException {
-    Path file = Path.of("docs/formats/key-stores-v%d.md".formatted(CustomKeyStoreFile.VERSION));
-    String document = Files.readString(VectorFolder.repository().resolve(file));
-    assertThat(document.lines().findFirst().orElseThrow())
-        .endsWith(", version " + CustomKeyStoreFile.VERSION);
-    assertThat(vectors())
-        .isNotEmpty()
-        .allSatisfy(vector -> assertThat(document).contains("`" + vector.name() + "`"));
+  void theDocumentIsOfThisVersionAndNamesEveryVector() {
+    FormatDocument.of("key-stores", CustomKeyStoreFile.VERSION)
+        .requireVectors(VectorFolder.named(FOLDER));
   }
 
   @ParameterizedTest

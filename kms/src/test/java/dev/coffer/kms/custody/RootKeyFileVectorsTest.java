@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.kms.FormatDocument;
+import dev.coffer.kms.VectorFile;
+import dev.coffer.kms.VectorFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,14 +39,9 @@ final class RootKeyFileVectorsTest {
   }
 
   @Test
-  void theDocumentIsOfThisVersionAndNamesEveryVector() throws IOException {
-    Path file = Path.of("docs/formats/root-key-file-v%d.md".formatted(RootKeyFile.VERSION));
-    String document = Files.readString(VectorFolder.repository().resolve(file));
-    assertThat(document.lines().findFirst().orElseThrow())
-        .endsWith(", version " + RootKeyFile.VERSION);
-    assertThat(vectors())
-        .isNotEmpty()
-        .allSatisfy(vector -> assertThat(document).contains("`" + vector.name() + "`"));
+  void theDocumentIsOfThisVersionAndNamesEveryVector() {
+    FormatDocument.of("root-key-file", RootKeyFile.VERSION)
+        .requireVectors(VectorFolder.named(FOLDER));
   }
 
   @ParameterizedTest

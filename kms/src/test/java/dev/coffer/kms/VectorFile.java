@@ -1,4 +1,4 @@
-package dev.coffer.kms.custody;
+package dev.coffer.kms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,31 +11,31 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /** One scenario: a text header of {@code name: value} lines, a blank line, bytes. */
-record VectorFile(String name, SequencedMap<String, String> header, Bytes body) {
+public record VectorFile(String name, SequencedMap<String, String> header, Bytes body) {
 
   /** Begins a vector with what its reader must do. */
-  static VectorFile of(String name, String expect, String comment, byte[] body) {
+  public static VectorFile of(String name, String expect, String comment, byte[] body) {
     var header = new LinkedHashMap<String, String>();
     header.put("expect", expect);
     header.put("comment", comment);
     return new VectorFile(name, header, Bytes.of(body));
   }
 
-  VectorFile with(String field, byte[] value) {
+  public VectorFile with(String field, byte[] value) {
     return with(field, HexFormat.of().formatHex(value));
   }
 
-  VectorFile with(String field, String value) {
+  public VectorFile with(String field, String value) {
     var more = new LinkedHashMap<>(header);
     more.put(field, value);
     return new VectorFile(name, more, body);
   }
 
-  VectorFile withBody(byte[] other) {
+  public VectorFile withBody(byte[] other) {
     return new VectorFile(name, header, Bytes.of(other));
   }
 
-  String text(String field) {
+  public String text(String field) {
     String value = header.get(field);
     if (value == null) {
       throw new IllegalStateException(name + " has no " + field);
@@ -43,11 +43,11 @@ record VectorFile(String name, SequencedMap<String, String> header, Bytes body) 
     return value;
   }
 
-  byte[] hex(String field) {
+  public byte[] hex(String field) {
     return HexFormat.of().parseHex(text(field));
   }
 
-  byte[] encode() {
+  public byte[] encode() {
     var encoded = new ByteArrayOutputStream();
     for (Map.Entry<String, String> field : header.entrySet()) {
       encoded.writeBytes((field.getKey() + ": " + field.getValue() + "\n").getBytes(UTF_8));
@@ -57,7 +57,7 @@ record VectorFile(String name, SequencedMap<String, String> header, Bytes body) 
     return encoded.toByteArray();
   }
 
-  static VectorFile decode(String name, byte[] encoded) {
+  public static VectorFile decode(String name, byte[] encoded) {
     var header = new LinkedHashMap<String, String>();
     int at = 0;
     while (true) {

@@ -1,4 +1,4 @@
-package dev.coffer.kms.custody;
+package dev.coffer.kms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,18 +11,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A folder of vector files, and the root of the repository that holds it. */
-record VectorFolder(Path path) {
+public record VectorFolder(Path path) {
 
-  static Path repository() {
+  public static Path repository() {
     return Path.of(System.getProperty("coffer.root", ".."));
   }
 
-  static VectorFolder named(String name) {
+  public static VectorFolder named(String name) {
     return new VectorFolder(repository().resolve("vectors").resolve(name));
   }
 
   /** Reads all vectors, sorted by name. */
-  List<VectorFile> read() {
+  public List<VectorFile> read() {
     return contents().entrySet().stream()
         .map(file -> VectorFile.decode(file.getKey(), file.getValue()))
         .toList();
@@ -32,7 +32,7 @@ record VectorFolder(Path path) {
    * Requires that the folder holds exactly these files. With {@code -Dcoffer.vectors.write=true} it
    * writes the missing ones instead; it never changes one that is there.
    */
-  void requireExactly(List<VectorFile> expected) {
+  public void requireExactly(List<VectorFile> expected) {
     if (Boolean.getBoolean("coffer.vectors.write")) {
       expected.forEach(this::writeIfAbsent);
     }
