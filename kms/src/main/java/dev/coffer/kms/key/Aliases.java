@@ -179,11 +179,11 @@ public final class Aliases {
         .toBytes();
   }
 
-  private static Bytes group(String account) {
+  static Bytes group(String account) {
     return Bytes.utf8(GROUP + account);
   }
 
-  private static Bytes byName(String name) {
+  static Bytes byName(String name) {
     return BY_NAME.concat(ordered(name));
   }
 

@@ -47,7 +47,7 @@ final class GrantRecord {
     List<GrantOperation> operations = reader.list(code -> Codes.GRANT_OPERATIONS.word(code.u8()));
     var constraints =
         new Grant.Constraints(
-            readPairs(reader), reader.nullable(GrantRecord::readPairs), reader.nullableString());
+            Decoded.pairs(reader), reader.nullable(Decoded::pairs), reader.nullableString());
     Instant created = Instant.ofEpochMilli(reader.u64());
     reader.requireEnd();
     return new Grant(id, name, grantee, retiring, issuing, operations, constraints, created);
@@ -59,13 +59,5 @@ final class GrantRecord {
 
   private static void writePair(FieldWriter writer, Map.Entry<String, String> pair) {
     writer.string(pair.getKey()).string(pair.getValue());
-  }
-
-  private static Map<String, String> readPairs(FieldReader reader) {
-    Map<String, String> pairs = new TreeMap<>();
-    reader
-        .list(pair -> Map.entry(pair.string(), pair.string()))
-        .forEach(pair -> pairs.put(pair.getKey(), pair.getValue()));
-    return pairs;
   }
 }

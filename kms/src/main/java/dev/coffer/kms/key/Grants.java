@@ -179,15 +179,15 @@ public final class Grants {
     return List.of("grant", keyId.text(), grant.id());
   }
 
-  private static Bytes byId(String id) {
+  static Bytes byId(String id) {
     return BY_ID.concat(Bytes.fromHex(id));
   }
 
-  private static Bytes byGrantee(String grantee, String id) {
+  static Bytes byGrantee(String grantee, String id) {
     return Bytes.utf8("p").concat(Aliases.digest(grantee)).concat(Bytes.fromHex(id));
   }
 
-  private static Bytes byRequest(Grant grant) {
+  static Bytes byRequest(Grant grant) {
     byte[] digest =
         Aad.of("coffer/kms/grant-request").add(GrantRecord.request(grant).toByteArray()).sha256();
     return Bytes.utf8("m").concat(Bytes.copyOf(digest));
@@ -197,7 +197,7 @@ public final class Grants {
     return Bytes.utf8(keyId.text()).concat(Bytes.fromHex(id));
   }
 
-  private static Bytes retirableGroup(String principal) {
+  static Bytes retirableGroup(String principal) {
     return Bytes.utf8(RETIRABLE + Aliases.digest(principal).toHex());
   }
 }

@@ -19,7 +19,7 @@ record KeyHead(Bytes revision, int chunks, Bytes part) {
     if (reader.u8() != RecordSeal.VERSION) {
       throw new Corrupt("a key's row has an unknown version");
     }
-    var head = new KeyHead(reader.bytes(RecordSeal.REVISION_BYTES), reader.u8(), reader.bytes());
+    var head = new KeyHead(RecordSeal.readRevision(reader), reader.u8(), reader.bytes());
     reader.requireEnd();
     return head;
   }

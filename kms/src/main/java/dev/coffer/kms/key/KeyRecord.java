@@ -4,7 +4,6 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,9 +51,9 @@ final class KeyRecord {
             reader.flag(),
             reader.nullable(KeyRecord::readTime),
             reader.string(),
-            readTags(reader),
+            Decoded.pairs(reader),
             reader.nullable(KeyRecord::readRotation),
-            reader.list(KeyRecord::readMaterial));
+            Decoded.numbered(reader.list(KeyRecord::readMaterial)));
     reader.requireEnd();
     return key;
   }
@@ -69,14 +68,6 @@ final class KeyRecord {
 
   private static void writeTag(FieldWriter writer, Map.Entry<String, String> tag) {
     writer.string(tag.getKey()).string(tag.getValue());
-  }
-
-  private static Map<String, String> readTags(FieldReader reader) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    reader
-        .list(tag -> Map.entry(tag.string(), tag.string()))
-        .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
-    return tags;
   }
 
   private static void writeRotation(FieldWriter writer, KmsKey.Rotation rotation) {

@@ -47,7 +47,7 @@ public final class Keys {
     return chunk(0);
   }
 
-  private static Bytes chunk(int number) {
+  static Bytes chunk(int number) {
     return Bytes.of(RECORD, (byte) number);
   }
 
@@ -91,7 +91,7 @@ public final class Keys {
         return Optional.empty();
       }
       var reader = new FieldReader(row.get());
-      if (!reader.bytes(RecordSeal.REVISION_BYTES).equals(head.revision())) {
+      if (!RecordSeal.readRevision(reader).equals(head.revision())) {
         return Optional.empty();
       }
       sealed = sealed.concat(reader.bytes());

@@ -1,10 +1,12 @@
 package dev.coffer.kms.key;
 
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.wire.kms.UsedOperation;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,12 +81,19 @@ public final class LastUses {
     var reader = new FieldReader(rows.seal().open(sealed, place(id)));
     var use =
         new LastUse(
-            UsedOperation.valueOf(reader.string()),
+            operation(reader.string()),
             Instant.ofEpochMilli(reader.u64()),
             reader.string(),
             reader.string());
     reader.requireEnd();
     return use;
+  }
+
+  private static UsedOperation operation(String name) {
+    return Arrays.stream(UsedOperation.values())
+        .filter(operation -> operation.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new Corrupt("a stored operation is none"));
   }
 
   private static List<String> place(KeyId id) {

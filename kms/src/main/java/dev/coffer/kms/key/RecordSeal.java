@@ -4,6 +4,8 @@ import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.FieldReader;
 import java.util.List;
 
 /**
@@ -15,7 +17,7 @@ import java.util.List;
 public record RecordSeal(
     WrappingKey key, dev.coffer.crypto.envelope.Bytes installationId, Entropy entropy) {
   static final int VERSION = 1;
-  static final int REVISION_BYTES = 16;
+  private static final int REVISION_BYTES = 16;
 
   /**
    * @param place the kind of row first, then what names it
@@ -36,6 +38,15 @@ public record RecordSeal(
   /** A value that no other row ever has. */
   Bytes revision() {
     return Bytes.copyOf(entropy.bytes(REVISION_BYTES));
+  }
+
+  /** Reads what {@link #revision} gave. */
+  static Bytes readRevision(FieldReader reader) {
+    Bytes revision = reader.bytes(REVISION_BYTES);
+    if (revision.size() != REVISION_BYTES) {
+      throw new Corrupt("a revision is too short").with("size", revision.size());
+    }
+    return revision;
   }
 
   private byte[] context(List<String> place) {

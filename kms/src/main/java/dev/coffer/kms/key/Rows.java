@@ -95,7 +95,7 @@ public record Rows(KvStore store, Index index, RecordSeal seal) {
     if (reader.u8() != RecordSeal.VERSION) {
       throw new Corrupt("a counting row has an unknown version");
     }
-    reader.bytes(RecordSeal.REVISION_BYTES);
+    RecordSeal.readRevision(reader);
     long count = reader.u32();
     reader.requireEnd();
     return count;

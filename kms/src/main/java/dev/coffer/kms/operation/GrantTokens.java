@@ -33,15 +33,26 @@ final class GrantTokens {
 
   String issue(KeyId keyId, String grantId) {
     byte[] named = (keyId + SEPARATOR + grantId).getBytes(UTF_8);
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(key.sealRecord(named, context, entropy));
+    return encode(key.sealRecord(named, context, entropy));
+  }
+
+  private static String encode(byte[] sealed) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+  }
+
+  /** The JDK's decoder passes over bits of the last letter that stand for nothing. */
+  private static byte[] decode(String token) {
+    byte[] sealed = Base64.getUrlDecoder().decode(token);
+    if (!encode(sealed).equals(token)) {
+      throw new IllegalArgumentException("a token has one spelling");
+    }
+    return sealed;
   }
 
   /** The grant that a token names; refuses what is no token of ours. */
   Grants.Place require(String token) {
     try {
-      byte[] named = key.openRecord(Base64.getUrlDecoder().decode(token), context);
+      byte[] named = key.openRecord(decode(token), context);
       String[] parts = new String(named, UTF_8).split(SEPARATOR, 2);
       return new Grants.Place(new KeyId(parts[0]), parts[1]);
     } catch (NotAuthentic | IllegalArgumentException e) {

@@ -62,14 +62,14 @@ final class ImportTokens {
     }
   }
 
-  private record Opened(ImportWrapping wrapping, Secret privateKey) implements AutoCloseable {
+  record Opened(ImportWrapping wrapping, Secret privateKey) implements AutoCloseable {
     @Override
     public void close() {
       privateKey.close();
     }
   }
 
-  private Opened read(byte[] token, KeyId keyId, Instant now) {
+  Opened read(byte[] token, KeyId keyId, Instant now) {
     try {
       var reader = new FieldReader(dev.coffer.storage.Bytes.copyOf(token));
       int version = reader.u8();
