@@ -29,7 +29,11 @@ record Traces(List<String> forms) {
   }
 
   boolean in(byte[] content) {
-    String text = new String(content, ISO_8859_1);
+    return in(new String(content, ISO_8859_1));
+  }
+
+  /** Whether one is in the text that these bytes are, each a character. */
+  boolean in(String text) {
     return forms.stream().anyMatch(text::contains);
   }
 
