@@ -6,6 +6,8 @@ import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,10 +95,36 @@ public final class Answers {
   @SuppressWarnings("CatchingUnchecked")
   private static Response attempt(Exchange exchange, Refusing refusing, Work work) {
     try {
-      return work.run();
+      return begun(work.run());
     } catch (Exception e) {
       return refusing.answer(exchange, Failure.of(exchange, e), e);
     }
+  }
+
+  /**
+   * The answer with its first byte read: as long as nothing was sent, a body that is damaged right
+   * at its beginning can be answered in words. Later it can only be cut off.
+   */
+  private static Response begun(Response response) throws IOException {
+    Body body = response.body();
+    if (body.sizeBytes() == 0) {
+      return response;
+    }
+    InputStream stream = body.stream();
+    var begun = new PushbackInputStream(stream);
+    boolean read = false;
+    try {
+      int first = stream.read();
+      read = true;
+      if (first >= 0) {
+        begun.unread(first);
+      }
+    } finally {
+      if (!read) {
+        stream.close();
+      }
+    }
+    return new Response(response.status(), response.headers(), body.withStream(begun));
   }
 
   /** The line is written when the last byte has been read, or the answer was given up. */
