@@ -92,6 +92,7 @@ final class House implements AutoCloseable {
         new Rooms.Ground(
             folder,
             options.buckets(),
+            options.requests(),
             domains,
             firstRun,
             answers,

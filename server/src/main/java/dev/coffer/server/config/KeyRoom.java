@@ -54,7 +54,7 @@ record KeyRoom(KeyOperations operations, ChangeFeed changes, LaterUses uses) {
             ground.clock(),
             ground.entropy(),
             trail,
-            Quotas.off(),
+            ground.requests().kmsQuotas() ? Quotas.amazon() : Quotas.off(),
             callers.identities()::principalExists,
             uses,
             changes);

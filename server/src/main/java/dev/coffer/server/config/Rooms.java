@@ -71,11 +71,13 @@ final class Rooms implements AutoCloseable {
    * What rooms are built from, over and over.
    *
    * @param domains whose subdomains are buckets
+   * @param requests which requests are taken
    * @param auditOnFailure what becomes of key use that cannot be written down
    */
   record Ground(
       DataFolder folder,
       ServerOptions.Buckets buckets,
+      ServerOptions.Requests requests,
       Domains domains,
       RootAccess.FirstRun firstRun,
       Answers answers,

@@ -87,6 +87,11 @@ final class ServerCommand implements Callable<Integer> {
   private String auditOnFailure = "refuse";
 
   @Option(
+      names = "--kms-quotas",
+      description = "Accounts may call the key service no more often than at Amazon (default: no).")
+  private boolean kmsQuotas;
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Written when requests are served: addresses and credentials as JSON.")
@@ -135,7 +140,8 @@ final class ServerCommand implements Callable<Integer> {
         new ServerOptions.Secrets(passphraseFile, recoveryFile, keyFile),
         readyFile,
         iKnow,
-        auditOnFailure());
+        auditOnFailure(),
+        new ServerOptions.Requests(kmsQuotas));
   }
 
   private ServerOptions.TlsOptions tlsOptions() {

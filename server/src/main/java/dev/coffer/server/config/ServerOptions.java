@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param iKnow generated credentials are accepted on addresses beyond this machine
  * @param auditOnFailure what becomes of key use that cannot be written down
+ * @param requests which requests are taken
  */
 record ServerOptions(
     Path data,
@@ -22,7 +23,8 @@ record ServerOptions(
     Secrets secrets,
     @Nullable Path readyFile,
     boolean iKnow,
-    OnFailure auditOnFailure) {
+    OnFailure auditOnFailure,
+    Requests requests) {
 
   /** With what is seldom chosen otherwise: no key use that cannot be written down. */
   ServerOptions(
@@ -33,7 +35,29 @@ record ServerOptions(
       Secrets secrets,
       @Nullable Path readyFile,
       boolean iKnow) {
-    this(data, listen, tls, buckets, secrets, readyFile, iKnow, OnFailure.REFUSE);
+    this(data, listen, tls, buckets, secrets, readyFile, iKnow, Requests.USUAL);
+  }
+
+  /** The same, with other requests taken than usually. */
+  ServerOptions(
+      Path data,
+      HostPort listen,
+      TlsOptions tls,
+      Buckets buckets,
+      Secrets secrets,
+      @Nullable Path readyFile,
+      boolean iKnow,
+      Requests requests) {
+    this(data, listen, tls, buckets, secrets, readyFile, iKnow, OnFailure.REFUSE, requests);
+  }
+
+  /**
+   * Which requests are taken.
+   *
+   * @param kmsQuotas an account may call the key service no more often than at Amazon
+   */
+  record Requests(boolean kmsQuotas) {
+    static final Requests USUAL = new Requests(false);
   }
 
   /**

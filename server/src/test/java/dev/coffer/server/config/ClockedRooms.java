@@ -57,6 +57,7 @@ final class ClockedRooms implements InstantSource, AutoCloseable {
         new Rooms.Ground(
             folder,
             new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of(), Duration.ZERO),
+            ServerOptions.Requests.USUAL,
             new Domains(List.of("localhost")),
             new RootAccess.FirstRun(folder.firstRun(), true),
             new Answers(entropy, this),

@@ -36,11 +36,17 @@ final class Neighbour implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Path folder;
+  private final ServerOptions.Requests requests;
   private @Nullable House house;
   private int port;
 
   Neighbour(Path folder) throws IOException {
+    this(folder, ServerOptions.Requests.USUAL);
+  }
+
+  Neighbour(Path folder, ServerOptions.Requests requests) throws IOException {
     this.folder = Files.createDirectories(folder);
+    this.requests = requests;
   }
 
   /** An answer of the key service. */
@@ -74,7 +80,8 @@ final class Neighbour implements AutoCloseable {
                 new ServerOptions.Buckets("us-east-1", Profile.YEAR_2026, List.of(), Duration.ZERO),
                 ServerOptions.Secrets.NONE,
                 ready,
-                false));
+                false,
+                requests));
     if (Files.exists(ready)) {
       port = http().getPort();
     }
