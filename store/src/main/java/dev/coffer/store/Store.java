@@ -14,8 +14,11 @@ import dev.coffer.store.bucket.BucketRoom;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.Encryption;
+import dev.coffer.store.bucket.FixedSettings;
 import dev.coffer.store.bucket.Ownership;
 import dev.coffer.store.bucket.PublicAccess;
+import dev.coffer.store.bucket.Unconfigured;
+import dev.coffer.store.bucket.UnconfiguredById;
 import dev.coffer.store.bucket.Versioning;
 import dev.coffer.store.job.JobRunner;
 import dev.coffer.store.job.Sweep;
@@ -123,6 +126,18 @@ public final class Store implements AutoCloseable {
 
   public Encryption encryption() {
     return new Encryption(buckets.buckets());
+  }
+
+  public Unconfigured unconfigured() {
+    return new Unconfigured(buckets.buckets());
+  }
+
+  public UnconfiguredById unconfiguredById() {
+    return new UnconfiguredById(buckets.buckets());
+  }
+
+  public FixedSettings fixedSettings() {
+    return new FixedSettings(buckets.buckets());
   }
 
   public BucketPolicies policies() {

@@ -8,25 +8,54 @@ import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.DeleteBucket;
+import dev.coffer.wire.s3.DeleteBucketAnalyticsConfiguration;
+import dev.coffer.wire.s3.DeleteBucketCors;
 import dev.coffer.wire.s3.DeleteBucketEncryption;
+import dev.coffer.wire.s3.DeleteBucketIntelligentTieringConfiguration;
+import dev.coffer.wire.s3.DeleteBucketInventoryConfiguration;
+import dev.coffer.wire.s3.DeleteBucketLifecycle;
+import dev.coffer.wire.s3.DeleteBucketMetadataConfiguration;
+import dev.coffer.wire.s3.DeleteBucketMetadataTableConfiguration;
+import dev.coffer.wire.s3.DeleteBucketMetricsConfiguration;
 import dev.coffer.wire.s3.DeleteBucketOwnershipControls;
 import dev.coffer.wire.s3.DeleteBucketPolicy;
+import dev.coffer.wire.s3.DeleteBucketReplication;
+import dev.coffer.wire.s3.DeleteBucketWebsite;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects;
 import dev.coffer.wire.s3.DeletePublicAccessBlock;
+import dev.coffer.wire.s3.GetBucketAbac;
+import dev.coffer.wire.s3.GetBucketAccelerateConfiguration;
 import dev.coffer.wire.s3.GetBucketAcl;
+import dev.coffer.wire.s3.GetBucketAnalyticsConfiguration;
+import dev.coffer.wire.s3.GetBucketCors;
 import dev.coffer.wire.s3.GetBucketEncryption;
+import dev.coffer.wire.s3.GetBucketIntelligentTieringConfiguration;
+import dev.coffer.wire.s3.GetBucketInventoryConfiguration;
+import dev.coffer.wire.s3.GetBucketLifecycleConfiguration;
 import dev.coffer.wire.s3.GetBucketLocation;
+import dev.coffer.wire.s3.GetBucketLogging;
+import dev.coffer.wire.s3.GetBucketMetadataConfiguration;
+import dev.coffer.wire.s3.GetBucketMetadataTableConfiguration;
+import dev.coffer.wire.s3.GetBucketMetricsConfiguration;
+import dev.coffer.wire.s3.GetBucketNotificationConfiguration;
 import dev.coffer.wire.s3.GetBucketOwnershipControls;
 import dev.coffer.wire.s3.GetBucketPolicy;
 import dev.coffer.wire.s3.GetBucketPolicyStatus;
+import dev.coffer.wire.s3.GetBucketReplication;
+import dev.coffer.wire.s3.GetBucketRequestPayment;
 import dev.coffer.wire.s3.GetBucketVersioning;
+import dev.coffer.wire.s3.GetBucketWebsite;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.GetObjectAcl;
 import dev.coffer.wire.s3.GetObjectAttributes;
 import dev.coffer.wire.s3.GetPublicAccessBlock;
 import dev.coffer.wire.s3.HeadBucket;
 import dev.coffer.wire.s3.HeadObject;
+import dev.coffer.wire.s3.ListBucketAnalyticsConfigurations;
+import dev.coffer.wire.s3.ListBucketIntelligentTieringConfigurations;
+import dev.coffer.wire.s3.ListBucketInventoryConfigurations;
+import dev.coffer.wire.s3.ListBucketMetricsConfigurations;
 import dev.coffer.wire.s3.ListBuckets;
 import dev.coffer.wire.s3.ListDirectoryBuckets;
 import dev.coffer.wire.s3.ListMultipartUploads;
@@ -34,10 +63,14 @@ import dev.coffer.wire.s3.ListObjectVersions;
 import dev.coffer.wire.s3.ListObjects;
 import dev.coffer.wire.s3.ListObjectsV2;
 import dev.coffer.wire.s3.ListParts;
+import dev.coffer.wire.s3.PutBucketAbac;
 import dev.coffer.wire.s3.PutBucketAcl;
 import dev.coffer.wire.s3.PutBucketEncryption;
+import dev.coffer.wire.s3.PutBucketLogging;
+import dev.coffer.wire.s3.PutBucketNotificationConfiguration;
 import dev.coffer.wire.s3.PutBucketOwnershipControls;
 import dev.coffer.wire.s3.PutBucketPolicy;
+import dev.coffer.wire.s3.PutBucketRequestPayment;
 import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.PutObjectAcl;
@@ -59,6 +92,9 @@ public final class S3Table {
   public S3Table(Store store) {
     buckets(store);
     access(store);
+    unconfigured(store);
+    unconfiguredById(store);
+    fixed(store);
     objects(store);
     uploads(store);
   }
@@ -106,6 +142,49 @@ public final class S3Table {
     serve(PutBucketAcl.class, store.bucketAcls()::put);
     serve(GetObjectAcl.class, store.objectAcls()::get);
     serve(PutObjectAcl.class, store.objectAcls()::put);
+  }
+
+  private void unconfigured(Store store) {
+    serve(GetBucketWebsite.class, store.unconfigured()::website);
+    serve(DeleteBucketWebsite.class, store.unconfigured()::deleteWebsite);
+    serve(GetBucketReplication.class, store.unconfigured()::replication);
+    serve(DeleteBucketReplication.class, store.unconfigured()::deleteReplication);
+    serve(GetBucketMetadataConfiguration.class, store.unconfigured()::metadata);
+    serve(DeleteBucketMetadataConfiguration.class, store.unconfigured()::deleteMetadata);
+    serve(GetBucketMetadataTableConfiguration.class, store.unconfigured()::metadataTable);
+    serve(DeleteBucketMetadataTableConfiguration.class, store.unconfigured()::deleteMetadataTable);
+    serve(GetBucketCors.class, store.unconfigured()::cors);
+    serve(DeleteBucketCors.class, store.unconfigured()::deleteCors);
+    serve(GetBucketLifecycleConfiguration.class, store.unconfigured()::lifecycle);
+    serve(DeleteBucketLifecycle.class, store.unconfigured()::deleteLifecycle);
+  }
+
+  private void unconfiguredById(Store store) {
+    serve(GetBucketAnalyticsConfiguration.class, store.unconfiguredById()::analytics);
+    serve(DeleteBucketAnalyticsConfiguration.class, store.unconfiguredById()::deleteAnalytics);
+    serve(ListBucketAnalyticsConfigurations.class, store.unconfiguredById()::listAnalytics);
+    serve(GetBucketMetricsConfiguration.class, store.unconfiguredById()::metrics);
+    serve(DeleteBucketMetricsConfiguration.class, store.unconfiguredById()::deleteMetrics);
+    serve(ListBucketMetricsConfigurations.class, store.unconfiguredById()::listMetrics);
+    serve(GetBucketInventoryConfiguration.class, store.unconfiguredById()::inventory);
+    serve(DeleteBucketInventoryConfiguration.class, store.unconfiguredById()::deleteInventory);
+    serve(ListBucketInventoryConfigurations.class, store.unconfiguredById()::listInventory);
+    serve(GetBucketIntelligentTieringConfiguration.class, store.unconfiguredById()::tiering);
+    serve(
+        DeleteBucketIntelligentTieringConfiguration.class, store.unconfiguredById()::deleteTiering);
+    serve(ListBucketIntelligentTieringConfigurations.class, store.unconfiguredById()::listTiering);
+  }
+
+  private void fixed(Store store) {
+    serve(GetBucketRequestPayment.class, store.fixedSettings()::requestPayment);
+    serve(PutBucketRequestPayment.class, store.fixedSettings()::putRequestPayment);
+    serve(GetBucketAbac.class, store.fixedSettings()::abac);
+    serve(PutBucketAbac.class, store.fixedSettings()::putAbac);
+    serve(GetBucketAccelerateConfiguration.class, store.fixedSettings()::accelerate);
+    serve(GetBucketLogging.class, store.fixedSettings()::logging);
+    serve(PutBucketLogging.class, store.fixedSettings()::putLogging);
+    serve(GetBucketNotificationConfiguration.class, store.fixedSettings()::notification);
+    serve(PutBucketNotificationConfiguration.class, store.fixedSettings()::putNotification);
   }
 
   private void objects(Store store) {

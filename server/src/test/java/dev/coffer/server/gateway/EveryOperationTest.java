@@ -40,30 +40,44 @@ class EveryOperationTest {
   private static final String SOURCE_EXPECTED = "x-amz-source-expected-bucket-owner";
   private static final String NS = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
   private static final Map<String, String> BODIES =
-      Map.of(
-          "PutBucketVersioning",
-          "<VersioningConfiguration" + NS + "><Status>Suspended</Status></VersioningConfiguration>",
-          "PutBucketEncryption",
-          "<ServerSideEncryptionConfiguration"
-              + NS
-              + "><Rule><BucketKeyEnabled>true</BucketKeyEnabled></Rule>"
-              + "</ServerSideEncryptionConfiguration>",
-          "PutPublicAccessBlock",
-          "<PublicAccessBlockConfiguration" + NS + "/>",
-          "PutBucketOwnershipControls",
-          "<OwnershipControls"
-              + NS
-              + "><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule>"
-              + "</OwnershipControls>",
-          "PutBucketPolicy",
-          "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
-              + "\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::guarded/*\"}]}",
-          "DeleteObjects",
-          "<Delete" + NS + "><Object><Key>key</Key></Object></Delete>",
-          "CompleteMultipartUpload",
-          "<CompleteMultipartUpload"
-              + NS
-              + "><Part><PartNumber>1</PartNumber><ETag>x</ETag></Part></CompleteMultipartUpload>");
+      Map.ofEntries(
+          Map.entry(
+              "PutBucketVersioning",
+              "<VersioningConfiguration"
+                  + NS
+                  + "><Status>Suspended</Status></VersioningConfiguration>"),
+          Map.entry(
+              "PutBucketEncryption",
+              "<ServerSideEncryptionConfiguration"
+                  + NS
+                  + "><Rule><BucketKeyEnabled>true</BucketKeyEnabled></Rule>"
+                  + "</ServerSideEncryptionConfiguration>"),
+          Map.entry("PutPublicAccessBlock", "<PublicAccessBlockConfiguration" + NS + "/>"),
+          Map.entry(
+              "PutBucketOwnershipControls",
+              "<OwnershipControls"
+                  + NS
+                  + "><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule>"
+                  + "</OwnershipControls>"),
+          Map.entry(
+              "PutBucketPolicy",
+              "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
+                  + "\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::guarded/*\"}]}"),
+          Map.entry("DeleteObjects", "<Delete" + NS + "><Object><Key>key</Key></Object></Delete>"),
+          Map.entry(
+              "CompleteMultipartUpload",
+              "<CompleteMultipartUpload"
+                  + NS
+                  + "><Part><PartNumber>1</PartNumber><ETag>x</ETag></Part></CompleteMultipartUpload>"),
+          Map.entry(
+              "PutBucketRequestPayment",
+              "<RequestPaymentConfiguration"
+                  + NS
+                  + "><Payer>BucketOwner</Payer></RequestPaymentConfiguration>"),
+          Map.entry("PutBucketLogging", "<BucketLoggingStatus" + NS + "/>"),
+          Map.entry("PutBucketNotificationConfiguration", "<NotificationConfiguration" + NS + "/>"),
+          Map.entry(
+              "PutBucketAbac", "<AbacStatus" + NS + "><Status>Disabled</Status></AbacStatus>"));
 
   @TempDir private Path folder;
 

@@ -92,6 +92,7 @@ public enum S3Error {
   MaxPostPreDataLengthExceeded(
       400, "Your POST request fields preceeding the upload file was too large."),
   MaxMessageLengthExceeded(400, "Your request was too big."),
+  MetadataConfigurationNotFound(404, "The metadata configuration does not exist"),
   MetadataTooLarge(400, "Your metadata headers exceed the maximum allowed metadata size"),
   MethodNotAllowed(405, "The specified method is not allowed against this resource."),
   MissingContentLength(411, "You must provide the Content-Length HTTP header."),
@@ -99,17 +100,23 @@ public enum S3Error {
   MissingSecurityHeader(400, "Your request was missing a required header"),
   NoSuchBucket(404, "The specified bucket does not exist"),
   NoSuchBucketPolicy(404, "The bucket policy does not exist"),
+  NoSuchCORSConfiguration(404, "The CORS configuration does not exist"),
+  NoSuchConfiguration(404, "The specified configuration does not exist."),
   NoSuchKey(404, "The specified key does not exist."),
+  NoSuchLifecycleConfiguration(404, "The lifecycle configuration does not exist"),
   NoSuchPublicAccessBlockConfiguration(404, "The public access block configuration was not found"),
   NoSuchUpload(
       404,
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."),
   NoSuchVersion(404, "The specified version does not exist."),
+  NoSuchWebsiteConfiguration(
+      404, "The specified bucket does not have a website configuration"),
   NotImplemented(501, "A header you provided implies functionality that is not implemented"),
   NotModified(304, "Not Modified"),
   OwnershipControlsNotFoundError(404, "The bucket ownership controls were not found"),
   PolicyTooLarge(400, "Policy exceeds the maximum allowed document size."),
   PreconditionFailed(412, "At least one of the pre-conditions you specified did not hold"),
+  ReplicationConfigurationNotFoundError(404, "The replication configuration was not found"),
   RequestHeaderSectionTooLarge(
       400, "Your request header section exceeds the maximum allowed size."),
   RequestTimeTooSkewed(

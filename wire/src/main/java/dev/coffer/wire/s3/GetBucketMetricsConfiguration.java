@@ -1,0 +1,26 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.On;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Path;
+import dev.coffer.wire.binding.QueryParam;
+import dev.coffer.wire.binding.XmlRoot;
+import org.jspecify.annotations.Nullable;
+
+/** Would return one metric of requests of a bucket. */
+@Http(
+    method = "GET",
+    on = On.BUCKET,
+    selectors = {"metrics", "id"},
+    action = "s3:GetMetricsConfiguration")
+public record GetBucketMetricsConfiguration(
+    @Path("Bucket") String bucket,
+    @QueryParam("id") String id,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<GetBucketMetricsConfiguration.Output> {
+  /** Never answered: no bucket has one. */
+  @XmlRoot("MetricsConfiguration")
+  public record Output() {}
+}

@@ -1,0 +1,27 @@
+package dev.coffer.wire.s3;
+
+import dev.coffer.wire.binding.Element;
+import dev.coffer.wire.binding.Header;
+import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.binding.Http.On;
+import dev.coffer.wire.binding.Operation;
+import dev.coffer.wire.binding.Path;
+import dev.coffer.wire.binding.QueryParam;
+import dev.coffer.wire.binding.XmlRoot;
+import org.jspecify.annotations.Nullable;
+
+/** Lists each tiering by access of a bucket; there is none. */
+@Http(
+    method = "GET",
+    on = On.BUCKET,
+    selectors = "intelligent-tiering",
+    action = "s3:GetIntelligentTieringConfiguration")
+public record ListBucketIntelligentTieringConfigurations(
+    @Path("Bucket") String bucket,
+    @QueryParam("continuation-token") @Nullable String continuationToken,
+    @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
+    implements Operation<ListBucketIntelligentTieringConfigurations.Output> {
+  /** The end of an empty list. */
+  @XmlRoot("ListBucketIntelligentTieringConfigurationsOutput")
+  public record Output(@Element("IsTruncated") boolean truncated) {}
+}
