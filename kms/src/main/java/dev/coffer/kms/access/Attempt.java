@@ -97,6 +97,11 @@ public final class Attempt {
     owner = key.account();
   }
 
+  /** Lets a key that was touched stand before all others in the trail. */
+  public void putFirst(Target target) {
+    resources.addFirst(target.arn());
+  }
+
   /** Forgets what an attempt that is repeated has noted of its answer. */
   void again() {
     answered.clear();

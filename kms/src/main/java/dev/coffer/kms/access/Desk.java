@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,15 +74,46 @@ public final class Desk {
    */
   public <O> O serve(
       Call call, @Nullable String viaService, KeyOperation operation, Function<Attempt, O> work) {
+    foundation.trail().requireReady();
+    Attempt attempt = attempt(call, viaService, operation);
+    return watched(
+        attempt,
+        () -> {
+          foundation.quotas().take(attempt.account(), operation, attempt.now());
+          return repeatedly(attempt, work);
+        },
+        () -> foundation.trail().record(events.done(attempt)));
+  }
+
+  /**
+   * Asks whether an operation would be done for a caller. No key is used and nothing is called, so
+   * an event is left by a refusal only.
+   */
+  public void check(
+      Call call, @Nullable String viaService, KeyOperation operation, Consumer<Attempt> checks) {
+    foundation.trail().requireReady();
+    Attempt attempt = attempt(call, viaService, operation);
+    watched(
+        attempt,
+        () -> {
+          checks.accept(attempt);
+          return attempt;
+        },
+        () -> {});
+  }
+
+  private Attempt attempt(Call call, @Nullable String viaService, KeyOperation operation) {
+    return new Attempt(call, viaService, operation, now(), events.newId());
+  }
+
+  /** Does work and tells of it, or writes down that it was refused or has failed. */
+  private <O> O watched(Attempt attempt, Supplier<O> work, Runnable tell) {
     AuditTrail trail = foundation.trail();
-    trail.requireReady();
-    var attempt = new Attempt(call, viaService, operation, now(), events.newId());
     boolean written = false;
     try {
-      foundation.quotas().take(attempt.account(), operation, attempt.now());
-      O output = repeatedly(attempt, work);
+      O output = work.get();
       written = true;
-      trail.record(events.done(attempt));
+      tell.run();
       return output;
     } catch (RpcException refusal) {
       written = true;

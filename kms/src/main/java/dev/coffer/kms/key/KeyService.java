@@ -65,7 +65,7 @@ public interface KeyService {
   /**
    * Refuses unless a data key may be moved from one sealing to another; moves nothing. Needs {@code
    * kms:ReEncryptFrom} where it comes from, {@code kms:ReEncryptTo}, {@code kms:Encrypt} and {@code
-   * kms:Decrypt} where it goes.
+   * kms:Decrypt} where it goes. The audit trail hears of refusals only, since no key is used.
    */
   void requireMove(Call call, String viaService, SealedKey from, SealedKey to);
 

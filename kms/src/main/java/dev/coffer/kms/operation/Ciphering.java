@@ -6,6 +6,7 @@ import dev.coffer.kms.access.Attempt;
 import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.KeyOperation;
 import dev.coffer.kms.access.Target;
+import dev.coffer.kms.key.KeyService.SealedKey;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.Decrypt;
 import dev.coffer.wire.kms.Encrypt;
@@ -40,6 +41,17 @@ public final class Ciphering {
   }
 
   private Encrypt.Output encrypt(Attempt attempt, Encrypt op) {
+    Target target = toEncrypt(attempt, op);
+    Requests.endDryRun(op.dryRun());
+    Map<String, String> context = Requests.context(op.encryptionContext());
+    byte[] sealed = ciphers.seal(target, op.plaintext().toArray(), context);
+    ciphers.used(attempt, target, UsedOperation.Encrypt);
+    return new Encrypt.Output(
+        Blob.of(sealed), target.arn(), Ciphers.orDefault(op.encryptionAlgorithm()));
+  }
+
+  /** The key, after all checks. */
+  private Target toEncrypt(Attempt attempt, Encrypt op) {
     EncryptionAlgorithm algorithm = Ciphers.orDefault(op.encryptionAlgorithm());
     attempt
         .ask("keyId", op.keyId())
@@ -51,10 +63,7 @@ public final class Ciphering {
     Target target = desk.find(attempt, op.keyId(), action);
     Asked asked = Ciphers.asked(action, context, algorithm);
     ciphers.requireSealing(attempt, target, asked, algorithm, "Encrypt");
-    Requests.endDryRun(op.dryRun());
-    byte[] sealed = ciphers.seal(target, op.plaintext().toArray(), context);
-    ciphers.used(attempt, target, UsedOperation.Encrypt);
-    return new Encrypt.Output(Blob.of(sealed), target.arn(), algorithm);
+    return target;
   }
 
   public Decrypt.Output decrypt(Call call, Decrypt op) {
@@ -66,6 +75,19 @@ public final class Ciphering {
   }
 
   private Decrypt.Output decrypt(Attempt attempt, Decrypt op) {
+    Ciphers.Opening opening = toDecrypt(attempt, op);
+    Requests.endDryRun(op.dryRun());
+    byte[] plaintext = ciphers.open(opening, Requests.context(op.encryptionContext()));
+    ciphers.used(attempt, opening.target(), UsedOperation.Decrypt);
+    return new Decrypt.Output(
+        opening.target().arn(),
+        Blob.of(plaintext),
+        Ciphers.orDefault(op.encryptionAlgorithm()),
+        opening.material().id());
+  }
+
+  /** The ciphertext and its key, after all checks. */
+  private Ciphers.Opening toDecrypt(Attempt attempt, Decrypt op) {
     EncryptionAlgorithm algorithm = Ciphers.orDefault(op.encryptionAlgorithm());
     attempt
         .ask("keyId", op.keyId())
@@ -77,13 +99,7 @@ public final class Ciphering {
     Map<String, String> context = Requests.context(op.encryptionContext());
     tokens.requireGenuine(op.grantTokens());
     Asked asked = Ciphers.asked(KeyOperation.Decrypt.action(), context, algorithm);
-    Ciphers.Opening opening =
-        ciphers.requireOpening(attempt, ciphertext, op.keyId(), asked, algorithm);
-    Requests.endDryRun(op.dryRun());
-    byte[] plaintext = ciphers.open(opening, context);
-    ciphers.used(attempt, opening.target(), UsedOperation.Decrypt);
-    return new Decrypt.Output(
-        opening.target().arn(), Blob.of(plaintext), algorithm, opening.material().id());
+    return ciphers.requireOpening(attempt, ciphertext, op.keyId(), asked, algorithm);
   }
 
   public ReEncrypt.Output reEncrypt(Call call, ReEncrypt op) {
@@ -95,6 +111,30 @@ public final class Ciphering {
   }
 
   private ReEncrypt.Output reEncrypt(Attempt attempt, ReEncrypt op) {
+    Moving moving = toReEncrypt(attempt, op);
+    Requests.endDryRun(op.dryRun());
+    Ciphers.Opening opening = moving.from();
+    Target destination = moving.to();
+    byte[] plaintext = ciphers.open(opening, Requests.context(op.sourceEncryptionContext()));
+    byte[] sealed =
+        ciphers.seal(destination, plaintext, Requests.context(op.destinationEncryptionContext()));
+    ciphers.used(attempt, opening.target(), UsedOperation.ReEncrypt);
+    ciphers.used(attempt, destination, UsedOperation.ReEncrypt);
+    return new ReEncrypt.Output(
+        Blob.of(sealed),
+        opening.target().arn(),
+        destination.arn(),
+        Ciphers.orDefault(op.sourceEncryptionAlgorithm()),
+        Ciphers.orDefault(op.destinationEncryptionAlgorithm()),
+        opening.material().id(),
+        Ciphers.current(destination).id());
+  }
+
+  /** From where to where. */
+  private record Moving(Ciphers.Opening from, Target to) {}
+
+  /** The ciphertext and both keys, after all checks. */
+  private Moving toReEncrypt(Attempt attempt, ReEncrypt op) {
     EncryptionAlgorithm from = Ciphers.orDefault(op.sourceEncryptionAlgorithm());
     EncryptionAlgorithm to = Ciphers.orDefault(op.destinationEncryptionAlgorithm());
     attempt
@@ -118,19 +158,39 @@ public final class Ciphering {
             op.sourceKeyId(),
             Ciphers.asked(FROM, before, from).with(ON_SAME_KEY, same),
             from);
+    attempt.putFirst(opening.target());
     Asked toDestination = Ciphers.asked(TO, after, to).with(ON_SAME_KEY, same);
     ciphers.requireSealing(attempt, destination, toDestination, to, "ReEncrypt");
-    Requests.endDryRun(op.dryRun());
-    byte[] sealed = ciphers.seal(destination, ciphers.open(opening, before), after);
-    ciphers.used(attempt, opening.target(), UsedOperation.ReEncrypt);
-    ciphers.used(attempt, destination, UsedOperation.ReEncrypt);
-    return new ReEncrypt.Output(
-        Blob.of(sealed),
-        opening.target().arn(),
-        destination.arn(),
-        from,
-        to,
-        opening.material().id(),
-        Ciphers.current(destination).id());
+    return new Moving(opening, destination);
+  }
+
+  /**
+   * Refuses unless the caller could encrypt at the one place and decrypt there, and move to it what
+   * lies sealed at the other; does none of it.
+   */
+  void requireMove(Call call, @Nullable String viaService, SealedKey from, SealedKey to) {
+    Blob some = Blob.of(new byte[1]);
+    var encrypt = new Encrypt(to.keyArn(), some, to.encryptionContext(), null, null, null);
+    desk.check(call, viaService, KeyOperation.Encrypt, attempt -> toEncrypt(attempt, encrypt));
+    var move =
+        new ReEncrypt(
+            blob(from),
+            from.encryptionContext(),
+            from.keyArn(),
+            to.keyArn(),
+            to.encryptionContext(),
+            null,
+            null,
+            null,
+            null,
+            null);
+    desk.check(call, viaService, KeyOperation.ReEncrypt, attempt -> toReEncrypt(attempt, move));
+    var decrypt =
+        new Decrypt(blob(to), to.encryptionContext(), null, to.keyArn(), null, null, null, null);
+    desk.check(call, viaService, KeyOperation.Decrypt, attempt -> toDecrypt(attempt, decrypt));
+  }
+
+  private static Blob blob(SealedKey sealed) {
+    return Blob.of(sealed.ciphertext().toByteArray());
   }
 }

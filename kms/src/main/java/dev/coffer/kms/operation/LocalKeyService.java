@@ -8,12 +8,8 @@ import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.DataKeySpec;
 import dev.coffer.wire.kms.Decrypt;
 import dev.coffer.wire.kms.DescribeKey;
-import dev.coffer.wire.kms.Encrypt;
 import dev.coffer.wire.kms.GenerateDataKey;
 import dev.coffer.wire.kms.KeyMetadata;
-import dev.coffer.wire.kms.KmsError;
-import dev.coffer.wire.kms.ReEncrypt;
-import dev.coffer.wire.rpc.RpcException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,50 +49,9 @@ record LocalKeyService(DataKeys dataKeys, Ciphering ciphering, KeyLife life) imp
     return Secret.of(ciphering.decrypt(call, viaService, op).plaintext().toArray());
   }
 
-  /** By dry runs, which stand in the audit trail as what they are. */
   @Override
   public void requireMove(Call call, String viaService, SealedKey from, SealedKey to) {
-    Blob plaintext = Blob.of(new byte[1]);
-    dryRun(() ->
-        ciphering.encrypt(
-            call,
-            viaService,
-            new Encrypt(to.keyArn(), plaintext, to.encryptionContext(), null, null, true)));
-    dryRun(() ->
-        ciphering.reEncrypt(
-            call,
-            viaService,
-            new ReEncrypt(
-                blob(from),
-                from.encryptionContext(),
-                from.keyArn(),
-                to.keyArn(),
-                to.encryptionContext(),
-                null,
-                null,
-                null,
-                true,
-                null)));
-    dryRun(() ->
-        ciphering.decrypt(
-            call,
-            viaService,
-            new Decrypt(
-                blob(to), to.encryptionContext(), null, to.keyArn(), null, null, true, null)));
-  }
-
-  private static Blob blob(SealedKey sealed) {
-    return Blob.of(sealed.ciphertext().toByteArray());
-  }
-
-  private static void dryRun(Runnable call) {
-    try {
-      call.run();
-    } catch (RpcException outcome) {
-      if (!outcome.code().equals(KmsError.DryRunOperationException.name())) {
-        throw outcome;
-      }
-    }
+    ciphering.requireMove(call, viaService, from, to);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.coffer.kms.audit.AuditEvent.UserIdentity;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.ReEncrypt;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,5 +85,15 @@ final class AuditTest {
         .extracting(AuditEvent::eventName)
         .containsExactly("Encrypt", "DescribeKey", "DisableKey");
     assertThat(events).extracting(AuditEvent::eventId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void reEncryptionNamesWhereItComesFromAndThenWhereItGoes() {
+    KeyMetadata next = kms.symmetric();
+    Blob sealed = kms.encrypted(key.keyId(), "plaintext", Map.of());
+    String to = next.keyId();
+    var op = new ReEncrypt(sealed, null, null, to, null, null, null, null, null, null);
+    kms.ops.ciphering().reEncrypt(asRoot(), op);
+    assertThat(kms.trail.last().resources()).containsExactly(key.arn(), next.arn());
   }
 }

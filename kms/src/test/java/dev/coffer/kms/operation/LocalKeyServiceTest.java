@@ -126,6 +126,24 @@ final class LocalKeyServiceTest {
         .isEqualTo("DisabledException: " + to + " is disabled.");
   }
 
+  @Test
+  void whatIsOnlyAskedForAMoveLeavesAnEventWhenItIsRefused() {
+    KeyMetadata next = kms.symmetric();
+    SealedKey here = sealed(key.arn());
+    SealedKey there = sealed(next.arn());
+    int before = kms.trail.events.size();
+    service.requireMove(asRoot(), S3, here, there);
+    assertThat(kms.trail.events).as("nothing was called and no key used").hasSize(before);
+    refusal(() -> service.requireMove(as("bob"), S3, here, there));
+    assertThat(kms.trail.events).hasSize(before + 1);
+    AuditEvent refused = kms.trail.last();
+    assertThat(refused.eventName()).isEqualTo("Encrypt");
+    assertThat(refused.errorCode()).isEqualTo("AccessDeniedException");
+    assertThat(refused.userIdentity().invokedBy()).isEqualTo(S3);
+    assertThat(refused.resources()).containsExactly(next.arn());
+    assertThat(kms.trail.events.toString()).doesNotContain("DryRun");
+  }
+
   private SealedKey sealed(String keyArn) {
     try (DataKey made = service.generateDataKey(asRoot(), S3, keyArn, CONTEXT)) {
       return new SealedKey(made.ciphertext(), keyArn, CONTEXT);
