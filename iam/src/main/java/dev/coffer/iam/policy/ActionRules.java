@@ -22,6 +22,7 @@ final class ActionRules {
   static void check(String action, Kind kind) {
     switch (kind) {
       case BUCKET -> checkBucket(action);
+      case DIRECTORY -> DirectoryRules.checkAction(action);
       case KEY -> checkKey(action);
       case TRUST -> checkTrust(action);
       case IDENTITY, SESSION -> checkForm(action, kind);

@@ -36,7 +36,7 @@ final class DocumentReader {
   }
 
   private static Json json(String text, Kind kind) {
-    if (!text.startsWith("{") && (kind == Kind.BUCKET || !text.stripLeading().startsWith("{"))) {
+    if (!text.startsWith("{") && (ofBucket(kind) || !text.stripLeading().startsWith("{"))) {
       throw Fault.NOT_JSON.in(kind);
     }
     try {
@@ -44,6 +44,10 @@ final class DocumentReader {
     } catch (JsonReader.NotJson _) {
       throw Fault.BROKEN_JSON.in(kind);
     }
+  }
+
+  private static boolean ofBucket(Kind kind) {
+    return kind == Kind.BUCKET || kind == Kind.DIRECTORY;
   }
 
   private Content content(Json json) {
@@ -65,7 +69,7 @@ final class DocumentReader {
     int bytes = JsonSize.bytes(json);
     int most =
         switch (kind) {
-          case BUCKET -> MAX_BUCKET_BYTES;
+          case BUCKET, DIRECTORY -> MAX_BUCKET_BYTES;
           case KEY -> MAX_KEY_BYTES;
           case IDENTITY, SESSION, TRUST -> JsonReader.MAX_CHARS;
         };

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluator {
   /** What the owner's root may do to a bucket whatever its policy denies, to repair it. */
   private static final Set<String> REPAIRS =
-      Set.of("s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy");
+      Set.of(
+          "s3:getbucketpolicy",
+          "s3:putbucketpolicy",
+          "s3:deletebucketpolicy",
+          "s3express:getbucketpolicy",
+          "s3express:putbucketpolicy",
+          "s3express:deletebucketpolicy");
 
   private final Question question;
   private final Subject subject;

@@ -92,7 +92,7 @@ enum Fault {
       return BROKEN_JSON.ofResource;
     }
     return switch (kind) {
-      case BUCKET, KEY -> ofResource;
+      case BUCKET, DIRECTORY, KEY -> ofResource;
       case IDENTITY, SESSION, TRUST -> ofIam;
     };
   }

@@ -30,6 +30,8 @@ public final class PolicyDocument {
     SESSION,
     /** To a bucket; every statement has a principal and a resource of that bucket. */
     BUCKET,
+    /** To a directory bucket; like a bucket's, about beginning sessions of it and nothing else. */
+    DIRECTORY,
     /** To a KMS key; every statement has a principal. */
     KEY,
     /** To a role: who may assume it; a principal, no resource. */
@@ -75,6 +77,15 @@ public final class PolicyDocument {
   }
 
   /**
+   * Refuses a directory bucket's policy that names anything but the bucket.
+   *
+   * @throws MalformedPolicy {@code Policy has invalid resource}
+   */
+  public void requireResource(String bucketArn) {
+    content.statements().forEach(statement -> DirectoryRules.requireResource(bucketArn, statement));
+  }
+
+  /**
    * What stands under {@code AWS} in its principals: account ids, ARNs and {@code *}; for a service
    * that checks whether they exist.
    */
@@ -87,6 +98,16 @@ public final class PolicyDocument {
       }
     }
     return Set.copyOf(named);
+  }
+
+  /** The same without its allowing statements: what it takes away. */
+  public PolicyDocument denials() {
+    List<Statement> denying =
+        content.statements().stream().filter(statement -> !statement.allow()).toList();
+    return new PolicyDocument(
+        text,
+        kind,
+        new DocumentReader.Content(content.version(), denying, content.normalizedBytes()));
   }
 
   List<Statement> statements() {

@@ -60,7 +60,8 @@ final class PrincipalReader {
       boolean known =
           switch (type) {
             case "AWS" -> aws(one);
-            case "CanonicalUser" -> kind == Kind.BUCKET && CANONICAL.matcher(one).matches();
+            case "CanonicalUser" ->
+                (kind == Kind.BUCKET || kind == Kind.DIRECTORY) && CANONICAL.matcher(one).matches();
             case "Service" -> SERVICE.matcher(one).matches();
             case "Federated" -> !one.isEmpty() && one.indexOf('*') < 0;
             default -> false;

@@ -36,6 +36,7 @@ final class ResourceRules {
   static void check(String shape, String written, Kind kind) {
     switch (kind) {
       case BUCKET -> checkBucket(shape);
+      case DIRECTORY -> DirectoryRules.checkResource(shape);
       case KEY, TRUST -> checkKey(shape);
       case IDENTITY, SESSION -> checkIdentity(shape, written, kind);
     }

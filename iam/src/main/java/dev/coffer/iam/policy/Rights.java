@@ -33,34 +33,21 @@ public record Rights(
     return new Rights(subject, resourceAccount, resourcePolicies, keys.with(key, value));
   }
 
-  /** The same without what the bucket's policy says. */
-  public Rights byIdentity() {
-    return new Rights(subject, resourceAccount, List.of(), keys);
-  }
-
-  /** Whether some policy denies it, whatever others give. */
-  public boolean denied(String action, String resource) {
-    return Evaluator.decide(question(action, resource)) instanceof Decision.Deny deny
-        && deny.explicit();
-  }
-
   /** Empty when the caller may; else what they are told: the reason if it is their own account. */
   public Optional<String> refusal(String action, String resource) {
-    return switch (Evaluator.decide(question(action, resource))) {
+    var question =
+        new Question(
+            subject,
+            action,
+            resource,
+            resourceAccount,
+            resourcePolicies,
+            Question.Trust.ACCOUNT,
+            false,
+            keys);
+    return switch (Evaluator.decide(question)) {
       case Decision.Allow _ -> Optional.empty();
       case Decision.Deny deny -> Optional.of(own() ? deny.message() : ACCESS_DENIED);
     };
-  }
-
-  private Question question(String action, String resource) {
-    return new Question(
-        subject,
-        action,
-        resource,
-        resourceAccount,
-        resourcePolicies,
-        Question.Trust.ACCOUNT,
-        false,
-        keys);
   }
 }

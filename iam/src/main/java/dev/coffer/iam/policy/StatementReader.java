@@ -54,15 +54,22 @@ final class StatementReader {
             actions.compiled(),
             resources,
             conditions);
-    if (kind == Kind.BUCKET) {
-      BucketRules.check(actions.written(), statement);
+    switch (kind) {
+      case BUCKET -> BucketRules.check(actions.written(), statement);
+      case DIRECTORY -> DirectoryRules.check(statement);
+      case IDENTITY, SESSION, KEY, TRUST -> {}
     }
     return statement;
   }
 
   private String sid(Elements elements) {
     String sid = elements.findText("Sid");
-    if (sid != null && kind != Kind.BUCKET && kind != Kind.KEY && !IAM_SID.matcher(sid).matches()) {
+    boolean ofIam =
+        switch (kind) {
+          case IDENTITY, SESSION, TRUST -> true;
+          case BUCKET, DIRECTORY, KEY -> false;
+        };
+    if (sid != null && ofIam && !IAM_SID.matcher(sid).matches()) {
       throw Fault.BAD_SID.in(kind);
     }
     return sid == null ? "" : sid;

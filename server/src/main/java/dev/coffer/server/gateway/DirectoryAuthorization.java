@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  */
 final class DirectoryAuthorization {
   private static final String EXPECTED = "x-amz-expected-bucket-owner";
+  private static final String MD5 = "content-md5";
   private static final String MODE = S3Keys.EXPRESS + "SessionMode";
 
   /** Modes of a session, the wider one first. */
@@ -56,16 +57,17 @@ final class DirectoryAuthorization {
       return ownerless(call, directory, every, zone);
     }
     Protection protection = protections.of(S3Authorization.bucket(call));
-    requireExpectedOwner(call, protection);
-    Granted granted = new Granted(call, every, rights(call, protection, every), null);
-    switch (directory.endpoint()) {
-      case REGIONAL -> requireRegional(granted, directory);
-      case ZONAL -> requireSession(granted, directory);
-    }
-    return granted;
+    requireHeaders(call, protection);
+    return switch (directory.endpoint()) {
+      case REGIONAL -> regional(call, directory, protection, every);
+      case ZONAL -> zonal(call, directory, protection, every);
+    };
   }
 
-  private static void requireExpectedOwner(S3Call call, Protection protection) {
+  private static void requireHeaders(S3Call call, Protection protection) {
+    if (call.header(MD5) != null) {
+      throw S3Error.NotImplemented.with("Header", "Content-MD5"); // R160
+    }
     String expected = call.header(EXPECTED);
     if (expected != null && WITHOUT_EXPECTED.stream().anyMatch(call.operation()::endsWith)) {
       throw S3Error.NotImplemented.with("Header", EXPECTED);
@@ -95,37 +97,39 @@ final class DirectoryAuthorization {
     return keys.with(S3Keys.EXPRESS + "ResourceAccount", subject.accountId());
   }
 
-  private static Rights rights(S3Call call, Protection protection, ConditionKeys every) {
+  /** Callers of other accounts get nothing, since no policy of the bucket can give it. */
+  private Granted regional(
+      S3Call call, Directory directory, Protection protection, ConditionKeys every) {
+    Rights rights = rights(call, protection, protection.denials(), every);
+    require(rights, directory, arn(call, protection));
+    return new Granted(call, every, rights, null);
+  }
+
+  /** For whoever may begin a session of any mode. */
+  private Granted zonal(
+      S3Call call, Directory directory, Protection protection, ConditionKeys every) {
     Subject subject = call.caller().subject();
-    String account = protection.owner().id();
-    List<NamedPolicy> policies = protection.policiesFor(subject);
-    ConditionKeys keys = every.with(S3Keys.EXPRESS + "ResourceAccount", account);
-    return new Rights(subject, account, policies, keys);
-  }
-
-  private void requireRegional(Granted granted, Directory directory) {
-    Rights rights = granted.rights();
-    if (!rights.own() || rights.denied(directory.action(), arn(granted))) {
-      throw S3Error.AccessDenied.refusal();
-    }
-    require(rights.byIdentity(), directory, arn(granted));
-  }
-
-  /** Whoever may begin a session of any mode. */
-  private void requireSession(Granted granted, Directory directory) {
-    String resource = arn(granted);
+    Rights rights = rights(call, protection, protection.policiesFor(subject), every);
+    String resource = arn(call, protection);
     boolean may =
         MODES.stream()
-            .map(mode -> granted.rights().with(MODE, mode))
-            .anyMatch(rights -> rights.refusal(directory.action(), resource).isEmpty());
+            .map(mode -> rights.with(MODE, mode))
+            .anyMatch(inMode -> inMode.refusal(directory.action(), resource).isEmpty());
     if (!may) {
       throw S3Error.AccessDenied.refusal();
     }
+    return new Granted(call, every, rights, null);
   }
 
-  private String arn(Granted granted) {
-    return Bucket.arn(
-        S3Authorization.bucket(granted.call()), granted.rights().resourceAccount(), region);
+  private static Rights rights(
+      S3Call call, Protection protection, List<NamedPolicy> policies, ConditionKeys every) {
+    String account = protection.owner().id();
+    ConditionKeys keys = every.with(S3Keys.EXPRESS + "ResourceAccount", account);
+    return new Rights(call.caller().subject(), account, policies, keys);
+  }
+
+  private String arn(S3Call call, Protection protection) {
+    return Bucket.arn(S3Authorization.bucket(call), protection.owner().id(), region);
   }
 
   private static void require(Rights rights, Directory directory, String resource) {

@@ -23,4 +23,11 @@ public record Protection(
     boolean stranger = !subject.accountId().equals(owner.id());
     return restricted && stranger ? List.of() : policies;
   }
+
+  /** What the policies take away, where they can give nothing. */
+  List<NamedPolicy> denials() {
+    return policies.stream()
+        .map(policy -> new NamedPolicy(policy.name(), policy.document().denials()))
+        .toList();
+  }
 }

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.AccessKey;
+import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Rights;
 import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.kv.Entry;
@@ -361,5 +363,127 @@ class DirectoryPathTest {
         assertThat(refusal.error()).isEqualTo(S3Error.NoSuchBucket);
       }
     }
+  }
+
+  // ---- policies
+
+  private Request policyOf(String method, String body, String... headers) {
+    return request(method, "/" + BUCKET, "policy", body, headers);
+  }
+
+  private static String bucketPolicy(String effect, String principal, String action) {
+    return policy(statement(effect, action, ARN, ",\"Principal\":" + principal));
+  }
+
+  private static final String OTHERS = "{\"AWS\":\"444455556666\"}";
+
+  @Test
+  void aPolicyComesBackAsItWasPutAndGoes() {
+    String text = bucketPolicy("Allow", OTHERS, "s3express:CreateSession");
+    world.send(ROOT, policyOf("PUT", text));
+    assertThat(text(world.send(ROOT, policyOf("GET", "")))).isEqualTo(text);
+    world.send(ROOT, policyOf("DELETE", ""));
+    S3Exception none = world.refusal(ROOT, policyOf("GET", ""));
+    assertThat(none).isNotNull();
+    assertThat(none.error()).isEqualTo(S3Error.NoSuchBucketPolicy);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3:GetObject, arn:aws:s3express:us-east-1:111122223333:bucket/logs--use1-az4--x-s3",
+    "s3express:DeleteBucket, arn:aws:s3express:us-east-1:111122223333:bucket/logs--use1-az4--x-s3",
+    "s3express:CreateSession, arn:aws:s3:::logs--use1-az4--x-s3",
+    "s3express:CreateSession, arn:aws:s3express:us-east-1:444455556666:bucket/logs--use1-az4--x-s3",
+  })
+  void whatIsNoPolicyOfADirectoryBucketIsMalformed(String action, String resource) {
+    String text = policy(statement("Allow", action, resource, ",\"Principal\":" + OTHERS));
+    S3Exception refusal = world.refusal(ROOT, policyOf("PUT", text));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.error()).isEqualTo(S3Error.MalformedPolicy);
+    assertThat(world.store.buckets().require(BUCKET).access().policy()).isNull();
+  }
+
+  @Test
+  void nobodyCanBeLetInByAPublicPolicy() {
+    String text = bucketPolicy("Allow", "\"*\"", "s3express:CreateSession");
+    assertDenied(world.refusal(ROOT, policyOf("PUT", text)));
+    assertThat(world.store.buckets().require(BUCKET).access().policy()).isNull();
+  }
+
+  @Test
+  void anotherAccountIsLetInToASessionAndToNothingElse() {
+    Request head = request("HEAD", "/" + BUCKET, null, "");
+    Caller trusted = user(OTHER, "u", policy(statement("Allow", "s3express:*", "*", "")));
+    assertDenied(world.refusal(trusted, head));
+    world.send(ROOT, policyOf("PUT", bucketPolicy("Allow", OTHERS, "s3express:*")));
+    assertThat(world.refusal(trusted, head)).isNull();
+    assertDenied(world.refusal(user(OTHER, "powerless"), head));
+    assertDenied(world.refusal(trusted, policyOf("GET", "")));
+    assertDenied(world.refusal(trusted, policyOf("PUT", "{}")));
+    assertDenied(world.refusal(trusted, policyOf("DELETE", "")));
+    assertDenied(world.refusal(trusted, request("DELETE", "/" + BUCKET, null, "")));
+  }
+
+  @Test
+  void aPolicyTakesAwayButItsRootCanRepairIt() {
+    String all = policy(statement("Allow", "s3express:*", "*", ""));
+    Request delete = request("DELETE", "/" + BUCKET, null, "");
+    world.send(ROOT, policyOf("PUT", bucketPolicy("Deny", "\"*\"", "s3express:*")));
+    assertDenied(world.refusal(user(OWNER, "u", all), delete));
+    assertDenied(world.refusal(user(OWNER, "u", all), policyOf("DELETE", "")));
+    assertDenied(world.refusal(ROOT, delete));
+    assertDenied(world.refusal(ROOT, request("HEAD", "/" + BUCKET, null, "")));
+    world.send(ROOT, policyOf("DELETE", ""));
+    assertThat(world.refusal(user(OWNER, "u", all), delete)).isNull();
+  }
+
+  @Test
+  void aPolicyGivesItsOwnAccountNoRegionalOperation() {
+    String user = "{\"AWS\":\"arn:aws:iam::111122223333:user/u\"}";
+    world.send(ROOT, policyOf("PUT", bucketPolicy("Allow", user, "s3express:*")));
+    assertThat(world.refusal(user(OWNER, "u"), request("HEAD", "/" + BUCKET, null, ""))).isNull();
+    assertDenied(world.refusal(user(OWNER, "u"), policyOf("GET", "")));
+    assertDenied(world.refusal(user(OWNER, "u"), request("DELETE", "/" + BUCKET, null, "")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUT", "GET", "DELETE"})
+  void anExpectedOwnerIsNotServedOnPolicies(String method) {
+    for (String owner : List.of(OWNER.id(), OTHER.id(), "0000")) {
+      S3Exception refusal =
+          world.refusal(ROOT, policyOf(method, "{}", "x-amz-expected-bucket-owner", owner));
+      assertThat(refusal).isNotNull();
+      assertThat(refusal.error()).isEqualTo(S3Error.NotImplemented);
+    }
+  }
+
+  @Test
+  void aContentMd5IsNotServed() {
+    S3Exception refusal =
+        world.refusal(ROOT, policyOf("PUT", "{}", "Content-MD5", "mZFLkyvTelC5g8XnyQrpOw=="));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.error()).isEqualTo(S3Error.NotImplemented);
+    assertThat(refusal.elements()).containsEntry("Header", "Content-MD5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3express:DeleteBucket, true",
+    "s3express:CreateSession, true",
+    "s3express:CreateBucket, true",
+    "s3:DeleteBucket, false",
+  })
+  void anExplanationAsksTheSame(String action, boolean may) {
+    String all = policy(statement("Allow", "s3express:*", "*", ""));
+    var finder = new BucketResources(new StoreProtections(world.store));
+    var subject = user(OWNER, "u", all).subject();
+    var found = finder.find(subject, action, ARN, ConditionKeys.NONE).orElseThrow();
+    var rights = new Rights(subject, found.accountId(), found.policies(), ConditionKeys.NONE);
+    assertThat(rights.refusal(action, ARN).isEmpty()).isEqualTo(may);
+    world.send(ROOT, policyOf("PUT", bucketPolicy("Deny", "\"*\"", "s3express:*")));
+    found = finder.find(subject, action, ARN, ConditionKeys.NONE).orElseThrow();
+    rights = new Rights(subject, found.accountId(), found.policies(), ConditionKeys.NONE);
+    assertThat(rights.refusal(action, ARN).isEmpty())
+        .isEqualTo(action.equals("s3express:CreateBucket"));
   }
 }

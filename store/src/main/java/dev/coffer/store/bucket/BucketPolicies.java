@@ -6,7 +6,6 @@ import dev.coffer.iam.policy.MalformedPolicy;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyCache;
 import dev.coffer.iam.policy.PolicyDocument;
-import dev.coffer.iam.policy.PolicyDocument.Kind;
 import dev.coffer.iam.policy.PolicyStatus;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.wire.http.Body;
@@ -34,9 +33,15 @@ public final class BucketPolicies {
   private final Buckets buckets;
   private final PublicAccess publicAccess;
   private final Predicate<String> principalExists;
+  private final String region;
   private final PolicyCache parsed = new PolicyCache(CACHED_CHARS);
 
-  BucketPolicies(Buckets buckets, PublicAccess publicAccess, Predicate<String> principalExists) {
+  BucketPolicies(
+      Buckets buckets,
+      PublicAccess publicAccess,
+      Predicate<String> principalExists,
+      String region) {
+    this.region = region;
     this.buckets = buckets;
     this.publicAccess = publicAccess;
     this.principalExists = principalExists;
@@ -54,7 +59,7 @@ public final class BucketPolicies {
 
   private NamedPolicy named(Bucket bucket, String text) {
     try {
-      PolicyDocument document = parsed.document(text, Kind.BUCKET);
+      PolicyDocument document = parsed.document(text, PolicyText.kind(bucket));
       return new NamedPolicy("bucket policy of " + bucket.name(), document);
     } catch (MalformedPolicy e) {
       throw new Corrupt("a bucket's policy is none", e);
@@ -75,7 +80,7 @@ public final class BucketPolicies {
     Bucket found = buckets.require(op.bucket(), op.expectedBucketOwner());
     requireOfOwner(call.caller(), found, "PUT");
     String text = PolicyText.read(op.policy(), op.integrity());
-    PolicyDocument document = PolicyText.require(text, op.bucket());
+    PolicyDocument document = PolicyText.require(text, found, region);
     requirePrincipals(document);
     boolean open = PolicyStatus.isPublic(document);
     buckets.change(
@@ -101,6 +106,9 @@ public final class BucketPolicies {
 
   private void requireUnblocked(Caller caller, Bucket bucket, boolean open) {
     if (open && publicAccess.of(bucket).blockPublicPolicy()) {
+      if (bucket.directory()) {
+        throw S3Error.AccessDenied.refusal();
+      }
       throw S3Error.AccessDenied.because(
           "User: "
               + caller.subject().arn()

@@ -53,7 +53,7 @@ public final class BucketRoom implements AutoCloseable {
     var accounts = new AccountBlocks(kv, systemKey, keys.installationId(), entropy);
     this.publicAccess = new PublicAccess(buckets, accounts);
     this.accountPublicAccess = new AccountPublicAccess(accounts);
-    this.policies = new BucketPolicies(buckets, publicAccess, principalExists);
+    this.policies = new BucketPolicies(buckets, publicAccess, principalExists, settings.region());
   }
 
   /** Opens the indexes and the system key, and makes them where they are not yet. */

@@ -60,14 +60,29 @@ final class PolicyText {
     }
   }
 
-  /** The document, when it is one for this bucket. */
-  static PolicyDocument require(String text, String bucket) {
+  /**
+   * The document, when it is one for this bucket.
+   *
+   * @param region of the store
+   */
+  static PolicyDocument require(String text, Bucket bucket, String region) {
     try {
-      PolicyDocument document = PolicyDocument.parse(text, PolicyDocument.Kind.BUCKET);
-      document.requireResourcesOf(bucket);
+      PolicyDocument document = PolicyDocument.parse(text, kind(bucket));
+      switch (bucket.kind()) {
+        case BucketKind.GeneralPurpose _ -> document.requireResourcesOf(bucket.name());
+        case BucketKind.Directory _ -> document.requireResource(bucket.arn(region));
+      }
       return document;
     } catch (MalformedPolicy e) {
       throw S3Error.MalformedPolicy.because(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What kind of document a bucket's policy is. */
+  static PolicyDocument.Kind kind(Bucket bucket) {
+    return switch (bucket.kind()) {
+      case BucketKind.GeneralPurpose _ -> PolicyDocument.Kind.BUCKET;
+      case BucketKind.Directory _ -> PolicyDocument.Kind.DIRECTORY;
+    };
   }
 }

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Replaces a bucket's policy; the body is the policy's JSON. */
 @Http(method = "PUT", on = On.BUCKET, selectors = "policy", action = "s3:PutBucketPolicy")
+@Directory(endpoint = Endpoint.REGIONAL, action = "s3express:PutBucketPolicy")
 public record PutBucketPolicy(
     @Path("Bucket") String bucket,
     @Group Integrity integrity,
