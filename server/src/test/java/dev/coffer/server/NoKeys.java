@@ -39,6 +39,11 @@ public final class NoKeys implements KeyService {
   }
 
   @Override
+  public boolean awsManaged(String keyArn) {
+    return false;
+  }
+
+  @Override
   public KeyMetadata describe(Call call, String viaService, String keyId) {
     throw KmsError.NotFoundException.because("Invalid keyId '" + keyId + "'");
   }

@@ -125,7 +125,7 @@ public final class Store implements AutoCloseable {
   }
 
   public Encryption encryption() {
-    return new Encryption(buckets.buckets());
+    return new Encryption(buckets.buckets(), sse::requireUsable);
   }
 
   public Unconfigured unconfigured() {

@@ -69,6 +69,12 @@ public interface KeyService {
    */
   void requireMove(Call call, String viaService, SealedKey from, SealedKey to);
 
+  /**
+   * Whether a key is one that the service keeps for others, like {@code aws/s3}. Asks for no right,
+   * so only to be asked about a key that the caller has just used.
+   */
+  boolean awsManaged(String keyArn);
+
   /** What is known of a key; needs {@code kms:DescribeKey}. */
   KeyMetadata describe(Call call, String viaService, String keyId);
 }

@@ -4,6 +4,7 @@ import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.Foundation;
 import dev.coffer.kms.access.KeyStates;
 import dev.coffer.kms.key.KeyService;
+import dev.coffer.kms.key.Keys;
 
 /**
  * The key service: all its operations, by kind. Each is a method that takes the call and the
@@ -23,12 +24,14 @@ public final class KeyOperations {
   private final Importing importing;
   private final Chores chores;
   private final KeyStates states;
+  private final Keys keys;
   private final KeyResources resources;
 
   /** Owns nothing of its foundation. */
   public KeyOperations(Foundation around) {
     var desk = new Desk(around);
     var metadata = new Metadata(desk);
+    this.keys = desk.keys();
     var custody = new Custody(desk);
     var rules = new KeyPolicies(desk);
     var ciphers = new Ciphers(desk, custody);
@@ -111,6 +114,6 @@ public final class KeyOperations {
 
   /** The same service for those in this process. */
   public KeyService service() {
-    return new LocalKeyService(dataKeys, ciphering, life);
+    return new LocalKeyService(dataKeys, ciphering, life, keys);
   }
 }

@@ -27,9 +27,13 @@ record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullabl
   /**
    * What a caller is told when an object is missing: that, if they might list the bucket; else only
    * that they may not, since whoever cannot list shall not learn which keys there are. Source:
-   * Amazon S3 API Reference, GetObject and HeadObject.
+   * Amazon S3 API Reference, GetObject and HeadObject. About directory buckets nobody is told why
+   * they may not (R160).
    */
   S3Exception veiled(S3Exception refusal) {
+    if (call.directory().isPresent()) {
+      return refusal.error() == S3Error.AccessDenied ? S3Error.AccessDenied.refusal() : refusal;
+    }
     return switch (refusal.error()) {
       case NoSuchKey -> unlessListing(refusal, "s3:ListBucket");
       case NoSuchVersion -> unlessListing(refusal, "s3:ListBucketVersions");

@@ -486,4 +486,83 @@ class DirectoryPathTest {
     assertThat(rights.refusal(action, ARN).isEmpty())
         .isEqualTo(action.equals("s3express:CreateBucket"));
   }
+
+  // ---- encryption
+
+  private static final String SSE_S3 =
+      "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
+          + "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
+          + "</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>";
+
+  private Request encryption(String method, String body, String... headers) {
+    return request(method, "/" + BUCKET, "encryption", body, headers);
+  }
+
+  @Test
+  void theDefaultEncryptionIsReadSetAndReset() {
+    String shown =
+        "<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
+            + "</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>true</BucketKeyEnabled></Rule>";
+    assertThat(text(world.send(ROOT, encryption("GET", "")))).contains(shown);
+    assertThat(world.send(ROOT, encryption("PUT", SSE_S3)).status()).isEqualTo(200);
+    assertThat(text(world.send(ROOT, encryption("GET", "")))).contains(shown);
+    assertThat(world.send(ROOT, encryption("DELETE", "")).status()).isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, s3express:PutEncryptionConfiguration, s3express:GetEncryptionConfiguration",
+    "DELETE, s3express:PutEncryptionConfiguration, s3express:GetEncryptionConfiguration",
+    "GET, s3express:GetEncryptionConfiguration, s3express:PutEncryptionConfiguration",
+  })
+  void whoMayIsInIdentityPoliciesAlone(String method, String action, String other) {
+    Request asked = encryption(method, SSE_S3);
+    Caller just = user(OWNER, "u", policy(statement("Allow", action, ARN, "")));
+    assertThat(world.refusal(just, asked)).isNull();
+    String everyother =
+        statement("Allow", "s3:*", "*", "") + "," + statement("Allow", other, "*", "");
+    world.send(ROOT, policyOf("PUT", bucketPolicy("Allow", OTHERS, "s3express:*")));
+    String all = policy(statement("Allow", "*", "*", ""));
+    for (Caller caller :
+        List.of(
+            user(OWNER, "u", policy(everyother)),
+            user(OTHER, "u", all),
+            STRANGER,
+            S3World.ANYBODY)) {
+      assertDenied(world.refusal(caller, asked));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUT", "GET", "DELETE"})
+  void anExpectedOwnerIsNotServedOnEncryption(String method) {
+    for (String owner : List.of(OWNER.id(), OTHER.id(), "0000", "")) {
+      S3Exception refusal =
+          world.refusal(ROOT, encryption(method, SSE_S3, "x-amz-expected-bucket-owner", owner));
+      assertThat(refusal).isNotNull();
+      assertThat(refusal.error()).isEqualTo(S3Error.NotImplemented);
+      assertThat(refusal.elements()).containsEntry("Header", "x-amz-expected-bucket-owner");
+    }
+  }
+
+  @Test
+  void anExpectedOwnerIsHeededElsewhere() {
+    for (Request asked :
+        List.of(
+            request("HEAD", "/" + BUCKET, null, "", "x-amz-expected-bucket-owner", OTHER.id()),
+            request("DELETE", "/" + BUCKET, null, "", "x-amz-expected-bucket-owner", OTHER.id()))) {
+      assertDenied(world.refusal(ROOT, asked));
+    }
+  }
+
+  @Test
+  void aKeyIsLookedAtBeforeItIsStored() {
+    String body =
+        SSE_S3.replace(
+            "AES256</SSEAlgorithm>", "aws:kms</SSEAlgorithm><KMSMasterKeyID>none</KMSMasterKeyID>");
+    S3Exception refusal = world.refusal(ROOT, encryption("PUT", body));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.error()).isEqualTo(S3Error.KMS_NotFoundException);
+    assertThat(text(world.send(ROOT, encryption("GET", "")))).contains("AES256");
+  }
 }

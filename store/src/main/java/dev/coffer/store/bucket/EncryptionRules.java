@@ -54,7 +54,7 @@ final class EncryptionRules {
     };
   }
 
-  private static void requireNoKey(@Nullable String keyId) {
+  static void requireNoKey(@Nullable String keyId) {
     if (keyId != null) {
       throw S3Error.InvalidArgument.because(
               "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or"

@@ -1,11 +1,14 @@
 package dev.coffer.store.sse;
 
 import dev.coffer.crypto.envelope.KmsCiphertext;
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.kms.key.KeyService;
 import dev.coffer.storage.Bytes;
+import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.rpc.RpcException;
+import dev.coffer.wire.s3.S3Error;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class KmsCalls {
   private final KeyService service;
+  private final String region;
   private final String viaService;
   private final LongAdder generated = new LongAdder();
   private final LongAdder opened = new LongAdder();
@@ -26,6 +30,7 @@ final class KmsCalls {
    */
   KmsCalls(KeyService service, String region) {
     this.service = service;
+    this.region = region;
     this.viaService = "s3." + region + ".amazonaws.com";
   }
 
@@ -93,6 +98,32 @@ final class KmsCalls {
   private static KeyService.SealedKey sealed(KmsCiphertext kms) {
     return new KeyService.SealedKey(
         Bytes.copyOf(kms.ciphertext().toArray()), kms.keyArn(), kms.encryptionContext());
+  }
+
+  /**
+   * The ARN of a key of a customer's, when the caller may use it in a bucket, to seal and to open;
+   * the answer of the key service otherwise. Calls it twice.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception InvalidArgument when S3 keeps the key itself
+   */
+  String requireUsable(Call call, Bucket bucket, String keyId) {
+    Map<String, String> context = Map.of(KmsKeys.ARN, bucket.arn(region));
+    try (Made made = generate(call, keyId, context);
+        Secret opened = open(call, made.kms())) {
+      if (!opened.sameAs(made.plaintext())) {
+        throw new NotAuthentic();
+      }
+      return requireOfCustomer(made.kms().keyArn());
+    }
+  }
+
+  private String requireOfCustomer(String keyArn) {
+    if (service.awsManaged(keyArn)) {
+      throw S3Error.InvalidArgument.because(
+              "A directory bucket needs a customer managed key, which the AWS managed key is not")
+          .with("ArgumentName", "KMSMasterKeyID");
+    }
+    return keyArn;
   }
 
   /** How often the key service was called so far. */

@@ -2,9 +2,11 @@ package dev.coffer.store.sse;
 
 import dev.coffer.crypto.envelope.Envelope;
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.kms.access.KeyChanges;
 import dev.coffer.kms.key.KeyService;
 import dev.coffer.storage.Bytes;
+import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.wire.s3.SseApplied;
 import java.time.Duration;
@@ -101,6 +103,14 @@ public final class Sse implements AutoCloseable {
    */
   public Bytes rewrap(ReadRequest object, String keyArn, boolean bucketKey) {
     return logged.rewrapped(object, () -> storedKeys.rewrapped(object, keyArn, bucketKey));
+  }
+
+  /**
+   * The ARN of a key that the default of a directory bucket names, when its caller may use it there
+   * (R172): refused as a write under it would be, and when it is none of a customer's.
+   */
+  public String requireUsable(Call call, Bucket bucket, String keyId) {
+    return calls.requireUsable(call, bucket, keyId);
   }
 
   /** What an envelope says of the encryption, to whomever. */

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.binding.Http.On;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
     selectors = "encryption",
     status = 204,
     action = "s3:PutEncryptionConfiguration")
+@Directory(endpoint = Endpoint.REGIONAL, action = "s3express:PutEncryptionConfiguration")
 public record DeleteBucketEncryption(
     @Path("Bucket") String bucket,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)

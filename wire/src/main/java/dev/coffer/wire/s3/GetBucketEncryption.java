@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
     on = On.BUCKET,
     selectors = "encryption",
     action = "s3:GetEncryptionConfiguration")
+@Directory(endpoint = Endpoint.REGIONAL, action = "s3express:GetEncryptionConfiguration")
 public record GetBucketEncryption(
     @Path("Bucket") String bucket,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)

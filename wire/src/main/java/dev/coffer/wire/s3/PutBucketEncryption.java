@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     on = On.BUCKET,
     selectors = "encryption",
     action = "s3:PutEncryptionConfiguration")
+@Directory(endpoint = Endpoint.REGIONAL, action = "s3express:PutEncryptionConfiguration")
 public record PutBucketEncryption(
     @Path("Bucket") String bucket,
     @Group Integrity integrity,
