@@ -105,14 +105,18 @@ public final class Naming {
     desk.find(attempt, alias.target())
         .ifPresent(old -> {
           permit(attempt, old);
-          KmsKey.Nature nature = old.key().nature();
-          if (nature.spec() != next.nature().spec() || nature.usage() != next.nature().usage()) {
+          if (!sameKind(old.key().nature(), next.nature())) {
             throw KmsError.ValidationException.because(
                 "Alias "
                     + desk.arns().of(alias)
                     + " can only be associated with a key of the same type and usage.");
           }
         });
+  }
+
+  /** Symmetric, HMAC or of two halves, and for the same use; the length does not matter. */
+  private static boolean sameKind(KmsKey.Nature one, KmsKey.Nature other) {
+    return one.symmetric() == other.symmetric() && one.usage() == other.usage();
   }
 
   public DeleteAlias.Output delete(Call call, DeleteAlias op) {

@@ -14,6 +14,7 @@ import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.EnableKey;
 import dev.coffer.wire.kms.GrantOperation;
 import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.kms.ListAliases;
 import dev.coffer.wire.kms.ListKeys;
@@ -189,6 +190,15 @@ final class KeyLifeTest {
     assertThat(listed(other, 10))
         .hasSize(2)
         .allSatisfy(alias -> assertThat(alias.lastUpdatedDate()).isAfter(alias.creationDate()));
+  }
+
+  @Test
+  void anAliasMovesToAKeyOfTheSameTypeAndUsageWhateverItsLength() {
+    String one = kms.hmac(KeySpec.HMAC_224).keyId();
+    String two = kms.hmac(KeySpec.HMAC_512).keyId();
+    kms.ops.aliases().create(asRoot(), new CreateAlias("alias/mac", one));
+    kms.ops.aliases().update(asRoot(), new UpdateAlias("alias/mac", two));
+    assertThat(kms.describe("alias/mac").keyId()).isEqualTo(two);
   }
 
   @Test
