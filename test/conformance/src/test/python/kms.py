@@ -2,6 +2,7 @@
 
 usage: kms.py READY-FILE
 """
+import hashlib
 import json
 import sys
 import traceback
@@ -99,10 +100,22 @@ def macs_are_verified():
 
 
 @case
+def signatures_are_verified():
+    made = key(KeySpec='RSA_2048', KeyUsage='SIGN_VERIFY')
+    assert 'EncryptionAlgorithms' not in made and 'CurrentKeyMaterialId' not in made
+    how = {'KeyId': made['KeyId'], 'SigningAlgorithm': 'RSASSA_PSS_SHA_256'}
+    signature = KMS.sign(Message=b'm', **how)['Signature']
+    digest = hashlib.sha256(b'm').digest()
+    assert KMS.verify(Message=digest, MessageType='DIGEST', Signature=signature, **how)['SignatureValid']
+    refused('KMSInvalidSignatureException', KMS.verify, Message=b'n', Signature=signature, **how)
+    assert KMS.get_public_key(KeyId=made['KeyId'])['SigningAlgorithms'] == made['SigningAlgorithms']
+
+
+@case
 def what_is_not_served_is_refused_by_name():
-    assert refused('UnsupportedOperationException', KMS.get_public_key, KeyId='x') == (
-        'The operation GetPublicKey is not implemented')
-    refused('UnsupportedOperationException', KMS.create_key, KeySpec='RSA_2048', KeyUsage='SIGN_VERIFY')
+    assert refused('UnsupportedOperationException', KMS.replicate_key, KeyId='x', ReplicaRegion='y') == (
+        'The operation ReplicateKey is not implemented')
+    refused('UnsupportedOperationException', KMS.create_key, KeySpec='RSA_2048', KeyUsage='ENCRYPT_DECRYPT')
 
 
 def main():

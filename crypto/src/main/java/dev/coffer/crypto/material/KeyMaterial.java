@@ -99,6 +99,15 @@ public final class KeyMaterial implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the signature of a digest; this material is the private half of a pair.
+   *
+   * @param digest of the scheme's size
+   */
+  public byte[] sign(SignatureScheme scheme, byte[] digest, Entropy entropy) {
+    return SigningPair.sign(material, scheme, digest, entropy);
+  }
+
   private Cipher cipher(int mode, byte[] encoded, Map<String, String> encryptionContext)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

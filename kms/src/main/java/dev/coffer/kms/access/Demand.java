@@ -14,13 +14,15 @@ public enum Demand {
   /** A key whose material was drawn here, of whatever kind. */
   DRAWN_HERE,
   /** A key whose material comes from outside. */
-  IMPORTED;
+  IMPORTED,
+  /** A key of two halves. */
+  PAIRED;
 
   /** Refuses a key of another kind. */
   public void require(KmsKey key, String keyArn) {
     KmsKey.Nature nature = key.nature();
     boolean rotates = this == ROTATABLE || this == ROTATABLE_BY_ITSELF;
-    if (rotates && !nature.symmetric()) {
+    if ((rotates && !nature.symmetric()) || (this == PAIRED && !nature.signs())) {
       throw KmsError.UnsupportedOperationException.refusal();
     }
     boolean ownMaterial = this == ROTATABLE_BY_ITSELF || this == DRAWN_HERE;

@@ -37,6 +37,7 @@ public enum KeyOperation {
   GetKeyPolicy("YYYYY", READS),
   GetKeyRotationStatus("YYYOO", Demand.DRAWN_HERE, ACROSS, READS),
   GetParametersForImport("YY3YO", Demand.IMPORTED, READS),
+  GetPublicKey("YY35Y", Demand.PAIRED, BY_ALIAS, ACROSS, READS),
   ImportKeyMaterial("YY3YO", Demand.IMPORTED),
   ListAliases("YYYYY", READS),
   ListGrants("YYYYY", ACROSS, READS),
@@ -51,10 +52,12 @@ public enum KeyOperation {
   RevokeGrant("YYYYY", ACROSS),
   RotateKeyOnDemand("Y135O", Demand.ROTATABLE),
   ScheduleKeyDeletion("YY3YY"),
+  Sign("Y135U", BY_ALIAS, ACROSS, READS, USES),
   TagResource("YY3YY"),
   UntagResource("YY3YY"),
   UpdateAlias("YY3YY"),
   UpdateKeyDescription("YY3YY"),
+  Verify("Y135U", BY_ALIAS, ACROSS, READS, USES),
   VerifyMac("Y135U", BY_ALIAS, ACROSS, READS, USES);
 
   /** What can be said of an operation beside its states. */

@@ -10,12 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * How many requests an account may make in a second, off unless asked for.
  *
- * <p>A bucket of one second's requests refills steadily; symmetric operations share one. Source:
- * AWS KMS Developer Guide, request quotas; spec/kms.md §14.
+ * <p>A bucket of one second's requests refills steadily; symmetric operations share one, signatures
+ * another, whatever the kind of their key. Source: AWS KMS Developer Guide, request quotas;
+ * spec/kms.md §14.
  */
 public final class Quotas {
   private static final long MAX_KEYS = 100_000;
   private static final double SYMMETRIC_A_SECOND = 10_000;
+  private static final double SIGNATURES_A_SECOND = 500;
 
   private final boolean enabled;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
@@ -45,10 +47,17 @@ public final class Quotas {
       return;
     }
     double aSecond = aSecond(operation);
-    String name = account + (operation.uses() ? "/symmetric" : "/" + operation);
+    String name = account + "/" + shared(operation);
     if (!buckets.computeIfAbsent(name, first -> new Bucket(aSecond, now)).take(now)) {
       throw KmsError.ThrottlingException.refusal();
     }
+  }
+
+  private static String shared(KeyOperation operation) {
+    if (operation == KeyOperation.Sign || operation == KeyOperation.Verify) {
+      return "signatures";
+    }
+    return operation.uses() ? "symmetric" : operation.name();
   }
 
   /** What is left of an account's requests of one kind. */
@@ -90,7 +99,8 @@ public final class Quotas {
           ReEncrypt,
           VerifyMac ->
           SYMMETRIC_A_SECOND;
-      case DescribeKey, ListResourceTags -> 2000;
+      case Sign, Verify -> SIGNATURES_A_SECOND;
+      case DescribeKey, GetPublicKey, ListResourceTags -> 2000;
       case GetKeyPolicy, GetKeyRotationStatus -> 1000;
       case ListKeys, ListAliases -> 500;
       case CreateGrant -> 50;

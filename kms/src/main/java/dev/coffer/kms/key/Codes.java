@@ -23,9 +23,16 @@ record Codes<E extends Enum<E>>(List<E> words) {
               KeySpec.HMAC_224,
               KeySpec.HMAC_256,
               KeySpec.HMAC_384,
-              KeySpec.HMAC_512));
+              KeySpec.HMAC_512,
+              KeySpec.RSA_2048,
+              KeySpec.RSA_3072,
+              KeySpec.RSA_4096,
+              KeySpec.ECC_NIST_P256,
+              KeySpec.ECC_NIST_P384,
+              KeySpec.ECC_NIST_P521));
   static final Codes<KeyUsage> USAGES =
-      new Codes<>(List.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.GENERATE_VERIFY_MAC));
+      new Codes<>(
+          List.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.GENERATE_VERIFY_MAC, KeyUsage.SIGN_VERIFY));
   static final Codes<Origin> ORIGINS =
       new Codes<>(List.of(Origin.AWS_KMS, Origin.EXTERNAL, Origin.AWS_CLOUDHSM));
   static final Codes<KeyManager> MANAGERS =
@@ -57,7 +64,10 @@ record Codes<E extends Enum<E>>(List<E> words) {
               GrantOperation.GenerateMac,
               GrantOperation.VerifyMac,
               GrantOperation.GenerateDataKeyPair,
-              GrantOperation.GenerateDataKeyPairWithoutPlaintext));
+              GrantOperation.GenerateDataKeyPairWithoutPlaintext,
+              GrantOperation.Sign,
+              GrantOperation.Verify,
+              GrantOperation.GetPublicKey));
 
   int code(E word) {
     int at = words.indexOf(word);

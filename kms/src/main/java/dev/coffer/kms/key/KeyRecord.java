@@ -28,7 +28,7 @@ final class KeyRecord {
         .string(key.policy())
         .list(List.copyOf(key.tags().entrySet()), KeyRecord::writeTag)
         .nullable(key.rotation(), KeyRecord::writeRotation)
-        .list(key.materials(), KeyRecord::writeMaterial)
+        .list(key.materials(), (fields, material) -> writeMaterial(fields, material, nature))
         .toBytes();
   }
 
@@ -53,7 +53,7 @@ final class KeyRecord {
             reader.string(),
             Decoded.pairs(reader),
             reader.nullable(KeyRecord::readRotation),
-            Decoded.numbered(reader.list(KeyRecord::readMaterial)));
+            Decoded.numbered(reader.list(fields -> readMaterial(fields, nature))));
     reader.requireEnd();
     return key;
   }
@@ -78,7 +78,7 @@ final class KeyRecord {
     return new KmsKey.Rotation(reader.u16(), readTime(reader));
   }
 
-  private static void writeMaterial(FieldWriter writer, Material material) {
+  private static void writeMaterial(FieldWriter writer, Material material, KmsKey.Nature nature) {
     writer
         .u32(material.number())
         .string(material.id())
@@ -87,9 +87,16 @@ final class KeyRecord {
         .nullableBytes(material.wrapped())
         .nullable(material.rotation(), KeyRecord::writeRotated)
         .nullable(material.imported(), KeyRecord::writeImported);
+    Bytes publicKey = material.publicKey();
+    if (nature.signs() != (publicKey != null)) {
+      throw new IllegalArgumentException("a pair has a public half, and nothing else has");
+    }
+    if (publicKey != null) {
+      writer.bytes(publicKey);
+    }
   }
 
-  private static Material readMaterial(FieldReader reader) {
+  private static Material readMaterial(FieldReader reader, KmsKey.Nature nature) {
     return new Material(
         (int) reader.u32(),
         reader.string(),
@@ -97,7 +104,8 @@ final class KeyRecord {
         readTime(reader),
         reader.nullableBytes(),
         reader.nullable(KeyRecord::readRotated),
-        reader.nullable(KeyRecord::readImported));
+        reader.nullable(KeyRecord::readImported),
+        nature.signs() ? reader.bytes() : null);
   }
 
   private static void writeRotated(FieldWriter writer, Material.Rotated rotated) {

@@ -54,6 +54,11 @@ public record KmsKey(
       return spec == KeySpec.SYMMETRIC_DEFAULT;
     }
 
+    /** Whether its material is the private half of a pair that signs. */
+    public boolean signs() {
+      return usage == KeyUsage.SIGN_VERIFY;
+    }
+
     public boolean external() {
       return origin == Origin.EXTERNAL;
     }

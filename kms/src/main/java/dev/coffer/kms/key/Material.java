@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     absent
  * @param rotation how it came to encrypt; null for the first and for one that waits
  * @param imported null for material that was drawn here
+ * @param publicKey DER, SubjectPublicKeyInfo, of a pair whose private half the material is; null
+ *     for other material
  */
 public record Material(
     int number,
@@ -24,7 +26,8 @@ public record Material(
     Instant created,
     @Nullable Bytes wrapped,
     @Nullable Rotated rotation,
-    @Nullable Imported imported) {
+    @Nullable Imported imported,
+    @Nullable Bytes publicKey) {
 
   /** When and why a key was rotated. */
   public record Rotated(Instant date, RotationType type) {}
@@ -53,16 +56,16 @@ public record Material(
   }
 
   Material in(KeyMaterialState next, @Nullable Rotated how) {
-    return new Material(number, id, next, created, wrapped, how, imported);
+    return new Material(number, id, next, created, wrapped, how, imported, publicKey);
   }
 
   /** The same with its bytes gone: it keeps its name and description. */
   public Material absent() {
-    return new Material(number, id, state, created, null, rotation, imported);
+    return new Material(number, id, state, created, null, rotation, imported, publicKey);
   }
 
   /** The same with its bytes there, wrapped anew or again. */
   public Material present(Bytes wrappedAgain, @Nullable Imported how) {
-    return new Material(number, id, state, created, wrappedAgain, rotation, how);
+    return new Material(number, id, state, created, wrappedAgain, rotation, how, publicKey);
   }
 }

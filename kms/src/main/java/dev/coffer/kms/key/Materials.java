@@ -3,6 +3,7 @@ package dev.coffer.kms.key;
 import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.crypto.material.KeyMaterial;
 import dev.coffer.crypto.material.MaterialNames;
+import dev.coffer.crypto.material.SigningPair;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.kms.custody.Binding;
@@ -14,6 +15,7 @@ import dev.coffer.wire.kms.KeyMaterialState;
 import dev.coffer.wire.kms.KeySpec;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes materials and lets them be used: random, wrapped by the store root key, or in a custom key
@@ -38,7 +40,7 @@ public final class Materials {
     this.entropy = entropy;
   }
 
-  /** How many bytes the material of such a key has. */
+  /** How many bytes the material of such a key has; a pair has no such number. */
   public static int sizeBytes(KeySpec spec) {
     return switch (spec) {
       case HMAC_224 -> 28;
@@ -60,22 +62,34 @@ public final class Materials {
           ML_KEM_512,
           ML_KEM_768,
           ML_KEM_1024 ->
-          throw new IllegalArgumentException("keys of two halves are not served");
+          throw new IllegalArgumentException("a key of two halves");
     };
   }
 
-  /** Draws the next material of a key. */
+  /** Draws the next material of a key; takes seconds for a long pair of RSA. */
   public Material draw(KmsKey.Nature nature, int number, Instant now) {
-    try (Secret drawn = Secret.random(entropy, sizeBytes(nature.spec()))) {
-      return new Material(
-          number,
-          nameOf(nature, drawn),
-          KeyMaterialState.CURRENT,
-          now,
-          wrap(nature, number, drawn),
-          null,
-          null);
+    if (nature.signs()) {
+      try (SigningPair.Drawn pair = SigningPair.draw(Pairs.kind(nature.spec()))) {
+        Bytes publicKey = Bytes.copyOf(pair.publicKey().toArray());
+        return drawn(nature, number, now, pair.privateKey(), publicKey);
+      }
     }
+    try (Secret material = Secret.random(entropy, sizeBytes(nature.spec()))) {
+      return drawn(nature, number, now, material, null);
+    }
+  }
+
+  private Material drawn(
+      KmsKey.Nature nature, int number, Instant now, Secret material, @Nullable Bytes publicKey) {
+    return new Material(
+        number,
+        nameOf(nature, material),
+        KeyMaterialState.CURRENT,
+        now,
+        wrap(nature, number, material),
+        null,
+        null,
+        publicKey);
   }
 
   /** The name that these bytes have as material of the key. */

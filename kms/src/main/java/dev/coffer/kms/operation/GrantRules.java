@@ -36,6 +36,8 @@ final class GrantRules {
           GrantOperation.GenerateDataKeyPairWithoutPlaintext);
   private static final Set<GrantOperation> OF_HMAC_KEYS =
       EnumSet.of(GrantOperation.GenerateMac, GrantOperation.VerifyMac);
+  private static final Set<GrantOperation> OF_SIGNING_KEYS =
+      EnumSet.of(GrantOperation.Sign, GrantOperation.Verify, GrantOperation.GetPublicKey);
 
   private final Predicate<String> principalExists;
 
@@ -83,8 +85,7 @@ final class GrantRules {
 
   /** Refuses operations and constraints that do not fit the key. */
   static void requireFit(KmsKey key, Grant grant) {
-    boolean symmetric = key.nature().symmetric();
-    Set<GrantOperation> own = symmetric ? OF_SYMMETRIC_KEYS : OF_HMAC_KEYS;
+    Set<GrantOperation> own = own(key.nature());
     for (GrantOperation operation : grant.operations()) {
       if (!own.contains(operation) && !OF_ANY_KEY.contains(operation)) {
         throw KmsError.ValidationException.because(
@@ -95,10 +96,17 @@ final class GrantRules {
                 + ".");
       }
     }
-    if (grant.constraints().onContext() && !symmetric) {
+    if (grant.constraints().onContext() && !key.nature().symmetric()) {
       throw KmsError.ValidationException.because(
           "Encryption context constraints are only valid for symmetric encryption keys.");
     }
+  }
+
+  private static Set<GrantOperation> own(KmsKey.Nature nature) {
+    if (nature.symmetric()) {
+      return OF_SYMMETRIC_KEYS;
+    }
+    return nature.signs() ? OF_SIGNING_KEYS : OF_HMAC_KEYS;
   }
 
   static Grant.Constraints constraints(@Nullable GrantConstraints given) {

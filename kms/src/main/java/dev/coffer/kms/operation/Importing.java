@@ -156,7 +156,8 @@ public final class Importing {
             place.before().map(Material::created).orElse(attempt.now()),
             wrapped,
             place.before().map(Material::rotation).orElse(null),
-            new Material.Imported(Imports.description(op, place.before()), model, op.validTo()));
+            new Material.Imported(Imports.description(op, place.before()), model, op.validTo()),
+            null);
     KmsKey changed = place.cleared(key).withMaterial(next);
     boolean comesAlive = key.state(attempt.now()) == KeyState.PendingImport;
     desk.replace(target, comesAlive ? changed.enabled(true) : changed);

@@ -17,6 +17,7 @@ public final class KeyOperations {
   private final Ciphering ciphering;
   private final DataKeys dataKeys;
   private final Macs macs;
+  private final Signing signing;
   private final Policies policies;
   private final Tagging tagging;
   private final Rotations rotations;
@@ -43,6 +44,7 @@ public final class KeyOperations {
     this.ciphering = new Ciphering(desk, ciphers, tokens);
     this.dataKeys = new DataKeys(desk, ciphers, tokens);
     this.macs = new Macs(desk, ciphers, tokens);
+    this.signing = new Signing(desk, ciphers, tokens);
     this.policies = new Policies(desk, rules);
     this.tagging = new Tagging(desk);
     this.rotations = new Rotations(desk, turning);
@@ -75,6 +77,10 @@ public final class KeyOperations {
 
   public Macs macs() {
     return macs;
+  }
+
+  public Signing signing() {
+    return signing;
   }
 
   public Policies policies() {

@@ -4,10 +4,12 @@ import dev.coffer.kms.access.Arns;
 import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.key.KmsKey;
 import dev.coffer.kms.key.Material;
+import dev.coffer.kms.key.Pairs;
 import dev.coffer.wire.kms.EncryptionAlgorithm;
 import dev.coffer.wire.kms.ExpirationModel;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.KeyState;
+import dev.coffer.wire.kms.KeyUsage;
 import dev.coffer.wire.kms.MacAlgorithm;
 import dev.coffer.wire.kms.MultiRegionConfiguration;
 import dev.coffer.wire.kms.MultiRegionKey;
@@ -50,7 +52,8 @@ final class Metadata {
         nature.spec(),
         nature.spec(),
         nature.symmetric() ? List.of(EncryptionAlgorithm.SYMMETRIC_DEFAULT) : null,
-        nature.symmetric() ? null : List.of(macAlgorithm(key)),
+        nature.signs() ? Pairs.algorithms(nature.spec()) : null,
+        nature.usage() == KeyUsage.GENERATE_VERIFY_MAC ? List.of(macAlgorithm(key)) : null,
         key.id().multiRegion(),
         key.id().multiRegion() ? multiRegion(key) : null,
         nature.symmetric() ? key.current().map(Material::id).orElse(null) : null,

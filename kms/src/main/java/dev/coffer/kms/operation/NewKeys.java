@@ -9,6 +9,7 @@ import dev.coffer.kms.access.Target;
 import dev.coffer.kms.key.KeyId;
 import dev.coffer.kms.key.KmsKey;
 import dev.coffer.kms.key.Material;
+import dev.coffer.kms.key.Pairs;
 import dev.coffer.kms.key.StoredKey;
 import dev.coffer.storage.Bytes;
 import dev.coffer.wire.kms.CreateKey;
@@ -72,15 +73,29 @@ public final class NewKeys {
     KeyUsage usage = usage(op, spec);
     Requests.refuse(op.xksKeyId(), "XksKeyId");
     Origin origin = Custody.origin(op);
-    if (usage != KeyUsage.GENERATE_VERIFY_MAC && spec != KeySpec.SYMMETRIC_DEFAULT) {
-      throw KmsError.UnsupportedOperationException.because(
-          "KeySpec " + spec + " is not supported.");
-    }
+    requireServed(spec, usage, origin);
     boolean multiRegion = Boolean.TRUE.equals(op.multiRegion());
     String store = custody.storeOf(attempt, op, spec);
     KeyId id = KeyId.random(desk.foundation().entropy(), multiRegion);
     return new KmsKey.Nature(
         attempt.account(), id, attempt.now(), spec, usage, origin, KeyManager.CUSTOMER, store);
+  }
+
+  private static void requireServed(KeySpec spec, KeyUsage usage, Origin origin) {
+    boolean signs = usage == KeyUsage.SIGN_VERIFY;
+    boolean whole = usage == KeyUsage.GENERATE_VERIFY_MAC || spec == KeySpec.SYMMETRIC_DEFAULT;
+    if (!whole && Pairs.algorithms(spec).isEmpty()) {
+      throw KmsError.UnsupportedOperationException.because(
+          "KeySpec " + spec + " is not supported.");
+    }
+    if (!whole && !signs) {
+      throw KmsError.UnsupportedOperationException.because(
+          "KeyUsage " + usage + " with KeySpec " + spec + " is not supported.");
+    }
+    if (signs && origin == Origin.EXTERNAL) {
+      throw KmsError.UnsupportedOperationException.because(
+          "Origin EXTERNAL with KeySpec " + spec + " is not supported.");
+    }
   }
 
   private static KeySpec spec(CreateKey op) {

@@ -29,6 +29,7 @@ import dev.coffer.wire.kms.KeyUsage;
 import dev.coffer.wire.kms.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ final class KeyRowVectors {
   private static final String ROOT = "arn:aws:iam::111122223333:root";
   private static final String GRANT_ID = "5c".repeat(32);
   private static final Instant LATER = WHEN.plusMillis(1);
+
+  /** A pair on the curve P-256, SubjectPublicKeyInfo and PKCS #8. */
+  static final String PAIR_PUBLIC =
+      "3059301306072a8648ce3d020106082a8648ce3d0301070342000450bd0f2058fc888d95b06db740fc325d911c"
+          + "91193d1bf032aaf900ccd1cfe0a49558f3d03406e1f2047fc0e88b7eaf25a2c35c0db94e52a5603993cf6d"
+          + "5193da";
+
+  private static final String PAIR_PRIVATE =
+      "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420d22adf96ebd3647a18c0"
+          + "2500f56b94713200fef5fea52e3a6eedd9013ea9775b";
 
   private final Entropy entropy;
   private final byte[] recordsKey;
@@ -71,6 +82,15 @@ final class KeyRowVectors {
     materials();
     names();
     return all;
+  }
+
+  /** A material that is the private half of a pair. */
+  VectorFile pair() {
+    byte[] privateKey = HexFormat.of().parseHex(PAIR_PRIVATE);
+    Bytes wrapped = wrapped(privateKey, 2, 1);
+    return materialOf("material_pair", OPENS, "the private half of a pair", wrapped)
+        .with("material", privateKey)
+        .with("public-key", PAIR_PUBLIC);
   }
 
   private Bytes aliasRow(String name) {
@@ -296,10 +316,14 @@ final class KeyRowVectors {
   }
 
   private Bytes wrapped(int rootVersion, int number) {
+    return wrapped(material, rootVersion, number);
+  }
+
+  private Bytes wrapped(byte[] content, int rootVersion, int number) {
     var installation = dev.coffer.crypto.envelope.Bytes.of(installationId);
     try (StoreRootKey root = KnownRootKey.of(installation, rootVersion, rootKey);
         var names = new MaterialNames(Secret.of(new byte[32]));
-        Secret secret = Secret.of(material.clone())) {
+        Secret secret = Secret.of(content.clone())) {
       return new Materials(root, CustomKeyStores.none(), names, entropy)
           .wrap(nature(ID, Origin.AWS_KMS), number, secret);
     }

@@ -20,6 +20,7 @@ import dev.coffer.wire.kms.Origin;
 import dev.coffer.wire.kms.RotationType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +59,11 @@ final class KeyVectors {
     records();
     moved();
     split();
-    all.addAll(new KeyRowVectors(entropy, recordsKey, installationId).all());
+    var rows = new KeyRowVectors(entropy, recordsKey, installationId);
+    all.addAll(rows.all());
     all.addAll(new TokenVectors().all());
+    pairs();
+    all.add(rows.pair());
     return all;
   }
 
@@ -79,7 +83,7 @@ final class KeyVectors {
   }
 
   private Material drawn(int number, KeyMaterialState state) {
-    return new Material(number, name(number), state, WHEN, wrapped(), null, null);
+    return new Material(number, name(number), state, WHEN, wrapped(), null, null, null);
   }
 
   private static String name(int number) {
@@ -280,6 +284,25 @@ final class KeyVectors {
 
   private Bytes revision() {
     return Bytes.copyOf(entropy.bytes(16));
+  }
+
+  private void pairs() {
+    Bytes half = Bytes.copyOf(HexFormat.of().parseHex(KeyRowVectors.PAIR_PUBLIC));
+    KmsKey pair = pair(KeySpec.ECC_NIST_P256, half);
+    opens("key_pair", "a pair on a curve", pair);
+    opens("key_pair_rsa", "of RSA; the public half is none", pair(KeySpec.RSA_4096, Bytes.EMPTY));
+    Bytes record = KeyRecord.encode(pair);
+    Bytes without = record.slice(0, record.size() - half.size() - 1);
+    corrupt("key_pair_without_public_key", "a pair that lacks its public half", without);
+    KmsKey one = plain.withMaterials(List.of(drawn(1, KeyMaterialState.CURRENT)));
+    Bytes with = KeyRecord.encode(one).concat(new FieldWriter().bytes(half).toBytes());
+    corrupt("key_public_key_of_no_pair", "a symmetric key with a public half", with);
+  }
+
+  private KmsKey pair(KeySpec spec, Bytes publicKey) {
+    Material material =
+        new Material(1, name(1), KeyMaterialState.CURRENT, WHEN, wrapped(), null, null, publicKey);
+    return key(ID, spec, KeyUsage.SIGN_VERIFY, null).withMaterials(List.of(material));
   }
 
   static Bytes set(Bytes bytes, int at, int value) {

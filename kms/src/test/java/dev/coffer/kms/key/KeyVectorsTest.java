@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.material.KeyMaterial;
 import dev.coffer.crypto.material.MaterialNames;
+import dev.coffer.crypto.material.SignatureScheme;
+import dev.coffer.crypto.material.SigningPair;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
@@ -207,6 +209,7 @@ final class KeyVectorsTest {
               KeyVectors.WHEN,
               body,
               null,
+              null,
               null);
       try (KeyMaterial opened = materials.open(nature, stored);
           var expected = new KeyMaterial(Secret.of(vector.hex("material")))) {
@@ -215,6 +218,19 @@ final class KeyVectorsTest {
         var blob = dev.coffer.crypto.material.CiphertextBlob.parse(sealed);
         return opened.open(blob, Map.of())[0] == 7;
       }
+    }
+  }
+
+  @Test
+  void theHalvesOfTheVectorsPairBelongTogether() {
+    VectorFile vector = named("material_pair");
+    assertThat(named("key_pair").text("record")).endsWith(vector.text("public-key"));
+    byte[] digest = SignatureScheme.ECDSA_SHA_256.digest(new byte[1]);
+    try (var material = new KeyMaterial(Secret.of(vector.hex("material")))) {
+      byte[] signature = material.sign(SignatureScheme.ECDSA_SHA_256, digest, Entropy.system());
+      var half = dev.coffer.crypto.envelope.Bytes.of(vector.hex("public-key"));
+      assertThat(SigningPair.verifies(half, SignatureScheme.ECDSA_SHA_256, digest, signature))
+          .isTrue();
     }
   }
 

@@ -25,23 +25,29 @@ import dev.coffer.wire.kms.GenerateDataKey;
 import dev.coffer.wire.kms.GenerateMac;
 import dev.coffer.wire.kms.GenerateRandom;
 import dev.coffer.wire.kms.GetKeyPolicy;
+import dev.coffer.wire.kms.GetPublicKey;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.kms.KeyUsage;
 import dev.coffer.wire.kms.MacAlgorithm;
+import dev.coffer.wire.kms.MessageType;
 import dev.coffer.wire.kms.MultiRegionKeyType;
 import dev.coffer.wire.kms.Origin;
 import dev.coffer.wire.kms.PutKeyPolicy;
 import dev.coffer.wire.kms.Recipient;
 import dev.coffer.wire.kms.RotateKeyOnDemand;
+import dev.coffer.wire.kms.Sign;
+import dev.coffer.wire.kms.SigningAlgorithm;
 import dev.coffer.wire.kms.Tag;
 import dev.coffer.wire.kms.TagResource;
 import dev.coffer.wire.kms.UpdateAlias;
+import dev.coffer.wire.kms.Verify;
 import dev.coffer.wire.kms.VerifyMac;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -164,12 +170,34 @@ final class RecordedAnswersTest {
                         null,
                         null)));
     row(
-        "two halves",
-        "UnsupportedOperationException: KeySpec RSA_2048 is not supported.",
-        () ->
-            kms.ops
-                .newKeys()
-                .create(asRoot(), newKey(KeySpec.RSA_2048, KeyUsage.SIGN_VERIFY, null)));
+        "a curve that is not served",
+        "UnsupportedOperationException: KeySpec ECC_SECG_P256K1 is not supported.",
+        () -> create(KeySpec.ECC_SECG_P256K1, KeyUsage.SIGN_VERIFY, null));
+    row(
+        "a pair that encrypts",
+        "UnsupportedOperationException: KeyUsage ENCRYPT_DECRYPT with KeySpec RSA_2048 is not"
+            + " supported.",
+        () -> create(KeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT, null));
+    row(
+        "a pair that agrees",
+        "UnsupportedOperationException: KeyUsage KEY_AGREEMENT with KeySpec ECC_NIST_P256 is not"
+            + " supported.",
+        () -> create(KeySpec.ECC_NIST_P256, KeyUsage.KEY_AGREEMENT, null));
+    row(
+        "a pair from outside",
+        "UnsupportedOperationException: Origin EXTERNAL with KeySpec ECC_NIST_P256 is not"
+            + " supported.",
+        () -> create(KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY, Origin.EXTERNAL));
+    row(
+        "a pair without a usage",
+        "ValidationException: You must specify a KeyUsage value for all KMS keys except for"
+            + " symmetric encryption keys.",
+        () -> create(KeySpec.ECC_NIST_P256, null, null));
+    row(
+        "a curve that cannot encrypt",
+        "ValidationException: KeyUsage ENCRYPT_DECRYPT is not compatible with KeySpec"
+            + " ECC_NIST_P256",
+        () -> create(KeySpec.ECC_NIST_P256, KeyUsage.ENCRYPT_DECRYPT, null));
     row(
         "a cluster",
         "ValidationException: Origin AWS_CLOUDHSM and CustomKeyStoreId must be specified together.",
@@ -200,6 +228,10 @@ final class RecordedAnswersTest {
         "TagException: Too many tags",
         () -> kms.ops.tagging().tag(asRoot(), new TagResource(key, many.subList(50, 51))));
     return cases;
+  }
+
+  private void create(KeySpec spec, @Nullable KeyUsage usage, @Nullable Origin origin) {
+    kms.ops.newKeys().create(asRoot(), newKey(spec, usage, origin));
   }
 
   @TestFactory
@@ -396,6 +428,114 @@ final class RecordedAnswersTest {
     return cases;
   }
 
+  @TestFactory
+  List<DynamicTest> signatures() {
+    KeyMetadata pair = kms.signing(KeySpec.ECC_NIST_P256);
+    KeyMetadata key = kms.symmetric();
+    KeyMetadata mac = kms.hmac(KeySpec.HMAC_256);
+    String unfit = "InvalidKeyUsageException: %s key usage is %s which is not valid for %s.";
+    row(
+        "a data key under a pair",
+        unfit.formatted(pair.arn(), "SIGN_VERIFY", "GenerateDataKey"),
+        () -> dataKey(pair.keyId(), 32, null));
+    row(
+        "encryption under a pair",
+        unfit.formatted(pair.arn(), "SIGN_VERIFY", "Encrypt"),
+        () -> kms.ops.ciphering().encrypt(asRoot(), encrypt(pair.keyId(), "a", Map.of())));
+    row(
+        "a MAC under a pair",
+        unfit.formatted(pair.arn(), "SIGN_VERIFY", "GenerateMac"),
+        () ->
+            kms.ops
+                .macs()
+                .generate(
+                    asRoot(),
+                    new GenerateMac(
+                        TestKms.blob("a"), pair.keyId(), MacAlgorithm.HMAC_SHA_256, null, null)));
+    row(
+        "decryption by a pair",
+        "IncorrectKeyException: The key ID in the request does not identify a CMK that can perform"
+            + " this operation.",
+        () ->
+            kms.ops
+                .ciphering()
+                .decrypt(
+                    asRoot(),
+                    decryptUnder(pair.keyId(), kms.encrypted(key.keyId(), "a", Map.of()))));
+    row(
+        "a signature under a symmetric key",
+        unfit.formatted(key.arn(), "ENCRYPT_DECRYPT", "Sign"),
+        () -> sign(key.keyId(), MessageType.RAW, SigningAlgorithm.ECDSA_SHA_256));
+    row(
+        "a signature under an HMAC key, to be verified",
+        unfit.formatted(mac.arn(), "GENERATE_VERIFY_MAC", "Verify"),
+        () -> verify(mac.keyId(), SigningAlgorithm.ECDSA_SHA_256));
+    row(
+        "an algorithm of another kind of pair",
+        "InvalidKeyUsageException: Algorithm RSASSA_PSS_SHA_256 is incompatible with key spec"
+            + " ECC_NIST_P256.",
+        () -> sign(pair.keyId(), MessageType.RAW, SigningAlgorithm.RSASSA_PSS_SHA_256));
+    row(
+        "an algorithm of another length",
+        "InvalidKeyUsageException: Algorithm ECDSA_SHA_384 is incompatible with key spec"
+            + " ECC_NIST_P256.",
+        () -> verify(pair.keyId(), SigningAlgorithm.ECDSA_SHA_384));
+    row(
+        "an algorithm that no served key has",
+        "InvalidKeyUsageException: Algorithm ED25519_SHA_512 is incompatible with key spec"
+            + " ECC_NIST_P256.",
+        () -> sign(pair.keyId(), MessageType.RAW, SigningAlgorithm.ED25519_SHA_512));
+    row(
+        "a digest of another length",
+        "ValidationException: Digest is invalid length for algorithm ECDSA_SHA_256.",
+        () -> sign(pair.keyId(), MessageType.DIGEST, SigningAlgorithm.ECDSA_SHA_256));
+    row(
+        "what ML-DSA signs",
+        "ValidationException: Message type EXTERNAL_MU is incompatible with algorithm"
+            + " ECDSA_SHA_256.",
+        () -> sign(pair.keyId(), MessageType.EXTERNAL_MU, SigningAlgorithm.ECDSA_SHA_256));
+    row(
+        "an unknown key comes before a wrong algorithm",
+        "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
+        () -> sign(MISSING, MessageType.DIGEST, SigningAlgorithm.SM2DSA));
+    row(
+        "a wrong signature",
+        "KMSInvalidSignatureException",
+        () -> verify(pair.keyId(), SigningAlgorithm.ECDSA_SHA_256));
+    row(
+        "the public half of a symmetric key",
+        "UnsupportedOperationException",
+        () -> publicKey(key.keyId()));
+    row(
+        "the public half of an HMAC key",
+        "UnsupportedOperationException",
+        () -> publicKey(mac.keyId()));
+    row(
+        "rotation of a pair",
+        "UnsupportedOperationException",
+        () -> kms.ops.rotations().rotate(asRoot(), new RotateKeyOnDemand(pair.keyId())));
+    return cases;
+  }
+
+  private void sign(String keyId, MessageType type, SigningAlgorithm algorithm) {
+    kms.ops
+        .signing()
+        .sign(asRoot(), new Sign(keyId, TestKms.blob("message"), type, null, algorithm, null));
+  }
+
+  private void verify(String keyId, SigningAlgorithm algorithm) {
+    Blob signature = TestKms.blob("no signature");
+    kms.ops
+        .signing()
+        .verify(
+            asRoot(),
+            new Verify(keyId, TestKms.blob("message"), null, signature, algorithm, null, null));
+  }
+
+  private void publicKey(String keyId) {
+    kms.ops.signing().publicKey(asRoot(), new GetPublicKey(keyId, null));
+  }
+
   private void dataKey(String keyId, Integer bytes, DataKeySpec spec) {
     kms.ops
         .dataKeys()
@@ -461,6 +601,7 @@ final class RecordedAnswersTest {
                 KeySpec.SYMMETRIC_DEFAULT,
                 List.of(EncryptionAlgorithm.SYMMETRIC_DEFAULT),
                 null,
+                null,
                 false,
                 null,
                 key.currentKeyMaterialId(),
@@ -483,7 +624,39 @@ final class RecordedAnswersTest {
     KeyMetadata key = kms.hmac(KeySpec.HMAC_256);
     assertThat(key.macAlgorithms()).containsExactly(MacAlgorithm.HMAC_SHA_256);
     assertThat(key.encryptionAlgorithms()).isNull();
+    assertThat(key.signingAlgorithms()).isNull();
     assertThat(key.currentKeyMaterialId()).isNull();
+  }
+
+  @Test
+  void aSigningKeyNamesItsAlgorithmsAndNoMaterial() {
+    KeyMetadata key = kms.signing(KeySpec.ECC_NIST_P256);
+    assertThat(key)
+        .isEqualTo(
+            new KeyMetadata(
+                "111122223333",
+                key.keyId(),
+                ARN + key.keyId(),
+                key.creationDate(),
+                true,
+                "",
+                KeyUsage.SIGN_VERIFY,
+                KeyState.Enabled,
+                null,
+                null,
+                Origin.AWS_KMS,
+                null,
+                dev.coffer.wire.kms.KeyManager.CUSTOMER,
+                KeySpec.ECC_NIST_P256,
+                KeySpec.ECC_NIST_P256,
+                null,
+                List.of(SigningAlgorithm.ECDSA_SHA_256),
+                null,
+                false,
+                null,
+                null,
+                null));
+    assertThat(kms.describe(key.keyId())).isEqualTo(key);
   }
 
   @Test
@@ -532,6 +705,7 @@ final class RecordedAnswersTest {
     assertThat(policy.replaceAll("\\s*([{}:,\\[\\]])\\s*", "$1"))
         .isEqualTo(
             "{\"Version\":\"2012-10-17\",\"Id\":\"key-default-1\",\"Statement\":[{\"Sid\":\"Enable"
-                + " IAM User Permissions\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}");
+                + " IAM User"
+                + " Permissions\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:root\"},\"Action\":\"kms:*\",\"Resource\":\"*\"}]}");
   }
 }

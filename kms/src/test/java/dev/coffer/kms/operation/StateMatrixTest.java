@@ -24,10 +24,13 @@ import dev.coffer.wire.kms.GetKeyLastUsage;
 import dev.coffer.wire.kms.GetKeyPolicy;
 import dev.coffer.wire.kms.GetKeyRotationStatus;
 import dev.coffer.wire.kms.GetParametersForImport;
+import dev.coffer.wire.kms.GetPublicKey;
 import dev.coffer.wire.kms.GrantOperation;
 import dev.coffer.wire.kms.ImportKeyMaterial;
 import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.KeyState;
+import dev.coffer.wire.kms.KeyUsage;
 import dev.coffer.wire.kms.ListAliases;
 import dev.coffer.wire.kms.ListGrants;
 import dev.coffer.wire.kms.ListKeyPolicies;
@@ -39,11 +42,14 @@ import dev.coffer.wire.kms.RetireGrant;
 import dev.coffer.wire.kms.RevokeGrant;
 import dev.coffer.wire.kms.RotateKeyOnDemand;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
+import dev.coffer.wire.kms.Sign;
+import dev.coffer.wire.kms.SigningAlgorithm;
 import dev.coffer.wire.kms.Tag;
 import dev.coffer.wire.kms.TagResource;
 import dev.coffer.wire.kms.UntagResource;
 import dev.coffer.wire.kms.UpdateAlias;
 import dev.coffer.wire.kms.UpdateKeyDescription;
+import dev.coffer.wire.kms.Verify;
 import dev.coffer.wire.kms.WrappingAlgorithm;
 import dev.coffer.wire.kms.WrappingKeySpec;
 import java.time.Duration;
@@ -84,6 +90,30 @@ final class StateMatrixTest {
           GetParametersForImport ImportKeyMaterial DeleteImportedKeyMaterial|9 9 9 Y
           """);
 
+  /**
+   * The same for a key that signs, whose material never comes from outside: Enabled, Disabled,
+   * PendingDeletion. GetPublicKey of a disabled key works, whatever Amazon's table says.
+   */
+  private static final Map<String, String> SIGNING =
+      table(
+          """
+          DescribeKey GetKeyPolicy PutKeyPolicy ListKeyPolicies ListAliases ListGrants|Y Y Y
+          ListResourceTags DeleteAlias RetireGrant RevokeGrant GetKeyLastUsage|Y Y Y
+          Sign Verify|Y 1 3
+          GetPublicKey|Y Y 3
+          Encrypt ReEncrypt GenerateDataKey GenerateDataKeyWithoutPlaintext|u 1 3
+          Decrypt|c 1 3
+          CreateGrant|g 1 3
+          CreateAlias UpdateAlias|Y Y 3
+          EnableKey DisableKey|Y Y 3
+          EnableKeyRotation DisableKeyRotation RotateKeyOnDemand ListKeyRotations|0 0 0
+          GetKeyRotationStatus|Y Y Y
+          ScheduleKeyDeletion|Y Y 3
+          CancelKeyDeletion|4 4 Y
+          TagResource UntagResource UpdateKeyDescription|Y Y 3
+          GetParametersForImport ImportKeyMaterial DeleteImportedKeyMaterial|9 9 9
+          """);
+
   private static final List<KeyState> STATES =
       List.of(
           KeyState.Enabled, KeyState.Disabled, KeyState.PendingDeletion, KeyState.PendingImport);
@@ -99,6 +129,16 @@ final class StateMatrixTest {
       }
     }
     return table;
+  }
+
+  private String signingIn(KeyState state) {
+    String key = kms.signing(KeySpec.ECC_NIST_P256).keyId();
+    return switch (state) {
+      case Enabled -> key;
+      case Disabled -> disabled(key);
+      case PendingDeletion -> pendingDeletion(key);
+      default -> throw new IllegalArgumentException("no pair gets there");
+    };
   }
 
   private String keyIn(KeyState state) {
@@ -129,14 +169,30 @@ final class StateMatrixTest {
         String mark = row.split(" ", -1)[STATES.indexOf(state)];
         tests.add(
             DynamicTest.dynamicTest(
-                operation + " when " + state, () -> check(operation, state, mark)));
+                operation + " when " + state, () -> check(operation, keyIn(state), state, mark)));
       }
     });
     return tests;
   }
 
-  private void check(String operation, KeyState state, String mark) {
-    String key = keyIn(state);
+  @TestFactory
+  List<DynamicTest> everyOperationOnASigningKey() {
+    var tests = new ArrayList<DynamicTest>();
+    SIGNING.forEach((operation, row) -> {
+      String[] marks = row.split(" ", -1);
+      for (int i = 0; i < marks.length; i++) {
+        KeyState state = STATES.get(i);
+        String mark = marks[i];
+        tests.add(
+            DynamicTest.dynamicTest(
+                operation + " when " + state,
+                () -> check(operation, signingIn(state), state, mark)));
+      }
+    });
+    return tests;
+  }
+
+  private void check(String operation, String key, KeyState state, String mark) {
     KeyMetadata before = kms.describe(key);
     assertThat(before.keyState()).isEqualTo(state);
     String arn = before.arn();
@@ -155,6 +211,19 @@ final class StateMatrixTest {
               "UnsupportedOperationException: "
                   + arn
                   + " origin is AWS_KMS which is not valid for this operation.";
+          case "0" -> "UnsupportedOperationException";
+          case "u" ->
+              "InvalidKeyUsageException: "
+                  + arn
+                  + " key usage is SIGN_VERIFY which is not valid for "
+                  + operation
+                  + ".";
+          case "c" ->
+              "IncorrectKeyException: The key ID in the request does not identify a CMK that can"
+                  + " perform this operation.";
+          case "g" ->
+              "ValidationException: Grant operation Decrypt is not valid for a KMS key of key spec"
+                  + " ECC_NIST_P256.";
           default -> throw new IllegalStateException(mark);
         };
     Consumer<String> call = calls().get(operation);
@@ -214,6 +283,9 @@ final class StateMatrixTest {
         "Encrypt", k -> ops.ciphering().encrypt(asRoot(), TestKms.encrypt(k, "text", Map.of())));
     calls.put("Decrypt", this::decryptSomething);
     calls.put("ReEncrypt", this::reEncryptTo);
+    calls.put("Sign", this::sign);
+    calls.put("Verify", this::verify);
+    calls.put("GetPublicKey", k -> ops.signing().publicKey(asRoot(), new GetPublicKey(k, null)));
     calls.put(
         "GenerateDataKey",
         k ->
@@ -302,9 +374,24 @@ final class StateMatrixTest {
    * A key that is enabled has a ciphertext of its own; the others are refused before it is read.
    */
   private void decryptSomething(String key) {
-    boolean enabled = kms.describe(key).enabled();
-    Blob sealed = enabled ? kms.encrypted(key, "text", Map.of()) : ciphertext(key);
+    KeyMetadata metadata = kms.describe(key);
+    boolean seals = metadata.enabled() && metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT;
+    Blob sealed = seals ? kms.encrypted(key, "text", Map.of()) : ciphertext(key);
     kms.ops.ciphering().decrypt(asRoot(), TestKms.decrypt(sealed, null));
+  }
+
+  private Blob sign(String key) {
+    Sign op = new Sign(key, TestKms.blob("text"), null, null, SigningAlgorithm.ECDSA_SHA_256, null);
+    return kms.ops.signing().sign(asRoot(), op).signature();
+  }
+
+  /** As with a ciphertext, a key that is not enabled is refused before the signature is read. */
+  private void verify(String key) {
+    Blob signature = kms.describe(key).enabled() ? sign(key) : TestKms.blob("signature");
+    Verify op =
+        new Verify(
+            key, TestKms.blob("text"), null, signature, SigningAlgorithm.ECDSA_SHA_256, null, null);
+    assertThat(kms.ops.signing().verify(asRoot(), op).signatureValid()).isTrue();
   }
 
   private void reEncryptTo(String key) {
@@ -328,10 +415,14 @@ final class StateMatrixTest {
     kms.ops.aliases().delete(asRoot(), new DeleteAlias("alias/state"));
   }
 
+  /** Another key of the same kind. */
+  private String another(String key) {
+    boolean signs = kms.describe(key).keyUsage() == KeyUsage.SIGN_VERIFY;
+    return (signs ? kms.signing(KeySpec.ECC_NIST_P256) : kms.symmetric()).keyId();
+  }
+
   private void updateAlias(String key) {
-    kms.ops
-        .aliases()
-        .create(asRoot(), new CreateAlias("alias/moving-" + key, kms.symmetric().keyId()));
+    kms.ops.aliases().create(asRoot(), new CreateAlias("alias/moving-" + key, another(key)));
     kms.ops.aliases().update(asRoot(), new UpdateAlias("alias/moving-" + key, key));
   }
 
@@ -371,9 +462,13 @@ final class StateMatrixTest {
           List.of("CreateKey", "GenerateRandom", "ListKeys", "ListRetirableGrants")
               .contains(operation.name());
       boolean mac = operation.name().endsWith("Mac");
-      assertThat(TABLE.containsKey(operation.name()))
+      assertThat(SIGNING.containsKey(operation.name()))
           .as(operation.name())
           .isEqualTo(!keyless && !mac);
+      boolean signing = List.of("Sign", "Verify", "GetPublicKey").contains(operation.name());
+      assertThat(TABLE.containsKey(operation.name()))
+          .as(operation.name())
+          .isEqualTo(!keyless && !mac && !signing);
     }
   }
 }

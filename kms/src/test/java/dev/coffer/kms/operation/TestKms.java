@@ -237,6 +237,10 @@ final class TestKms implements InstantSource {
         .keyMetadata();
   }
 
+  KeyMetadata signing(KeySpec spec) {
+    return ops.newKeys().create(asRoot(), newKey(spec, KeyUsage.SIGN_VERIFY, null)).keyMetadata();
+  }
+
   KeyMetadata describe(String keyId) {
     return ops.life().describe(asRoot(), new DescribeKey(keyId, null)).keyMetadata();
   }

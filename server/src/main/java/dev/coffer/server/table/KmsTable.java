@@ -23,6 +23,7 @@ import dev.coffer.wire.kms.GetKeyLastUsage;
 import dev.coffer.wire.kms.GetKeyPolicy;
 import dev.coffer.wire.kms.GetKeyRotationStatus;
 import dev.coffer.wire.kms.GetParametersForImport;
+import dev.coffer.wire.kms.GetPublicKey;
 import dev.coffer.wire.kms.ImportKeyMaterial;
 import dev.coffer.wire.kms.ListAliases;
 import dev.coffer.wire.kms.ListGrants;
@@ -37,10 +38,12 @@ import dev.coffer.wire.kms.RetireGrant;
 import dev.coffer.wire.kms.RevokeGrant;
 import dev.coffer.wire.kms.RotateKeyOnDemand;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
+import dev.coffer.wire.kms.Sign;
 import dev.coffer.wire.kms.TagResource;
 import dev.coffer.wire.kms.UntagResource;
 import dev.coffer.wire.kms.UpdateAlias;
 import dev.coffer.wire.kms.UpdateKeyDescription;
+import dev.coffer.wire.kms.Verify;
 import dev.coffer.wire.kms.VerifyMac;
 
 /** The operations of the key service that are served, a line each. */
@@ -88,6 +91,9 @@ public final class KmsTable {
     table.serve(GenerateRandom.class, kms.dataKeys()::random);
     table.serve(GenerateMac.class, kms.macs()::generate);
     table.serve(VerifyMac.class, kms.macs()::verify);
+    table.serve(Sign.class, kms.signing()::sign);
+    table.serve(Verify.class, kms.signing()::verify);
+    table.serve(GetPublicKey.class, kms.signing()::publicKey);
   }
 
   private static void policiesAndTags(RpcTable table, KeyOperations kms) {

@@ -115,8 +115,8 @@ final class KmsTableTest {
   }
 
   @Test
-  void everyOperationOfTheFirstTwoTiersAndOfHmacKeysIsServed() {
-    assertThat(served()).hasSize(40);
+  void everyOperationOfTheFirstTwoTiersAndOfHmacAndSigningKeysIsServed() {
+    assertThat(served()).hasSize(43);
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ public record KeyMetadata(
     KeySpec customerMasterKeySpec,
     KeySpec keySpec,
     @Nullable List<EncryptionAlgorithm> encryptionAlgorithms,
+    @Nullable List<SigningAlgorithm> signingAlgorithms,
     @Nullable List<MacAlgorithm> macAlgorithms,
     boolean multiRegion,
     @Nullable MultiRegionConfiguration multiRegionConfiguration,

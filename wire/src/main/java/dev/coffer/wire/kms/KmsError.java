@@ -29,6 +29,7 @@ public enum KmsError {
   InvalidMarkerException(400),
   KMSInternalException(500),
   KMSInvalidMacException(400),
+  KMSInvalidSignatureException(400),
   KMSInvalidStateException(400),
   KeyUnavailableException(500),
   LimitExceededException(400),

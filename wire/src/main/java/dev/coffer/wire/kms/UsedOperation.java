@@ -8,5 +8,7 @@ public enum UsedOperation {
   GenerateDataKeyWithoutPlaintext,
   GenerateMac,
   ReEncrypt,
+  Sign,
+  Verify,
   VerifyMac
 }

@@ -19,13 +19,15 @@ public enum S3Error {
   BadRequest(400, "An error occurred when parsing the HTTP request."),
   BucketAlreadyExists(
       409,
-      "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again."),
+      "The requested bucket name is not available. The bucket namespace is shared by all users of"
+          + " the system. Please select a different name and try again."),
   BucketAlreadyOwnedByYou(
       409, "Your previous request to create the named bucket succeeded and you already own it."),
   BucketNotEmpty(409, "The bucket you tried to delete is not empty"),
   ConditionalRequestConflict(
       409,
-      "The conditional request cannot succeed due to a conflicting operation against this resource."),
+      "The conditional request cannot succeed due to a conflicting operation against this"
+          + " resource."),
   EntityTooLarge(400, "Your proposed upload exceeds the maximum allowed size"),
   EntityTooSmall(400, "Your proposed upload is smaller than the minimum allowed size"),
   ExpiredToken(400, "The provided token has expired."),
@@ -33,7 +35,8 @@ public enum S3Error {
   HttpVersionNotSupported(505, "The HTTP version specified is not supported."),
   IllegalLocationConstraintException(
       400,
-      "The location constraint is incompatible for the region specific endpoint this request was sent to."),
+      "The location constraint is incompatible for the region specific endpoint this request was"
+          + " sent to."),
   IllegalVersioningConfigurationException(400, "The Versioning element must be specified"),
   IncompleteBody(400, "The request body terminated unexpectedly"),
   InternalError(500, "We encountered an internal error. Please try again."),
@@ -52,7 +55,8 @@ public enum S3Error {
   InvalidObjectState(403, "The operation is not valid for the object's storage class"),
   InvalidPart(
       400,
-      "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag."),
+      "One or more of the specified parts could not be found.  The part may not have been uploaded,"
+          + " or the specified entity tag may not match the part's entity tag."),
   InvalidPartNumber(416, "The requested partnumber is not satisfiable"),
   InvalidPartOrder(
       400, "The list of parts was not in ascending order. Parts must be ordered by part number."),
@@ -84,7 +88,8 @@ public enum S3Error {
   MalformedPolicy(400, "Policies must be valid JSON and the first byte must be '{'"),
   MalformedTrailerError(
       400,
-      "The request contained trailing data that was not well-formed or did not conform to our published schema."),
+      "The request contained trailing data that was not well-formed or did not conform to our"
+          + " published schema."),
   MalformedXML(
       400,
       "The XML you provided was not well-formed or did not validate against our published schema"),
@@ -107,7 +112,8 @@ public enum S3Error {
   NoSuchPublicAccessBlockConfiguration(404, "The public access block configuration was not found"),
   NoSuchUpload(
       404,
-      "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."),
+      "The specified upload does not exist. The upload ID may be invalid, or the upload may have"
+          + " been aborted or completed."),
   NoSuchVersion(404, "The specified version does not exist."),
   NoSuchWebsiteConfiguration(
       404, "The specified bucket does not have a website configuration"),
@@ -123,11 +129,13 @@ public enum S3Error {
       403, "The difference between the request time and the current time is too large."),
   RequestTimeout(
       400,
-      "Your socket connection to the server was not read from or written to within the timeout period."),
+      "Your socket connection to the server was not read from or written to within the timeout"
+          + " period."),
   ServiceUnavailable(503, "Service is unable to handle request."),
   SignatureDoesNotMatch(
       403,
-      "The request signature we calculated does not match the signature you provided. Check your key and signing method."),
+      "The request signature we calculated does not match the signature you provided. Check your"
+          + " key and signing method."),
   SlowDown(503, "Please reduce your request rate."),
   TooManyBuckets(400, "You have attempted to create more buckets than allowed"),
   URITooLong(414, "The request URI is too long."),
