@@ -8,15 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The README's table of operations is what the table serves; {@code -Dcoffer.readme.write=true}
- * writes it anew.
+ * The tables of operations in the README and in the guide's page on compatibility are what the
+ * table serves; {@code -Dcoffer.readme.write=true} writes them anew.
  */
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("coffer.root", ".."));
@@ -25,42 +22,35 @@ class ReadmeTest {
 
   @Test
   void theReadmeSaysWhatIsServedAndWhatIsRefused() throws IOException {
-    Path readme = ROOT.resolve("README.md");
-    String text = Files.readString(readme);
+    requireOrWrite("README.md", ofReadme());
+  }
+
+  @Test
+  void theGuideSaysItOfEveryOperationThatAmazonKnows() throws IOException {
+    requireOrWrite("docs/guide/compatibility.md", ofGuide());
+  }
+
+  private static void requireOrWrite(String name, String expected) throws IOException {
+    Path file = ROOT.resolve(name);
+    String text = Files.readString(file);
     int from = text.indexOf(BEGIN) + BEGIN.length();
     int to = text.indexOf(END);
     assertThat(from).isGreaterThan(BEGIN.length());
-    String expected = table();
     if (Boolean.getBoolean("coffer.readme.write")) {
-      Files.writeString(readme, text.substring(0, from) + expected + text.substring(to));
+      Files.writeString(file, text.substring(0, from) + expected + text.substring(to));
     } else {
       assertThat(text.substring(from, to)).isEqualTo(expected);
     }
   }
 
-  private static String table() throws IOException {
-    var refused = new TreeMap<String, TreeSet<String>>();
-    for (String line : lacking()) {
-      String[] words = line.split(" ", 4);
-      if (words.length == 4 && words[1].equals("in") && !words[3].equals("Content-Length")) {
-        refused.computeIfAbsent(words[0], _ -> new TreeSet<>()).add(words[3]);
-      }
-    }
-    refused.values().forEach(ReadmeTest::dropInner);
+  private static String ofReadme() throws IOException {
+    RefusedMembers refused = RefusedMembers.read(ROOT);
     var text = new StringBuilder("| served | its members that are refused (501) |\n|---|---|\n");
     for (String operation : S3TableTest.SERVED) {
-      String members =
-          refused.getOrDefault(operation, new TreeSet<>()).stream()
-              .map(member -> "`" + member + "`")
-              .collect(Collectors.joining(", "));
-      text.append("| ").append(operation).append(" | ").append(members).append(" |\n");
+      text.append("| ").append(operation).append(" | ").append(refused.cell(operation));
+      text.append(" |\n");
     }
-    List<String> others =
-        Model.s3().operations().stream()
-            .map(Facts::operation)
-            .filter(operation -> !S3TableTest.SERVED.contains(operation))
-            .sorted()
-            .toList();
+    List<String> others = operations().filter(operation -> !served(operation)).toList();
     return text.append("\nRefused by name (")
         .append(others.size())
         .append("): ")
@@ -69,15 +59,34 @@ class ReadmeTest {
         .toString();
   }
 
-  /** What lies within an element that is refused is not worth a word. */
-  private static void dropInner(Set<String> members) {
-    members.removeIf(member ->
-        member.contains("/") && members.stream().anyMatch(outer -> member.startsWith(outer + "/")));
+  private static String ofGuide() throws IOException {
+    RefusedMembers refused = RefusedMembers.read(ROOT);
+    long whole = operations().filter(name -> served(name) && !refused.any(name)).count();
+    long served = operations().filter(ReadmeTest::served).count();
+    var text = new StringBuilder();
+    text.append("Of ").append(operations().count()).append(" operations ");
+    text.append(whole).append(" are served, ");
+    text.append(served - whole).append(" partly, ");
+    text.append(operations().count() - served).append(" refused.\n\n");
+    text.append("| operation | | refused members |\n|---|---|---|\n");
+    operations()
+        .forEach(operation ->
+            text.append("| ")
+                .append(operation)
+                .append(" | ")
+                .append(
+                    !served(operation) ? "refused" : refused.any(operation) ? "partly" : "served")
+                .append(" | ")
+                .append(served(operation) ? refused.cell(operation) : "")
+                .append(" |\n"));
+    return text.toString();
   }
 
-  /** The reviewed list of what the records lack; wire's model test keeps it true. */
-  private static List<String> lacking() throws IOException {
-    return Files.readAllLines(
-        ROOT.resolve("wire/src/test/resources/dev/coffer/wire/codec/lacking.txt"));
+  private static Stream<String> operations() {
+    return Model.s3().operations().stream().map(Facts::operation).sorted();
+  }
+
+  private static boolean served(String operation) {
+    return S3TableTest.SERVED.contains(operation);
   }
 }
