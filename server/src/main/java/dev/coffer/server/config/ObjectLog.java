@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * spec/encryption.md R198; docs/formats/audit-log-v1.md §3.
  */
 record ObjectLog(AuditTrail events, String region, Entropy entropy) implements KeyUseLog {
-  private static final String OPENED = "opened";
-  private static final String MADE = "made";
-
   @Override
   public void requireReady() {
     events.requireReady();
@@ -44,7 +41,7 @@ record ObjectLog(AuditTrail events, String region, Entropy entropy) implements K
             null,
             null,
             asked(use),
-            shown(use.applied()),
+            shown(use),
             noted(use),
             use.call().requestId(),
             reads(use.call().operation()),
@@ -62,11 +59,14 @@ record ObjectLog(AuditTrail events, String region, Entropy entropy) implements K
     var asked = new LinkedHashMap<String, Object>();
     asked.put("bucketName", use.bucket());
     asked.put("key", use.objectKey());
-    put(asked, "versionId", use.versionId());
+    if (use.deed() == KeyUse.Deed.OPENED) {
+      put(asked, "versionId", use.versionId());
+    }
     return asked;
   }
 
-  private static Map<String, Object> shown(SseApplied applied) {
+  private static Map<String, Object> shown(KeyUse use) {
+    SseApplied applied = use.applied();
     var shown = new LinkedHashMap<String, Object>();
     put(shown, "x-amz-server-side-encryption", applied.algorithm());
     put(shown, "x-amz-server-side-encryption-aws-kms-key-id", applied.kmsKeyArn());
@@ -74,15 +74,26 @@ record ObjectLog(AuditTrail events, String region, Entropy entropy) implements K
         shown,
         "x-amz-server-side-encryption-bucket-key-enabled",
         applied.kmsKeyArn() == null ? null : Boolean.TRUE.equals(applied.bucketKeyEnabled()));
+    if (use.deed() == KeyUse.Deed.STORED) {
+      put(shown, "x-amz-version-id", use.versionId());
+    }
     return shown;
   }
 
   private static Map<String, Object> noted(KeyUse use) {
     var noted = new LinkedHashMap<String, Object>();
     noted.put("SSEApplied", use.sseApplied());
-    noted.put("dataKey", use.made() ? MADE : OPENED);
+    noted.put("dataKey", word(use.deed()));
     noted.put("objectId", use.objectId().toHex());
     return noted;
+  }
+
+  private static String word(KeyUse.Deed deed) {
+    return switch (deed) {
+      case MADE -> "made";
+      case OPENED -> "opened";
+      case STORED -> "stored";
+    };
   }
 
   private static void put(Map<String, Object> map, String name, @Nullable Object value) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -58,15 +61,18 @@ class AuditTest extends LiveServer {
   }
 
   /** The event of an operation on something, which may be gathered still. */
-  private static JsonNode event(String stream, String operation, String about) throws IOException {
-    while (true) {
+  private static JsonNode event(String stream, String operation, String about)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < end) {
       for (String line : lines(stream).split("\n", -1)) {
         if (line.contains("\"eventName\":\"" + operation + "\"") && line.contains(about)) {
           return new JsonMapper().readTree(line);
         }
       }
-      Thread.onSpinWait();
+      TimeUnit.MILLISECONDS.sleep(20);
     }
+    throw new AssertionError("no event of " + operation + " about " + about);
   }
 
   @Test
@@ -183,6 +189,172 @@ class AuditTest extends LiveServer {
         .isEqualTo("arn:aws:s3:::audited/some/object");
     assertThat(lines("objects")).doesNotContain(BODY, base64(BODY), CUSTOMER, base64(CUSTOMER));
     assertThat(verify().path("intact").asBoolean(false)).isTrue();
+  }
+
+  private static HttpResponse<String> ok(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer;
+  }
+
+  private static String version(HttpResponse<String> answer) {
+    return ok(answer).headers().firstValue("x-amz-version-id").orElseThrow();
+  }
+
+  private static void keepVersions(String bucket) throws Exception {
+    String enabled =
+        "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+            + "<Status>Enabled</Status></VersioningConfiguration>";
+    ok(s3(Keys.root(), "PUT", "/" + bucket, "versioning", enabled));
+  }
+
+  /** What of a bucket stands in the objects' log: operation, deed, version. */
+  private static List<String> deeds(String bucket) throws IOException {
+    var deeds = new ArrayList<String>();
+    for (String line : lines("objects").split("\n", -1)) {
+      if (line.contains("\"bucketName\":\"" + bucket + "\"")) {
+        JsonNode event = new JsonMapper().readTree(line);
+        deeds.add(
+            event.path("eventName").asString("")
+                + " "
+                + event.at("/additionalEventData/dataKey").asString("")
+                + " "
+                + event.at("/responseElements/x-amz-version-id").asString("-"));
+      }
+    }
+    return deeds;
+  }
+
+  @Test
+  void theObjectsLogNamesTheVersionThatAWriteHasMade() throws Exception {
+    assertThat(bucket(Keys.root(), "PUT", "versioned")).isEqualTo(200);
+    ok(s3(Keys.root(), "PUT", "/versioned/before", null, BODY));
+    keepVersions("versioned");
+    String put = version(s3(Keys.root(), "PUT", "/versioned/a", null, BODY));
+    String copy =
+        version(
+            s3(Keys.root(), "PUT", "/versioned/b", null, "", "x-amz-copy-source", "/versioned/a"));
+    String begun = ok(s3(Keys.root(), "POST", "/versioned/c", "uploads=", "")).body();
+    String upload = element(begun, "UploadId");
+    String part = "partNumber=1&uploadId=" + upload;
+    String etag =
+        ok(s3(Keys.root(), "PUT", "/versioned/c", part, BODY)).headers().firstValue("ETag").get();
+    String list =
+        "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Part>"
+            + "<PartNumber>1</PartNumber><ETag>%s</ETag></Part></CompleteMultipartUpload>"
+                .formatted(etag);
+    String whole = version(s3(Keys.root(), "POST", "/versioned/c", "uploadId=" + upload, list));
+    event("objects", "CompleteMultipartUpload", whole);
+    assertThat(deeds("versioned"))
+        .containsExactly(
+            "PutObject made -",
+            "PutObject made -",
+            "PutObject stored " + put,
+            "CopyObject made -",
+            "CopyObject opened -",
+            "CopyObject stored " + copy,
+            "CreateMultipartUpload made -",
+            "UploadPart opened -",
+            "CompleteMultipartUpload opened -",
+            "CompleteMultipartUpload stored " + whole);
+    JsonNode stored = event("objects", "CopyObject", copy);
+    assertThat(stored.at("/additionalEventData/objectId"))
+        .isEqualTo(event("objects", "CopyObject", "\"made\"").at("/additionalEventData/objectId"));
+    assertThat(stored.at("/responseElements/x-amz-server-side-encryption").asString(""))
+        .isEqualTo("AES256");
+  }
+
+  @Test
+  void theEventOfADeletionSaysHowManyVersionsHangOnTheKey() throws Exception {
+    String key = newKey("{}");
+    String other = newKey("{}");
+    for (String bucket : List.of("hanging", "hanging-too", "of-another-key")) {
+      assertThat(bucket(Keys.root(), "PUT", bucket)).isEqualTo(200);
+      encryptByDefault(bucket, bucket.startsWith("hanging") ? key : other);
+    }
+    keepVersions("hanging");
+    ok(s3(Keys.root(), "PUT", "/hanging/a", null, BODY));
+    ok(s3(Keys.root(), "PUT", "/hanging/a", null, BODY));
+    ok(s3(Keys.root(), "PUT", "/hanging-too/a", null, BODY));
+    ok(s3(Keys.root(), "PUT", "/hanging-too/gone", null, BODY));
+    ok(s3(Keys.root(), "PUT", "/of-another-key/a", null, BODY));
+    assertThat(s3(Keys.root(), "DELETE", "/hanging-too/gone", null, "").statusCode())
+        .isEqualTo(204);
+    kms("ScheduleKeyDeletion", "{\"KeyId\":\"" + key + "\"}");
+    JsonNode scheduled = event("kms", "ScheduleKeyDeletion", key);
+    assertThat(scheduled.at("/additionalEventData/dependentVersions").asLong(-1)).isEqualTo(3);
+    assertThat(scheduled.at("/responseElements/keyState").asString(""))
+        .isEqualTo("PendingDeletion");
+    kms("CancelKeyDeletion", "{\"KeyId\":\"" + key + "\"}");
+    String without = newKey("{}");
+    kms("ScheduleKeyDeletion", "{\"KeyId\":\"" + without + "\"}");
+    assertThat(
+            event("kms", "ScheduleKeyDeletion", without)
+                .at("/additionalEventData/dependentVersions")
+                .asLong(-1))
+        .isZero();
+  }
+
+  @Test
+  void whatIsRefusedOnBehalfOfS3IsWrittenDown() throws Exception {
+    String key = newKey("{}");
+    String user = "arn:aws:iam::000000000000:user/audited";
+    iam(Keys.root(), "Action=CreateUser&UserName=audited");
+    String made = iam(Keys.root(), "Action=CreateAccessKey&UserName=audited");
+    var audited = new Keys(element(made, "AccessKeyId"), element(made, "SecretAccessKey"), null);
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\","
+            + "\"Resource\":\"*\"}}";
+    iam(
+        Keys.root(),
+        "Action=PutUserPolicy&UserName=audited&PolicyName=p&PolicyDocument="
+            + URLEncoder.encode(policy, UTF_8));
+    assertThat(bucket(Keys.root(), "PUT", "refused")).isEqualTo(200);
+    encryptByDefault("refused", key);
+    assertThat(s3(audited, "PUT", "/refused/a", null, BODY).statusCode()).isEqualTo(403);
+    JsonNode denied = event("kms", "GenerateDataKey", "AccessDeniedException");
+    assertThat(denied.at("/userIdentity/arn").asString("")).isEqualTo(user);
+    assertThat(denied.at("/userIdentity/invokedBy").asString(""))
+        .isEqualTo("s3." + REGION + ".amazonaws.com");
+    assertThat(denied.at("/resources/0/ARN").asString("")).isEqualTo(key);
+    assertThat(denied.at("/errorMessage").asString("")).contains("kms:GenerateDataKey");
+
+    ok(s3(Keys.root(), "PUT", "/refused/a", null, BODY));
+    kms("DisableKey", "{\"KeyId\":\"" + key + "\"}");
+    assertThat(s3(Keys.root(), "GET", "/refused/a", null, "").body())
+        .contains("KMS.DisabledException");
+    JsonNode disabled = event("kms", "Decrypt", "DisabledException");
+    assertThat(disabled.at("/resources/0/ARN").asString("")).isEqualTo(key);
+    assertThat(disabled.at("/requestParameters/encryptionContext").toString())
+        .contains("arn:aws:s3:::refused");
+    assertThat(lines("objects")).as("no key was used").doesNotContain("GetObject\",\"refused");
+  }
+
+  @Test
+  void anUpdateOfTheEncryptionLeavesTheCallsThatItMade() throws Exception {
+    String before = newKey("{}");
+    String after = newKey("{}");
+    assertThat(bucket(Keys.root(), "PUT", "updated")).isEqualTo(200);
+    encryptByDefault("updated", before);
+    ok(s3(Keys.root(), "PUT", "/updated/a", null, BODY));
+    String asked =
+        "<ObjectEncryption xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><SSE-KMS><KMSKeyArn>"
+            + after
+            + "</KMSKeyArn></SSE-KMS></ObjectEncryption>";
+    ok(s3(Keys.root(), "PUT", "/updated/a", "encryption=", asked));
+    assertThat(ok(s3(Keys.root(), "GET", "/updated/a", null, "")).body()).isEqualTo(BODY);
+    List<String> calls =
+        lines("kms").lines().filter(line -> line.contains("arn:aws:s3:::updated")).toList();
+    assertThat(calls)
+        .extracting(line -> new JsonMapper().readTree(line).path("eventName").asString(""))
+        .as("made for the bucket's key, kept since then; made under the next; read")
+        .containsExactly("GenerateDataKey", "Decrypt", "GenerateDataKey", "Decrypt");
+    assertThat(String.join("\n", calls)).doesNotContain("errorCode");
+    JsonNode updated = event("objects", "UpdateObjectEncryption", "\"updated\"");
+    assertThat(
+            updated
+                .at("/responseElements/x-amz-server-side-encryption-aws-kms-key-id")
+                .asString(""))
+        .isEqualTo(after);
   }
 
   private static void encryptByDefault(String bucket, String key) throws Exception {

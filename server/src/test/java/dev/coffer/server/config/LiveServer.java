@@ -193,11 +193,18 @@ abstract class LiveServer {
 
   /** An answer of S3; every body comes with its Content-MD5. */
   static HttpResponse<String> s3(
-      Keys keys, String method, String path, @Nullable String query, String content)
+      Keys keys,
+      String method,
+      String path,
+      @Nullable String query,
+      String content,
+      String... headers)
       throws Exception {
     byte[] body = content.getBytes(StandardCharsets.UTF_8);
     String md5 = Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
-    Request plain = request(method, path, body, "Content-MD5", md5);
+    var all = new ArrayList<>(List.of("Content-MD5", md5));
+    all.addAll(List.of(headers));
+    Request plain = request(method, path, body, all.toArray(String[]::new));
     var asked = new Request(method, path, query, plain.headers(), plain.body(), Request.Peer.LOCAL);
     Request signed =
         keys.signer("s3").sign(asked, ContentHash.Exact.of(body), InstantSource.system().instant());

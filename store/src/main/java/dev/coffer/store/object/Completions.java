@@ -13,6 +13,7 @@ import dev.coffer.store.object.PartList.Uploaded;
 import dev.coffer.store.object.UploadRows.InProgress;
 import dev.coffer.store.object.VersionDetails.PartPage;
 import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.http.Percent;
 import dev.coffer.wire.s3.CompleteMultipartUpload;
@@ -83,6 +84,8 @@ public final class Completions {
       Addition addition =
           changes.add(at, completed.version(), condition, commit -> end(completed, commit));
       if (addition instanceof Addition.Added(VersionRow row)) {
+        ReadRequest made = new PartWriter.By(call, op.sseCustomer()).asks(upload.get());
+        sse.stored(made, Views.versionId(bucket, row));
         return output(at, row, completed.checksum());
       }
     }

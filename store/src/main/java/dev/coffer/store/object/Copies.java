@@ -61,7 +61,7 @@ public final class Copies {
         new WriteRequest(call, bucket, op.key(), "s3:CopyObject", op.sse(), op.sseCustomer());
     try (KeyForWrite key = sse.keyForWrite(request)) {
       Opened opened = sources.open(call, source, op.source(), Copies::whole);
-      return write(new Destination(at, op, condition, key), opened);
+      return write(new Destination(at, op, condition, request, key), opened);
     }
   }
 
@@ -72,7 +72,11 @@ public final class Copies {
 
   /** Where a copy goes. */
   private record Destination(
-      ObjectGroup at, CopyObject op, WriteCondition condition, KeyForWrite key) {}
+      ObjectGroup at,
+      CopyObject op,
+      WriteCondition condition,
+      WriteRequest request,
+      KeyForWrite key) {}
 
   private CopyObject.Output write(Destination to, Opened opened) throws IOException {
     try (InputStream plaintext = opened.plaintext()) {
@@ -83,6 +87,7 @@ public final class Copies {
       Description description = CopyRules.description(to.op(), opened.source());
       var target = new ObjectWriter.Target(to.at(), to.key(), description, to.condition());
       VersionRow row = writer.write(target, content);
+      sse.stored(to.request(), to.key(), Views.versionId(to.at().bucket(), row));
       return output(to, opened.source(), row, content);
     }
   }

@@ -46,11 +46,13 @@ public final class Objects {
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
     CheckedContent.Announced announced = CheckedContent.announced(op.content(), op.integrity());
-    try (KeyForWrite key = sse.keyForWrite(request(call, bucket, op))) {
+    WriteRequest request = request(call, bucket, op);
+    try (KeyForWrite key = sse.keyForWrite(request)) {
       Content content = announced.open(key.applied());
       condition.require(at, versions.current(at).orElse(null));
       var target = new ObjectWriter.Target(at, key, Description.of(op.headers()), condition);
       VersionRow row = writer.write(target, content);
+      sse.stored(request, key, Views.versionId(bucket, row));
       return output(at, row, content, key);
     }
   }

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * customer's key there is not even the digest.
  *
  * @param call whose request it was; names the operation
- * @param versionId of a version that was there; null when one is being written
+ * @param versionId of a version that is there; null while one is being written
  * @param objectId 16 bytes, which the version's row holds too
- * @param made a new data key; else one that was there was opened
  * @param sseApplied as audit events name it: {@code Default_SSE_KMS} where the bucket decided
  */
 public record KeyUse(
@@ -24,9 +23,19 @@ public record KeyUse(
     String objectKey,
     @Nullable String versionId,
     Bytes objectId,
-    boolean made,
+    Deed deed,
     SseApplied applied,
     String sseApplied) {
+  /** What was done. */
+  public enum Deed {
+    /** A new data key was made. */
+    MADE,
+    /** A data key that was there was opened. */
+    OPENED,
+    /** The version was stored for which a data key was made or opened before. */
+    STORED
+  }
+
   public KeyUse {
     applied = applied.withoutCustomer();
   }

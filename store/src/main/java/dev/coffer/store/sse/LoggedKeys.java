@@ -6,6 +6,7 @@ import dev.coffer.wire.s3.SseApplied;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out keys whose use was written down, and no others. */
 record LoggedKeys(KeyUseLog log, InstantSource clock) {
@@ -14,18 +15,7 @@ record LoggedKeys(KeyUseLog log, InstantSource clock) {
     KeyForWrite key = make.get();
     boolean written = false;
     try {
-      log.record(
-          new KeyUse(
-              clock.instant(),
-              request.call(),
-              request.bucket().name(),
-              request.bucket().owner().id(),
-              request.objectKey(),
-              null,
-              key.objectId(),
-              true,
-              key.applied(),
-              key.sseApplied()));
+      log.record(use(request, key, KeyUse.Deed.MADE, null));
       written = true;
       return key;
     } finally {
@@ -33,6 +23,31 @@ record LoggedKeys(KeyUseLog log, InstantSource clock) {
         key.close();
       }
     }
+  }
+
+  /** Tells which version it is that a key was made for. */
+  void stored(WriteRequest request, KeyForWrite key, String versionId) {
+    log.record(use(request, key, KeyUse.Deed.STORED, versionId));
+  }
+
+  /** Tells which version it is that an upload has become. */
+  void stored(ReadRequest upload, SseApplied applied, String versionId) {
+    log.record(use(upload, applied, KeyUse.Deed.STORED, versionId));
+  }
+
+  private KeyUse use(
+      WriteRequest request, KeyForWrite key, KeyUse.Deed deed, @Nullable String versionId) {
+    return new KeyUse(
+        clock.instant(),
+        request.call(),
+        request.bucket().name(),
+        request.bucket().owner().id(),
+        request.objectKey(),
+        versionId,
+        key.objectId(),
+        deed,
+        key.applied(),
+        key.sseApplied());
   }
 
   KeyForRead opened(ReadRequest request, Supplier<KeyForRead> open) {
@@ -64,15 +79,20 @@ record LoggedKeys(KeyUseLog log, InstantSource clock) {
   }
 
   private KeyUse use(ReadRequest request, SseApplied applied) {
+    return use(request, applied, KeyUse.Deed.OPENED, request.versionId());
+  }
+
+  private KeyUse use(
+      ReadRequest request, SseApplied applied, KeyUse.Deed deed, @Nullable String versionId) {
     return new KeyUse(
         clock.instant(),
         request.call(),
         request.bucket().name(),
         request.bucket().owner().id(),
         request.objectKey(),
-        request.versionId(),
+        versionId,
         request.objectId(),
-        false,
+        deed,
         applied,
         KeyUse.name(applied));
   }

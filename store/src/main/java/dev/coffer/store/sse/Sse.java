@@ -12,6 +12,7 @@ import dev.coffer.wire.s3.SseApplied;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which key for which object: decides how a new object is encrypted, and gives the data keys of
@@ -111,6 +112,24 @@ public final class Sse implements AutoCloseable {
    */
   public String requireUsable(Call call, Bucket bucket, String keyId) {
     return calls.requireUsable(call, bucket, keyId);
+  }
+
+  /**
+   * To be told once the version is stored that a key was made for; its id is known only then.
+   *
+   * @param versionId null where versions are not shown
+   */
+  public void stored(WriteRequest request, KeyForWrite key, @Nullable String versionId) {
+    if (versionId != null) {
+      logged.stored(request, key, versionId);
+    }
+  }
+
+  /** As above, of an upload that has become a version. */
+  public void stored(ReadRequest upload, @Nullable String versionId) {
+    if (versionId != null) {
+      logged.stored(upload, applied(upload.envelope()), versionId);
+    }
   }
 
   /** What an envelope says of the encryption, to whomever. */
