@@ -115,8 +115,7 @@ public enum S3Error {
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have"
           + " been aborted or completed."),
   NoSuchVersion(404, "The specified version does not exist."),
-  NoSuchWebsiteConfiguration(
-      404, "The specified bucket does not have a website configuration"),
+  NoSuchWebsiteConfiguration(404, "The specified bucket does not have a website configuration"),
   NotImplemented(501, "A header you provided implies functionality that is not implemented"),
   NotModified(304, "Not Modified"),
   OwnershipControlsNotFoundError(404, "The bucket ownership controls were not found"),
