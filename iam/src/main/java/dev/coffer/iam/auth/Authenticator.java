@@ -14,7 +14,6 @@ import dev.coffer.wire.sigv4.SigningKey;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +31,21 @@ public final class Authenticator {
   /** The service that requests about directory buckets are signed for. */
   public static final String S3_EXPRESS = "s3express";
 
-  private static final String GLOBAL = "us-east-1";
   private static final int MAX_DERIVED_KEYS = 1024;
 
   private final Credentials credentials;
-  private final String region;
+  private final ScopeRegions regions;
   private final InstantSource clock;
   private final SigningKeys signingKeys = new SigningKeys(MAX_DERIVED_KEYS);
 
   public Authenticator(Credentials credentials, String region, InstantSource clock) {
+    this(credentials, ScopeRegions.only(region), clock);
+  }
+
+  /** One that takes signatures for further Regions than the server's own. */
+  public Authenticator(Credentials credentials, ScopeRegions regions, InstantSource clock) {
     this.credentials = credentials;
-    this.region = region;
+    this.regions = regions;
     this.clock = clock;
   }
 
@@ -67,7 +70,7 @@ public final class Authenticator {
    * @param request that brought the form
    */
   public Authenticated authenticate(FormClaim claim, Request request) {
-    claim.requireScope(region, S3);
+    claim.requireScope(regions.expected(claim.scope()), S3);
     claim.requireTime(clock.instant());
     Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
     claim.requireSignature(signingKeys.of(credential, claim.scope()));
@@ -89,7 +92,7 @@ public final class Authenticator {
   private Authenticated verified(
       Authorization claim, Request request, Rpc.Service service, WholeBody body)
       throws IOException {
-    claim.requireServiceScope(regions(service), service.signingName());
+    claim.requireServiceScope(regions.of(service), service.signingName());
     claim.requireTime(clock.instant());
     Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
     byte[] bytes = body.read();
@@ -98,14 +101,6 @@ public final class Authenticator {
         .requireServiceSignature(request, signingKeys.of(credential, claim.scope()));
     return new Authenticated(
         credential.caller(), request.withBody(Body.of(bytes)), credential.keys());
-  }
-
-  /** IAM and STS have one address for the world, which is signed for with this region. */
-  private Set<String> regions(Rpc.Service service) {
-    return switch (service) {
-      case IAM, STS -> region.equals(GLOBAL) ? Set.of(GLOBAL) : Set.of(GLOBAL, region);
-      case KMS, ADMIN -> Set.of(region);
-    };
   }
 
   private static Authenticated anonymous(Request request) {
@@ -120,7 +115,7 @@ public final class Authenticator {
   }
 
   private Authenticated verified(Authorization claim, Request request, String service) {
-    claim.requireScope(region, service);
+    claim.requireScope(regions.expected(claim.scope()), service);
     claim.requireTime(clock.instant());
     Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
     SigningKey key = signingKeys.of(credential, claim.scope());

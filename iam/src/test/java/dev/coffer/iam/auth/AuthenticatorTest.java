@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Installation;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.wire.binding.Rpc;
+import dev.coffer.wire.form.Form;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
@@ -14,6 +16,7 @@ import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.sigv4.ChunkSignatures;
 import dev.coffer.wire.sigv4.ContentHash;
 import dev.coffer.wire.sigv4.CredentialScope;
+import dev.coffer.wire.sigv4.FormClaim;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
 import dev.coffer.wire.sigv4.SigningKey;
@@ -24,7 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,6 +128,84 @@ final class AuthenticatorTest {
     S3Exception refusal = refused(abroad.sign(put(HELLO), HASH, NOW));
     assertThat(refusal.error()).isEqualTo(S3Error.AuthorizationHeaderMalformed);
     assertThat(refusal.elements()).containsEntry("Region", "us-east-1");
+  }
+
+  @Test
+  void aFurtherRegionIsTakenWhereItWasChosenAndNoOther() throws IOException {
+    var regions = new ScopeRegions("us-east-1", Set.of("us-west-2", "eu-central-1"));
+    var open = new Authenticator(World.credentials(NOW), regions, InstantSource.fixed(NOW));
+    for (String region : List.of("us-east-1", "us-west-2", "eu-central-1")) {
+      Signer signer = signer(KEY.id(), KEY.secret(), region, null);
+      assertThat(open.authenticate(signer.sign(put(HELLO), HASH, NOW)).caller())
+          .isEqualTo(Caller.Principal.rootOf(KEY.account(), KEY.id()));
+      Request url = signer.presign(put(HELLO), Duration.ofMinutes(5), NOW);
+      assertThat(open.authenticate(url).caller()).isInstanceOf(Caller.Principal.class);
+      for (Rpc.Service service : Rpc.Service.values()) {
+        assertThat(byName(open, service, region)).isTrue();
+      }
+    }
+    Signer abroad = signer(KEY.id(), KEY.secret(), "us-west-1", null);
+    S3Exception refusal = refusal(() -> open.authenticate(abroad.sign(put(HELLO), HASH, NOW)));
+    assertThat(refusal.error()).isEqualTo(S3Error.AuthorizationHeaderMalformed);
+    assertThat(refusal.text()).endsWith("the region 'us-west-1' is wrong; expecting 'us-east-1'");
+    assertThat(refusal.elements()).containsEntry("Region", "us-east-1");
+    Request url = abroad.presign(put(HELLO), Duration.ofMinutes(5), NOW);
+    assertThat(refusal(() -> open.authenticate(url)).error())
+        .isEqualTo(S3Error.AuthorizationQueryParametersError);
+    for (Rpc.Service service : Rpc.Service.values()) {
+      assertThat(refusal(() -> byName(open, service, "us-west-1")).text())
+          .isEqualTo("Credential should be scoped to a valid region, not 'us-west-1'.");
+    }
+  }
+
+  @Test
+  void aFormsPolicyMayBeSignedForAFurtherRegionToo() {
+    var regions = new ScopeRegions("us-east-1", Set.of("us-west-2"));
+    var open = new Authenticator(World.credentials(NOW), regions, InstantSource.fixed(NOW));
+    assertThat(open.authenticate(formSignedFor("us-west-2"), put(HELLO)).caller())
+        .isInstanceOf(Caller.Principal.class);
+    FormClaim elsewhere = formSignedFor("us-west-1");
+    assertThat(refusal(() -> open.authenticate(elsewhere, put(HELLO))).text())
+        .contains("us-west-1");
+  }
+
+  private static FormClaim formSignedFor(String region) {
+    String policy = "e30=";
+    var fields =
+        List.of(
+            new Form.Field("Policy", policy),
+            new Form.Field(
+                "X-Amz-Credential", KEY.id() + "/20261123/" + region + "/s3/aws4_request"),
+            new Form.Field("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+            new Form.Field("X-Amz-Date", "20261123T120000Z"),
+            new Form.Field(
+                "X-Amz-Signature",
+                signer(KEY.id(), KEY.secret(), region, null).signPolicy(policy, NOW)));
+    return FormClaim.find(new Form(fields, Body.empty())).orElseThrow();
+  }
+
+  /** A signature for one accepted Region is none for another. */
+  @Test
+  void theScopeIsPartOfWhatIsSigned() {
+    var regions = new ScopeRegions("us-east-1", Set.of("us-west-2"));
+    var open = new Authenticator(World.credentials(NOW), regions, InstantSource.fixed(NOW));
+    Request signed = SIGNER.sign(put(HELLO), HASH, NOW);
+    String claim = signed.headers().first("Authorization").orElseThrow();
+    Headers moved =
+        signed.headers().toBuilder()
+            .set("Authorization", claim.replace("us-east-1", "us-west-2"))
+            .build();
+    assertThat(refusal(() -> open.authenticate(signed.withHeaders(moved))).error())
+        .isEqualTo(S3Error.SignatureDoesNotMatch);
+  }
+
+  private static boolean byName(Authenticator open, Rpc.Service service, String region)
+      throws IOException {
+    var signer = new Signer(KEY.id(), KEY.secret(), region, service.signingName(), null);
+    Request call =
+        new Request(
+            "POST", "/", null, Headers.of("Host", "localhost"), Body.of(HELLO), Request.Peer.LOCAL);
+    return open.authenticate(signer.signCall(call, HELLO, NOW), service, () -> HELLO).isPresent();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Authenticator;
+import dev.coffer.iam.auth.ScopeRegions;
 import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.server.gateway.Answers;
@@ -133,7 +134,8 @@ final class Rooms implements AutoCloseable {
                 entropy));
     keys.changes().register(store.sse().keyChanges());
     keys.countBy(store.keyUses());
-    var authenticator = new Authenticator(callers.credentials(), buckets.region(), ground.clock());
+    var regions = new ScopeRegions(buckets.region(), ground.requests().acceptedRegions());
+    var authenticator = new Authenticator(callers.credentials(), regions, ground.clock());
     var protections = new StoreProtections(store);
     var s3 =
         new S3Path(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -24,6 +25,7 @@ final class ServerCommand implements Callable<Integer> {
   private Path data = Path.of(".");
 
   private static final long MAX_BUCKET_KEY_LIFE = 86_400;
+  private static final String REGION = "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";
 
   @Option(
       names = "--listen",
@@ -33,6 +35,14 @@ final class ServerCommand implements Callable<Integer> {
 
   @Option(names = "--region", description = "The Region that this store is (default: us-east-1).")
   private String region = "us-east-1";
+
+  @Option(
+      names = "--accept-region",
+      paramLabel = "NAME",
+      description =
+          "A further Region that requests may be signed for; may be repeated. They are answered in"
+              + " the Region that this store is.")
+  private List<String> acceptedRegions = new ArrayList<>();
 
   @Option(
       names = "--domain",
@@ -141,7 +151,7 @@ final class ServerCommand implements Callable<Integer> {
         readyFile,
         iKnow,
         auditOnFailure(),
-        new ServerOptions.Requests(kmsQuotas));
+        new ServerOptions.Requests(acceptedRegions(), kmsQuotas));
   }
 
   private ServerOptions.TlsOptions tlsOptions() {
@@ -163,6 +173,16 @@ final class ServerCommand implements Callable<Integer> {
       }
     }
     return zones.isEmpty() ? Zones.of(region) : new Zones(zones);
+  }
+
+  private Set<String> acceptedRegions() {
+    for (String accepted : acceptedRegions) {
+      if (!accepted.matches(REGION)) {
+        throw new StartFailure(
+            ExitCode.USAGE, "--accept-region is a name like us-west-2, not " + accepted);
+      }
+    }
+    return Set.copyOf(acceptedRegions);
   }
 
   private Duration bucketKeyLife() {

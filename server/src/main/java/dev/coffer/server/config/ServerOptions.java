@@ -6,6 +6,7 @@ import dev.coffer.store.bucket.Zones;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,11 @@ record ServerOptions(
   /**
    * Which requests are taken.
    *
+   * @param acceptedRegions that signatures may be scoped to, besides the server's own
    * @param kmsQuotas an account may call the key service no more often than at Amazon
    */
-  record Requests(boolean kmsQuotas) {
-    static final Requests USUAL = new Requests(false);
+  record Requests(Set<String> acceptedRegions, boolean kmsQuotas) {
+    static final Requests USUAL = new Requests(Set.of(), false);
   }
 
   /**

@@ -39,6 +39,7 @@ final class Neighbour implements AutoCloseable {
   private final ServerOptions.Requests requests;
   private @Nullable House house;
   private int port;
+  private String signedFor = "us-east-1";
 
   Neighbour(Path folder) throws IOException {
     this(folder, ServerOptions.Requests.USUAL);
@@ -85,6 +86,11 @@ final class Neighbour implements AutoCloseable {
     if (Files.exists(ready)) {
       port = http().getPort();
     }
+  }
+
+  /** Signs what follows for a Region. */
+  void signFor(String region) {
+    signedFor = region;
   }
 
   void stop() {
@@ -155,7 +161,7 @@ final class Neighbour implements AutoCloseable {
             Body.of(body),
             Request.Peer.LOCAL);
     var secret = SecretAccessKey.of(secretAccessKey());
-    var signer = new Signer(accessKeyId(), secret, "us-east-1", service, null);
+    var signer = new Signer(accessKeyId(), secret, signedFor, service, null);
     Request signed =
         signer.sign(unsigned, ContentHash.Exact.of(body), InstantSource.system().instant());
     var request =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,8 @@ final class QuotasTest {
   }
 
   private Neighbour started(boolean quotas) throws IOException {
-    var coffer = new Neighbour(folder.resolve("coffer"), new ServerOptions.Requests(quotas));
+    var coffer =
+        new Neighbour(folder.resolve("coffer"), new ServerOptions.Requests(Set.of(), quotas));
     coffer.start();
     return coffer;
   }
