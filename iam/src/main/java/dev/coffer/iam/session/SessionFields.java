@@ -19,7 +19,11 @@ final class SessionFields {
   private SessionFields() {}
 
   static Bytes write(Session session) {
-    var fields = new FieldWriter().u8(SessionTokens.VERSION);
+    return write(session, new FieldWriter().u8(SessionTokens.VERSION)).toBytes();
+  }
+
+  /** The fields after the version, which tokens of every kind have. */
+  static FieldWriter write(Session session, FieldWriter fields) {
     switch (session.holder()) {
       case Session.Root root -> fields.u8(ROOT).string(root.accountId());
       case Session.User user -> fields.u8(USER).string(user.accountId()).string(user.userId());
@@ -31,8 +35,7 @@ final class SessionFields {
         .u64(session.issued().getEpochSecond())
         .u64(session.expires().getEpochSecond())
         .nullableString(session.limits().policy())
-        .list(session.limits().policyArns(), FieldWriter::string)
-        .toBytes();
+        .list(session.limits().policyArns(), FieldWriter::string);
   }
 
   static Session read(Bytes plain) {
@@ -40,13 +43,19 @@ final class SessionFields {
     if (fields.u8() != SessionTokens.VERSION) {
       throw new Corrupt("session has an unknown version");
     }
+    Session session = read(fields);
+    fields.requireEnd();
+    return session;
+  }
+
+  /** The fields after the version. */
+  static Session read(FieldReader fields) {
     Session.Holder holder = holder(fields);
     SecretAccessKey secret = secret(fields.string(MAX_TEXT));
     Instant issued = time(fields.u64());
     Instant expires = time(fields.u64());
     var policy = fields.nullable(field -> field.string(MAX_POLICY));
     var limits = new Session.Limits(policy, fields.list(field -> field.string(MAX_ARN)));
-    fields.requireEnd();
     return new Session(holder, secret, limits, issued, expires);
   }
 

@@ -1,12 +1,7 @@
 package dev.coffer.iam.session;
 
-import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.crypto.envelope.WrappingKey;
-import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.storage.Bytes;
-import dev.coffer.storage.Corrupt;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -24,52 +19,22 @@ public record SessionTokens(
   public static final int VERSION = 1;
 
   /** No token is longer. */
-  public static final int MAX_CHARACTERS = 8192;
+  public static final int MAX_CHARACTERS = TokenSeal.MAX_CHARACTERS;
 
   private static final String LABEL = "coffer/iam/session-token";
 
   /** The token of a session; base64 in one line. */
   public String seal(String accessKeyId, Session session) {
-    byte[] plain = SessionFields.write(session).toByteArray();
-    byte[] sealed = key.sealRecord(plain, context(accessKeyId), entropy);
-    String token = Base64.getEncoder().encodeToString(sealed);
-    if (token.length() > MAX_CHARACTERS) {
-      throw new IllegalArgumentException("a session is too large for a token");
-    }
-    return token;
+    return sealing().seal(accessKeyId, SessionFields.write(session));
   }
 
   /** The session within; empty when the token is not exactly one that was made here for the id. */
   public Optional<Session> open(String accessKeyId, String token) {
-    return decoded(token).flatMap(sealed -> opened(accessKeyId, sealed));
+    return sealing().open(accessKeyId, token, SessionFields::read);
   }
 
-  private Optional<Session> opened(String accessKeyId, byte[] sealed) {
-    try {
-      byte[] plain = key.openRecord(sealed, context(accessKeyId));
-      return Optional.of(SessionFields.read(Bytes.copyOf(plain)));
-    } catch (NotAuthentic | Corrupt _) {
-      // What is authentic but of another version was made by a newer server: the client's to renew.
-      return Optional.empty();
-    }
-  }
-
-  /** Base64 has several spellings of the same bytes; a token has one. */
-  private static Optional<byte[]> decoded(String token) {
-    if (token.length() > MAX_CHARACTERS) {
-      return Optional.empty();
-    }
-    try {
-      byte[] bytes = Base64.getDecoder().decode(token);
-      boolean canonical = Base64.getEncoder().encodeToString(bytes).equals(token);
-      return canonical ? Optional.of(bytes) : Optional.empty();
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  private byte[] context(String accessKeyId) {
-    return Aad.of(LABEL).addLong(VERSION).add(installationId).add(accessKeyId).sha256();
+  private TokenSeal sealing() {
+    return new TokenSeal(key, LABEL, VERSION, installationId, entropy);
   }
 
   /** Names nothing but the type. */
