@@ -77,7 +77,7 @@ final class SessionFields {
     return SecretAccessKey.of(text);
   }
 
-  private static Instant time(long seconds) {
+  static Instant time(long seconds) {
     if (seconds < 0 || seconds > Instant.MAX.getEpochSecond()) {
       throw new Corrupt("session has a time beyond all calendars");
     }
