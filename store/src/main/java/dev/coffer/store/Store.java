@@ -32,6 +32,7 @@ import dev.coffer.store.object.Listings;
 import dev.coffer.store.object.ObjectAcls;
 import dev.coffer.store.object.ObjectRoom;
 import dev.coffer.store.object.Objects;
+import dev.coffer.store.object.Renames;
 import dev.coffer.store.object.UploadListings;
 import dev.coffer.store.object.Uploads;
 import dev.coffer.store.object.VersionListings;
@@ -198,6 +199,10 @@ public final class Store implements AutoCloseable {
 
   public EncryptionUpdates encryptionUpdates() {
     return objects.encryptionUpdates();
+  }
+
+  public Renames renames() {
+    return objects.renames();
   }
 
   public Attributes attributes() {

@@ -98,6 +98,7 @@ class S3TableTest {
           "PutObject",
           "PutObjectAcl",
           "PutPublicAccessBlock",
+          "RenameObject",
           "UpdateObjectEncryption",
           "UploadPart",
           "UploadPartCopy");

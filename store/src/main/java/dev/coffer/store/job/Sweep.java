@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what crashes and superseding writes leave: queued blobs and parts, blobs of dead sessions
- * that nobody committed, indexes without a bucket and buckets without an index, and names of
- * counters that went with their bucket.
+ * that nobody committed, renames that broke off, indexes without a bucket and buckets without an
+ * index, and names of counters that went with their bucket.
  *
  * <p>{@link #sweepOnce} does all of it once, on the thread of the caller, for one caller at a time.
  */
@@ -24,6 +24,9 @@ public final class Sweep implements Job {
 
   /** No commit is on its way for longer. */
   private static final Duration STALE = Duration.ofHours(1);
+
+  /** For so long a rename that is asked for again is known to have taken place. */
+  private static final Duration REMEMBERED = Duration.ofHours(1);
 
   /** Nobody takes longer from finding an object to opening it. */
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -42,18 +45,21 @@ public final class Sweep implements Job {
   }
 
   /** How much was removed. */
-  public record Swept(int removals, int orphans, int creations, int bucketRows, int tallies) {
+  public record Swept(
+      int removals, int renames, int orphans, int creations, int bucketRows, int tallies) {
     boolean nothing() {
-      return equals(new Swept(0, 0, 0, 0, 0));
+      return equals(new Swept(0, 0, 0, 0, 0, 0));
     }
   }
 
   /** Sweeps everything once. */
   public Swept sweepOnce() {
     Instant staleBefore = before(STALE);
+    Instant forgetBefore = clock.instant().minus(REMEMBERED);
     var swept =
         new Swept(
             sweepQueued(),
+            each(() -> objects.renames().sweep(staleBefore, forgetBefore)),
             each(objects.orphans()::run),
             each(() -> buckets.sweepCreations(staleBefore)),
             each(buckets::sweepRemovals),

@@ -138,11 +138,12 @@ public final class Attributes {
 
   private @Nullable Parts parts(Wanted wanted, DataKeys keys) {
     Found found = wanted.found();
-    if (!(found.object().place() instanceof Place.InParts in)) {
+    PartsAt at = found.parts().orElse(null);
+    if (at == null) {
       return null;
     }
     int count = found.object().eTag().parts();
-    PartIndex index = reads.parts(found, in);
+    PartIndex index = reads.index(found, at);
     if (index.page(0).checksums() == null) {
       return new Parts(count, null, null, null, null, List.of());
     }

@@ -126,7 +126,7 @@ public final class Bodies {
   public void discard(Place place) {
     switch (place) {
       case Place.InBlob in -> blobs.remove(in.blob());
-      case Place.Inline _, Place.InParts _ -> {}
+      case Place.Inline _, Place.InParts _, Place.Pieced _ -> {}
     }
   }
 

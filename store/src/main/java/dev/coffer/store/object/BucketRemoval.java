@@ -38,11 +38,15 @@ public final class BucketRemoval {
   private final KvStore kv;
   private final BlobStore blobs;
   private final Buckets buckets;
+  private final Moves moves;
+  private final QueuedRemovals queued;
 
-  BucketRemoval(KvStore kv, BlobStore blobs, Buckets buckets) {
+  BucketRemoval(KvStore kv, BlobStore blobs, Buckets buckets, Moves moves, QueuedRemovals queued) {
     this.kv = kv;
     this.blobs = blobs;
     this.buckets = buckets;
+    this.moves = moves;
+    this.queued = queued;
   }
 
   /** DeleteBucket. */
@@ -50,6 +54,7 @@ public final class BucketRemoval {
     requireNoVersion(buckets.require(op.bucket(), op.expectedBucketOwner()));
     Bucket bucket = buckets.beginRemoval(op.bucket(), op.expectedBucketOwner());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      finishAway(bucket);
       clear(bucket);
       if (kv.removeIfEmpty(bucket.index())) {
         buckets.removed(bucket);
@@ -63,8 +68,27 @@ public final class BucketRemoval {
   private void requireNoVersion(Bucket bucket) {
     Iterator<Entry> rows = rows(bucket);
     while (rows.hasNext()) {
-      if (Suffixes.isVersion(rows.next().key().suffix())) {
+      Entry row = rows.next();
+      if (Suffixes.isVersion(row.key().suffix()) && !left(bucket, row)) {
         throw notEmpty(bucket);
+      }
+    }
+  }
+
+  /** Whether a version only seems to be there, since it was being renamed; then its row goes. */
+  private boolean left(Bucket bucket, Entry row) {
+    return row.key().suffix().equals(Suffixes.CURRENT)
+        && VersionRow.decode(row.value()).moving() != null
+        && moves.settled(new ObjectGroup(bucket, row.key().group().toUtf8())).row() == null;
+  }
+
+  /** What versions left in the groups of keys that they were renamed from. */
+  private void finishAway(Bucket bucket) {
+    Iterator<Entry> rows = rows(bucket);
+    while (rows.hasNext()) {
+      Entry row = rows.next();
+      if (row.key().suffix().startsWith(Suffixes.QUEUED)) {
+        queued.finishAway(bucket.index(), row);
       }
     }
   }
@@ -82,10 +106,16 @@ public final class BucketRemoval {
     return kv.scan(bucket.index(), from, 1).entries().stream().findFirst();
   }
 
-  /** Uploads go before their parts, so that nobody completes one that lacks some. */
+  /**
+   * Uploads go before their parts, so that nobody completes one that lacks some. A group where
+   * something is kept for a version of another key stays: then the bucket is not empty.
+   */
   private void clear(Bucket bucket, Bytes group) {
     delete(bucket, group, rows(bucket, group, Suffixes.UPLOADS));
-    delete(bucket, group, rows(bucket, group, Bytes.of((byte) 0)));
+    List<Entry> rows = rows(bucket, group, Bytes.of((byte) 0));
+    if (rows.stream().noneMatch(row -> row.key().suffix().startsWith(Suffixes.KEPT))) {
+      delete(bucket, group, rows);
+    }
   }
 
   private List<Entry> rows(Bucket bucket, Bytes group, Bytes from) {

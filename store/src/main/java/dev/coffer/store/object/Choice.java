@@ -26,20 +26,17 @@ record Choice(@Nullable String range, @Nullable Integer partNumber) {
   }
 
   private static Chosen ofPart(Found found, Reads reads, int number) {
-    return switch (found.object().place()) {
-      case Place.Inline _, Place.InBlob _ -> {
-        if (number != 1) {
-          throw beyond(number, 1);
-        }
-        yield all(found, true);
+    Optional<PartsAt> parts = found.parts();
+    if (parts.isEmpty()) {
+      if (number != 1) {
+        throw beyond(number, 1);
       }
-      case Place.InParts in -> {
-        int count = found.object().eTag().parts();
-        PartIndex.Located part =
-            reads.parts(found, in).numbered(number).orElseThrow(() -> beyond(number, count));
-        yield new Chosen(part.within(found.sizeBytes()), true, part.checksum(), count);
-      }
-    };
+      return all(found, true);
+    }
+    int count = found.object().eTag().parts();
+    PartIndex.Located part =
+        reads.index(found, parts.get()).numbered(number).orElseThrow(() -> beyond(number, count));
+    return new Chosen(part.within(found.sizeBytes()), true, part.checksum(), count);
   }
 
   private static Chosen all(Found found, boolean partial) {

@@ -3,6 +3,8 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.wire.s3.SseCustomer;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An object that a read has found: its row is authentic. */
@@ -27,6 +29,21 @@ record Found(ObjectGroup at, VersionRow row, VersionDetails details) {
         row.envelope(),
         customer,
         row.id().text());
+  }
+
+  /** Where its parts are; empty when it is not of parts, or has grown since. */
+  Optional<PartsAt> parts() {
+    List<Piece> pieces = object().place().pieces(sizeBytes());
+    if (pieces.size() != 1 || !(pieces.getFirst().body() instanceof Piece.OfUpload(var uploadId))) {
+      return Optional.empty();
+    }
+    return Optional.of(new PartsAt(groupOf(pieces.getFirst()), uploadId));
+  }
+
+  /** The group that the rows of a piece are in. */
+  ObjectGroup groupOf(Piece piece) {
+    String origin = piece.origin();
+    return origin == null ? at : new ObjectGroup(at.bucket(), origin);
   }
 
   long sizeBytes() {

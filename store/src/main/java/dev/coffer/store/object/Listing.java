@@ -8,7 +8,9 @@ import dev.coffer.storage.kv.KvStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +43,15 @@ final class Listing<T> {
    * Which rows of a key a listing looks at, and what it makes of them; none, when the row is not to
    * be seen.
    *
-   * @param firstKind first byte of the suffix of the first rows wanted
-   * @param lastKind the same of the last
+   * @param kinds first bytes of the suffixes of the rows wanted, ascending
+   * @param rolledOnly of what is seen only as part of a common prefix
    */
-  record Shown<T>(char firstKind, char lastKind, Function<Entry, Optional<T>> read) {}
+  record Shown<T>(String kinds, Function<Entry, Optional<T>> read, Predicate<T> rolledOnly) {
+    /** Everything that is read is shown. */
+    Shown(String kinds, Function<Entry, Optional<T>> read) {
+      this(kinds, read, _ -> false);
+    }
+  }
 
   /** Where a listing goes on: after all rows of a key, or at a row. */
   record Start(Bytes marker, Key from) {
@@ -154,7 +161,7 @@ final class Listing<T> {
       return null;
     }
     if (rolled.isEmpty()) {
-      return new Line.Item<>(item.get());
+      return shown.rolledOnly().test(item.get()) ? null : new Line.Item<>(item.get());
     }
     skip(rolled.get());
     return new Line.Prefix<>(rolled.get());
@@ -162,16 +169,17 @@ final class Listing<T> {
 
   private Optional<T> read(Entry entry) {
     char kind = (char) entry.key().suffix().at(0);
-    if (kind < shown.firstKind()) {
-      cursor.seek(new Key(entry.key().group(), Bytes.of((byte) shown.firstKind())));
-      return Optional.empty();
+    if (shown.kinds().indexOf(kind) >= 0) {
+      cursor.step();
+      return shown.read().apply(entry);
     }
-    if (kind > shown.lastKind()) {
-      cursor.seek(Key.afterGroup(entry.key().group()));
-      return Optional.empty();
-    }
-    cursor.step();
-    return shown.read().apply(entry);
+    Bytes group = entry.key().group();
+    OptionalInt next = shown.kinds().chars().filter(wanted -> wanted > kind).findFirst();
+    cursor.seek(
+        next.isPresent()
+            ? new Key(group, Bytes.of((byte) next.getAsInt()))
+            : Key.afterGroup(group));
+    return Optional.empty();
   }
 
   private void skip(Bytes prefix) {

@@ -92,16 +92,20 @@ public final class Listings {
 
   private Lines<Current> read(Bucket bucket, Selection selection, Start start, int max) {
     var source = new Source(kv, bucket.index());
-    return Listing.read(source, selection, CURRENT, start, max);
+    var shown = new Shown<>("c", entry -> current(bucket, entry));
+    return Listing.read(source, selection, shown, start, max);
   }
 
   /** A key and its current version. */
   private record Current(Bytes objectKey, VersionRow row) {}
 
-  private static final Shown<Current> CURRENT = new Shown<>('c', 'c', Listings::current);
-
-  private static Optional<Current> current(Entry entry) {
+  private Optional<Current> current(Bucket bucket, Entry entry) {
     VersionRow row = VersionRow.decode(entry.value());
+    if (row.moving() != null) {
+      var at = new Moves.Spot(bucket.index(), entry.key().group().toUtf8());
+      return Optional.ofNullable(Moves.look(kv, at).row())
+          .map(now -> new Current(entry.key().group(), now));
+    }
     return row.deleteMarker()
         ? Optional.empty()
         : Optional.of(new Current(entry.key().group(), row));

@@ -18,6 +18,7 @@ public final class ObjectRoom {
   private final Completions completions;
   private final Copies copies;
   private final EncryptionUpdates encryptionUpdates;
+  private final Renames renames;
   private final Attributes attributes;
   private final ObjectAcls acls;
   private final BucketRemoval bucketRemoval;
@@ -79,8 +80,19 @@ public final class ObjectRoom {
         new EncryptionUpdates(kv, buckets.buckets(), sse, versions, tally, reads);
     this.attributes = new Attributes(buckets.buckets(), reads);
     this.acls = new ObjectAcls(buckets.buckets(), reads);
-    this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets());
     this.queuedRemovals = new QueuedRemovals(kv, blobs, removals, running);
+    Moves moves = new Moves(kv, tally);
+    this.bucketRemoval = new BucketRemoval(kv, blobs, buckets.buckets(), moves, queuedRemovals);
+    this.renames =
+        new Renames(
+            kv,
+            buckets.buckets(),
+            versions,
+            changes,
+            moves,
+            new RenameHints(kv, clock),
+            new ClientTokens(kv, clock),
+            entropy);
     this.orphans = new Orphans(kv, blobs);
     this.census = new VersionCensus(kv, buckets.tallies(), tally, VersionCensus.ROWS);
   }
@@ -119,6 +131,10 @@ public final class ObjectRoom {
 
   public EncryptionUpdates encryptionUpdates() {
     return encryptionUpdates;
+  }
+
+  public Renames renames() {
+    return renames;
   }
 
   public Attributes attributes() {

@@ -120,9 +120,15 @@ public final class Orphans {
     Bytes suffix = row.key().suffix();
     if (suffix.equals(Suffixes.CURRENT) || suffix.startsWith(Suffixes.EARLIER)) {
       ObjectFacts object = VersionRow.decode(row.value()).facts().object();
-      return object != null && object.place().equals(new Place.InBlob(blob));
+      return object != null && holds(object, blob);
     }
     return suffix.equals(Suffixes.queued(blob.bytes16()))
+        || suffix.equals(Suffixes.kept(blob.bytes16()))
         || QueuedRemovals.blobOf(row).filter(blob::equals).isPresent();
+  }
+
+  private static boolean holds(ObjectFacts object, BlobId blob) {
+    return object.place().pieces(object.sizeBytes()).stream()
+        .anyMatch(piece -> piece.body() instanceof Piece.OfBlob of && of.blob().equals(blob));
   }
 }

@@ -5,6 +5,7 @@ import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.blob.BlobId;
+import java.util.List;
 
 /** Where the sealed bytes of a version lie. */
 public sealed interface Place {
@@ -22,18 +23,48 @@ public sealed interface Place {
   /** In the parts of a completed upload: rows of the same group. */
   record InParts(Bytes uploadId) implements Place {}
 
+  /**
+   * In pieces, one behind the other: of a version that was moved from another key, or that grew.
+   *
+   * @param pieces at least one; parts of an upload come first, if there are any
+   */
+  record Pieced(List<Piece> pieces) implements Place {
+    public Pieced {
+      pieces = List.copyOf(pieces);
+      if (pieces.isEmpty()) {
+        throw new IllegalArgumentException("a version in pieces has one");
+      }
+    }
+  }
+
+  /**
+   * The blobs and uploads that it is in, as pieces of an object of that size; none of an inline.
+   */
+  default List<Piece> pieces(long sizeBytes) {
+    return switch (this) {
+      case Inline _ -> List.of();
+      case InBlob in -> List.of(new Piece(new Piece.OfBlob(in.blob(), 0), sizeBytes, null));
+      case InParts in -> List.of(new Piece(new Piece.OfUpload(in.uploadId()), sizeBytes, null));
+      case Pieced in -> in.pieces();
+    };
+  }
+
   /** Writes the clear part; inline bytes stand elsewhere in the row. */
   default void write(FieldWriter out) {
     switch (this) {
       case Inline inline -> out.u8(1).bytes(inline.bodyId());
       case InBlob in -> out.u8(2).bytes(in.blob().bytes16());
       case InParts in -> out.u8(3).bytes(in.uploadId());
+      case Pieced in -> out.u8(4).list(in.pieces(), (to, piece) -> piece.write(to));
     }
   }
 
   /** Reads the clear part; an inline place gets its bytes afterwards. */
   static Place read(FieldReader in) {
     int type = in.u8();
+    if (type == 4) {
+      return pieced(in.list(Piece::read));
+    }
     Bytes id = Stored.id16(in);
     return switch (type) {
       case 1 -> new Inline(id, Bytes.EMPTY);
@@ -41,6 +72,16 @@ public sealed interface Place {
       case 3 -> new InParts(id);
       default -> throw new Corrupt("a body's place is of an unknown type").with("type", type);
     };
+  }
+
+  private static Place pieced(List<Piece> pieces) {
+    Stored.require(!pieces.isEmpty(), "a version in pieces has none");
+    long end = 0;
+    for (Piece piece : pieces) {
+      Stored.require(piece.endByte() >= end, "a piece ends before it begins");
+      end = piece.endByte();
+    }
+    return new Pieced(pieces);
   }
 
   /** A blob's id from a row. */

@@ -85,7 +85,7 @@ public final class QueuedRemovals {
       if (beingRead(removal, hint.written(), partsBefore)) {
         return false;
       }
-      remove(group, removal);
+      remove(group.of(removal), removal);
       decide(group.commit().delete(suffix).build());
       removals.forget(entry);
     } else if (hint.written().isBefore(staleBefore)) {
@@ -96,7 +96,7 @@ public final class QueuedRemovals {
 
   /** A blob that is open stays readable; parts are opened one after another. */
   private boolean beingRead(QueuedRow removal, Instant written, Instant partsBefore) {
-    return removal instanceof QueuedRow.OfUpload(Bytes uploadId)
+    return removal instanceof QueuedRow.OfUpload(Bytes uploadId, _)
         && (!written.isBefore(partsBefore) || running.running(uploadId));
   }
 
@@ -104,6 +104,25 @@ public final class QueuedRemovals {
   private record Group(Index index, Bytes name) {
     Commit.Builder commit() {
       return Commit.in(index, name);
+    }
+
+    /** The group of the rows that go with a removal. */
+    Group of(QueuedRow removal) {
+      String origin = removal.origin();
+      return origin == null ? this : new Group(index, Bytes.utf8(origin));
+    }
+  }
+
+  /**
+   * Removes what has its rows in another group than the row that queued it, and then that row. For
+   * a bucket whose removal was begun; the hint is forgotten when it is stale.
+   */
+  void finishAway(Index index, Entry row) {
+    QueuedRow queued = QueuedRow.decode(row.value());
+    if (queued.origin() != null) {
+      var group = new Group(index, row.key().group());
+      remove(group.of(queued), queued);
+      decide(group.commit().delete(row.key().suffix()).build());
     }
   }
 
@@ -115,6 +134,17 @@ public final class QueuedRemovals {
         removeRows(group, Suffixes.partIndexes(of.uploadId()));
       }
     }
+    if (queued.origin() != null) {
+      delete(group, List.of(kept(queued)));
+    }
+  }
+
+  /** What said that a version of another key has it. */
+  private static Bytes kept(QueuedRow queued) {
+    return switch (queued) {
+      case QueuedRow.OfBlob of -> Suffixes.kept(of.blob().bytes16());
+      case QueuedRow.OfUpload of -> Suffixes.kept(of.uploadId());
+    };
   }
 
   private void removeRows(Group group, Bytes prefix) {

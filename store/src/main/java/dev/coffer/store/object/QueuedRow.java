@@ -4,6 +4,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.blob.BlobId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A removal that waits for the sweep, format {@value #FORMAT}: nothing in the group refers to it
@@ -13,11 +14,34 @@ public sealed interface QueuedRow {
   /** Version of this row. */
   int FORMAT = 1;
 
+  /** Type of a blob. */
+  int BLOB = 1;
+
+  /** Type of an upload. */
+  int UPLOAD = 2;
+
+  /** What is added to the type where the rows are in another group. */
+  int AWAY = 2;
+
+  /**
+   * The object key in whose group the rows are that go with it; null for the group that this row is
+   * in.
+   */
+  @Nullable String origin();
+
   /** One blob. */
-  record OfBlob(BlobId blob) implements QueuedRow {}
+  record OfBlob(BlobId blob, @Nullable String origin) implements QueuedRow {
+    OfBlob(BlobId blob) {
+      this(blob, null);
+    }
+  }
 
   /** All that an upload left: part indexes, parts and their blobs. */
-  record OfUpload(Bytes uploadId) implements QueuedRow {}
+  record OfUpload(Bytes uploadId, @Nullable String origin) implements QueuedRow {
+    OfUpload(Bytes uploadId) {
+      this(uploadId, null);
+    }
+  }
 
   /** The row's suffix. */
   default Bytes suffix() {
@@ -30,10 +54,13 @@ public sealed interface QueuedRow {
   /** The row's value. */
   default Bytes encode() {
     FieldWriter out = new FieldWriter().u8(FORMAT);
-    return switch (this) {
-      case OfBlob of -> out.u8(1).bytes(of.blob().bytes16()).toBytes();
-      case OfUpload of -> out.u8(2).bytes(of.uploadId()).toBytes();
-    };
+    String origin = origin();
+    int away = origin == null ? 0 : AWAY;
+    switch (this) {
+      case OfBlob of -> out.u8(BLOB + away).bytes(of.blob().bytes16());
+      case OfUpload of -> out.u8(UPLOAD + away).bytes(of.uploadId());
+    }
+    return origin == null ? out.toBytes() : out.string(origin).toBytes();
   }
 
   /** Reads a row. */
@@ -41,9 +68,12 @@ public sealed interface QueuedRow {
     FieldReader in = new FieldReader(stored);
     Stored.requireFormat(in, FORMAT);
     int type = in.u8();
+    Stored.require(type >= BLOB && type <= UPLOAD + AWAY, "a queued removal is of an unknown type");
     Bytes id = Stored.id16(in);
+    String origin = type > AWAY ? in.string() : null;
     in.requireEnd();
-    Stored.require(type == 1 || type == 2, "a queued removal is of an unknown type");
-    return type == 1 ? new OfBlob(Place.blobId(id)) : new OfUpload(id);
+    return type == BLOB || type == BLOB + AWAY
+        ? new OfBlob(Place.blobId(id), origin)
+        : new OfUpload(id, origin);
   }
 }

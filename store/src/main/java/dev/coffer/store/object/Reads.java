@@ -14,6 +14,7 @@ import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.SseCustomer;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -122,21 +123,42 @@ final class Reads {
   InputStream open(Found found, DataKeys keys, ByteSpan span) {
     return switch (found.object().place()) {
       case Place.Inline inline -> bodies.open(inline, keys, span);
-      case Place.InBlob in -> bodies.open(in.blob(), 0, keys, span);
-      case Place.InParts in -> PartsInput.open(source(found, in), keys, span);
+      case Place.InBlob _, Place.InParts _, Place.Pieced _ -> openPieces(found, keys, span);
     };
   }
 
-  private PartsInput.Source source(Found found, Place.InParts in) {
+  private InputStream openPieces(Found found, DataKeys keys, ByteSpan span) {
+    List<Piece> pieces = found.object().place().pieces(found.sizeBytes());
+    if (pieces.size() == 1) {
+      return openPiece(found, pieces.getFirst(), keys, span);
+    }
+    var source =
+        new PiecesInput.Source(
+            pieces,
+            (piece, dataKeys, some) -> openPiece(found, piece, dataKeys, some),
+            () -> cut(found));
+    return PiecesInput.open(source, keys, span);
+  }
+
+  private InputStream openPiece(Found found, Piece piece, DataKeys keys, ByteSpan span) {
+    return switch (piece.body()) {
+      case Piece.OfBlob of -> bodies.open(of.blob(), of.ordinal(), keys, span);
+      case Piece.OfUpload of ->
+          PartsInput.open(
+              source(found, new PartsAt(found.groupOf(piece), of.uploadId())), keys, span);
+    };
+  }
+
+  private PartsInput.Source source(Found found, PartsAt parts) {
     return new PartsInput.Source(
-        parts(found, in), bodies, running.begin(in.uploadId()), () -> cut(found));
+        index(found, parts), bodies, running.begin(parts.uploadId()), () -> cut(found));
   }
 
   /** The parts of an object that came in parts. */
-  PartIndex parts(Found found, Place.InParts in) {
+  PartIndex index(Found found, PartsAt parts) {
     var of =
         new PartIndex.Of(
-            found.at(), in.uploadId(), found.object().objectId(), found.details().pages());
+            parts.group(), parts.uploadId(), found.object().objectId(), found.details().pages());
     return new PartIndex(kv, bucketKeys, of);
   }
 

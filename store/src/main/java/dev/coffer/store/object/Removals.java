@@ -15,7 +15,7 @@ import dev.coffer.storage.kv.Settle;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Queues what nobody refers to any more, so that the sweep finds and removes it.
@@ -47,16 +47,17 @@ public final class Removals {
   record Hint(Bytes bucketId, String objectKey, Bytes id, Instant written) {}
 
   /** What removing a version leaves behind; nothing when its body is in the row. */
-  static Optional<QueuedRow> of(VersionRow row) {
+  static List<QueuedRow> of(VersionRow row) {
     ObjectFacts object = row.facts().object();
-    if (object == null) {
-      return Optional.empty();
-    }
-    return switch (object.place()) {
-      case Place.Inline _ -> Optional.empty();
-      case Place.InBlob in -> Optional.of(new QueuedRow.OfBlob(in.blob()));
-      case Place.InParts in -> Optional.of(new QueuedRow.OfUpload(in.uploadId()));
-    };
+    return object == null
+        ? List.of()
+        : object.place().pieces(object.sizeBytes()).stream().map(Piece::removal).toList();
+  }
+
+  /** The same when another version takes its place, which may have some of it. */
+  static List<QueuedRow> of(VersionRow row, VersionRow replacing) {
+    List<Bytes> still = of(replacing).stream().map(QueuedRow::suffix).toList();
+    return of(row).stream().filter(each -> !still.contains(each.suffix())).toList();
   }
 
   /** Writes the hint and adds the row to the commit, which must follow. */

@@ -109,11 +109,32 @@ public final class Salvage {
               new Body(inline.bodyId(), 0, size),
               dataKeys,
               out);
-      case Place.InBlob in -> copyBlob(in.blob(), 0, size, dataKeys, out);
-      case Place.InParts in -> {
-        var of =
-            new PartIndex.Of(kept.at(), in.uploadId(), row.object().objectId(), details.pages());
-        copyParts(new PartIndex(kv, keys, of), size, dataKeys, out);
+      case Place.InBlob _, Place.InParts _, Place.Pieced _ -> {
+        var found = new Found(kept.at(), row, details);
+        long begin = 0;
+        for (Piece piece : row.object().place().pieces(size)) {
+          copyPiece(found, piece, piece.endByte() - begin, dataKeys, out);
+          begin = piece.endByte();
+        }
+        if (begin != size) {
+          throw new Corrupt("the pieces are not as long as their object");
+        }
+      }
+    }
+  }
+
+  private void copyPiece(Found found, Piece piece, long size, DataKeys dataKeys, OutputStream out)
+      throws IOException {
+    switch (piece.body()) {
+      case Piece.OfBlob of -> copyBlob(of.blob(), of.ordinal(), size, dataKeys, out);
+      case Piece.OfUpload of -> {
+        var parts =
+            new PartIndex.Of(
+                found.groupOf(piece),
+                of.uploadId(),
+                found.object().objectId(),
+                found.details().pages());
+        copyParts(new PartIndex(kv, keys, parts), size, dataKeys, out);
       }
     }
   }

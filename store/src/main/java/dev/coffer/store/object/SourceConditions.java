@@ -7,36 +7,55 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions on a copy's source; each that fails is PreconditionFailed. A match decides before a
- * date does. Source: Amazon S3 API Reference, CopyObject.
+ * Conditions on the source of a copy or a rename; each that fails is PreconditionFailed. A match
+ * decides before a date does. Source: Amazon S3 API Reference, CopyObject.
  */
 final class SourceConditions {
-  private static final String PREFIX = "x-amz-copy-source-";
-
   private SourceConditions() {}
 
-  static void require(CopySource conditions, VersionRow row) {
+  /**
+   * What is asked.
+   *
+   * @param prefix of the headers
+   */
+  record Asked(
+      String prefix,
+      @Nullable String ifMatch,
+      @Nullable String ifNoneMatch,
+      @Nullable String ifModifiedSince,
+      @Nullable String ifUnmodifiedSince) {
+    static Asked of(CopySource source) {
+      return new Asked(
+          "x-amz-copy-source-",
+          source.ifMatch(),
+          source.ifNoneMatch(),
+          source.ifModifiedSince(),
+          source.ifUnmodifiedSince());
+    }
+
+    private void require(boolean holds, String condition) {
+      if (!holds) {
+        throw WriteCondition.failed(prefix + condition);
+      }
+    }
+  }
+
+  static void require(Asked conditions, VersionRow row) {
     ETag eTag = row.object().eTag();
     Instant modified = row.facts().lastModified().truncatedTo(ChronoUnit.SECONDS);
     String ifMatch = conditions.ifMatch();
     if (ifMatch != null) {
-      require(eTag.matchesAny(ifMatch), "If-Match");
+      conditions.require(eTag.matchesAny(ifMatch), "If-Match");
     } else {
       date(conditions.ifUnmodifiedSince())
-          .ifPresent(since -> require(!modified.isAfter(since), "If-Unmodified-Since"));
+          .ifPresent(since -> conditions.require(!modified.isAfter(since), "If-Unmodified-Since"));
     }
     String ifNoneMatch = conditions.ifNoneMatch();
     if (ifNoneMatch != null) {
-      require(!eTag.matchesAny(ifNoneMatch), "If-None-Match");
+      conditions.require(!eTag.matchesAny(ifNoneMatch), "If-None-Match");
     } else {
       date(conditions.ifModifiedSince())
-          .ifPresent(since -> require(modified.isAfter(since), "If-Modified-Since"));
-    }
-  }
-
-  private static void require(boolean holds, String condition) {
-    if (!holds) {
-      throw WriteCondition.failed(PREFIX + condition);
+          .ifPresent(since -> conditions.require(modified.isAfter(since), "If-Modified-Since"));
     }
   }
 

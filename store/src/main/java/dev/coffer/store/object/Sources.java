@@ -56,7 +56,7 @@ final class Sources {
     @Nullable VersionId id = VersionId.parse(name.versionId());
     requireNoMarker(at, id);
     Found found = reads.require(at, id);
-    SourceConditions.require(header, found.row());
+    SourceConditions.require(SourceConditions.Asked.of(header), found.row());
     return new Source(name, found);
   }
 

@@ -16,6 +16,9 @@ public final class Suffixes {
   /** The order of the null version, while that is an earlier one. */
   public static final Bytes NULL_ORDER = Bytes.utf8("n");
 
+  /** Before all client tokens of renames to this key. */
+  public static final Bytes TOKENS = Bytes.utf8("i");
+
   /** Before all earlier versions, which follow newest first. */
   public static final Bytes EARLIER = Bytes.utf8("e");
 
@@ -28,8 +31,14 @@ public final class Suffixes {
   /** Before all part rows. */
   public static final Bytes PARTS = Bytes.utf8("p");
 
+  /** Before all marks of renames towards this key. */
+  public static final Bytes RENAMES = Bytes.utf8("t");
+
   /** Before all uploads in progress, which follow in the order of their ids. */
   public static final Bytes UPLOADS = Bytes.utf8("u");
+
+  /** Before all rows for what versions of other keys have here. */
+  public static final Bytes KEPT = Bytes.utf8("w");
 
   /** Before all part indexes of completed uploads. */
   public static final Bytes PART_INDEXES = Bytes.utf8("x");
@@ -55,6 +64,21 @@ public final class Suffixes {
   /** Whoever commits a reference to a blob expects this row absent. */
   public static Bytes mark(BlobId blob) {
     return MARKS.concat(blob.bytes16());
+  }
+
+  /** A client's token of a rename that took place. */
+  public static Bytes token(Bytes id) {
+    return TOKENS.concat(require16(id));
+  }
+
+  /** What became of a rename to this key. */
+  public static Bytes rename(Bytes token) {
+    return RENAMES.concat(require16(token));
+  }
+
+  /** That a version of another key has this blob or upload, whose rows and hints are here. */
+  public static Bytes kept(Bytes id) {
+    return KEPT.concat(require16(id));
   }
 
   public static Bytes parts(Bytes uploadId) {

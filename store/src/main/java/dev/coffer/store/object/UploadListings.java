@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * key without an upload costs one row of a scan, or one seek when it has many.
  */
 public final class UploadListings {
-  private static final Shown<Listed> UPLOADS = new Shown<>('u', 'u', UploadListings::found);
+  private static final Shown<Listed> UPLOADS = new Shown<>("u", UploadListings::found);
 
   private final Buckets buckets;
   private final Sse sse;

@@ -15,6 +15,7 @@ import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class VersionChanges {
   private final Versions versions;
   private final Removals removals;
   private final VersionTally tally;
+  private final Moves moves;
   private final BucketKeys keys;
   private final InstantSource clock;
   private final Entropy entropy;
@@ -50,6 +52,7 @@ public final class VersionChanges {
     this.versions = versions;
     this.removals = removals;
     this.tally = tally;
+    this.moves = new Moves(kv, tally);
     this.keys = keys;
     this.clock = clock;
     this.entropy = entropy;
@@ -57,7 +60,7 @@ public final class VersionChanges {
 
   /** Adds a version when the condition holds; refuses as S3 does otherwise. */
   public VersionRow add(ObjectGroup at, NewVersion version, WriteCondition condition) {
-    return switch (add(at, version, (Condition) condition, commit -> {})) {
+    return switch (add(at, version, condition, commit -> {})) {
       case Addition.Added added -> added.row();
       case Addition.Broken _ -> throw new Unavailable("the body was collected before its commit");
     };
@@ -78,15 +81,10 @@ public final class VersionChanges {
    * @param also more expectations, puts and deletes; asked at each attempt. When one of its
    *     expectations is what fails, the answer is {@link Addition.Broken}
    */
-  public Addition add(
-      ObjectGroup at, NewVersion version, WriteCondition condition, Consumer<Commit.Builder> also) {
-    return add(at, version, (Condition) condition, also);
-  }
-
-  private Addition add(
+  Addition add(
       ObjectGroup at, NewVersion version, Condition condition, Consumer<Commit.Builder> also) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Seen seen = versions.seen(at);
+      Seen seen = moves.settled(at);
       condition.require(at, seen.row());
       VersionRow row = requireSize(seal(at, version, seen.row()));
       Commit.Builder rows = at.commit();
@@ -120,7 +118,8 @@ public final class VersionChanges {
     } else {
       commit.expectEqual(Suffixes.CURRENT, bytes);
       if (row.facts().nullVersion() && before.facts().nullVersion()) {
-        drop(at, before, commit);
+        tally.removed(before, commit);
+        queue(at, Removals.of(before, row), commit);
       } else {
         keepEarlier(at, before, bytes, commit);
         if (row.facts().nullVersion()) {
@@ -162,14 +161,23 @@ public final class VersionChanges {
 
   private void drop(ObjectGroup at, VersionRow row, Commit.Builder commit) {
     tally.removed(row, commit);
-    Removals.of(row).ifPresent(removal -> removals.queue(at, removal, commit));
+    queue(at, Removals.of(row), commit);
+  }
+
+  private void queue(ObjectGroup at, List<QueuedRow> dropped, Commit.Builder commit) {
+    dropped.forEach(removal -> removals.queue(at, removal, commit));
   }
 
   /** A blob that the collector has marked is gone, or soon will be. */
   private static void requireUnmarked(VersionRow row, Commit.Builder commit) {
     ObjectFacts object = row.facts().object();
-    if (object != null && object.place() instanceof Place.InBlob in) {
-      commit.expectAbsent(Suffixes.mark(in.blob()));
+    if (object == null) {
+      return;
+    }
+    for (Piece piece : object.place().pieces(object.sizeBytes())) {
+      if (piece.origin() == null && piece.body() instanceof Piece.OfBlob of) {
+        commit.expectAbsent(Suffixes.mark(of.blob()));
+      }
     }
   }
 
@@ -181,7 +189,9 @@ public final class VersionChanges {
         new VersionFacts(
             order,
             nullVersion,
-            Instant.ofEpochMilli(now.toEpochMilli()),
+            version.lastModified() == null
+                ? Instant.ofEpochMilli(now.toEpochMilli())
+                : version.lastModified(),
             version.ownerId(),
             version.object());
     var unsealed = new VersionRow.Unsealed(facts, version.envelope(), version.details());
@@ -191,7 +201,7 @@ public final class VersionChanges {
   }
 
   /** Only headers can make a row too large: a payload in it is small. */
-  private static VersionRow requireSize(VersionRow row) {
+  static VersionRow requireSize(VersionRow row) {
     int sizeBytes = row.encode().size();
     if (sizeBytes > Entry.MAX_VALUE) {
       throw S3Error.MetadataTooLarge.with("Size", String.valueOf(sizeBytes))

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * so it is found also when that version is gone by then, or is no longer the current one.
  */
 public final class VersionListings {
-  private static final Shown<Listed> ALL = new Shown<>('c', 'e', VersionListings::listed);
+  private static final Shown<Listed> ALL = new Shown<>("ce", VersionListings::listed);
 
   private final Buckets buckets;
   private final Versions versions;

@@ -20,12 +20,14 @@ final class VersionRemoval {
   private final Versions versions;
   private final Removals removals;
   private final VersionTally tally;
+  private final Moves moves;
 
   VersionRemoval(KvStore kv, Versions versions, Removals removals, VersionTally tally) {
     this.kv = kv;
     this.versions = versions;
     this.removals = removals;
     this.tally = tally;
+    this.moves = new Moves(kv, tally);
   }
 
   /** Removes the version if it is there; what it was. */
@@ -35,6 +37,10 @@ final class VersionRemoval {
     for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
       Standing target = versions.standing(at, id).orElse(null);
       VersionRow row = target == null ? null : target.row();
+      if (row != null && row.moving() != null) {
+        moves.settled(at);
+        continue;
+      }
       if (tried != null && unknown != null && (row == null || !same(row, tried))) {
         return Optional.of(settled(tried, condition, unknown));
       }
@@ -83,7 +89,7 @@ final class VersionRemoval {
       }
     }
     tally.removed(target.row(), commit);
-    Removals.of(target.row()).ifPresent(removal -> removals.queue(at, removal, commit));
+    Removals.of(target.row()).forEach(removal -> removals.queue(at, removal, commit));
     return commit.build();
   }
 

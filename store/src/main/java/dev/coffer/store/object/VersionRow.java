@@ -13,25 +13,35 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shape: u8 format, facts, envelope, sealed details, payload message; each with its length.
  * Format {@value #UNCOUNTED} is the same, but older than counting: the bucket's counters do not
- * know of the version, and whoever moves or removes the row must not count it away. The details are
+ * know of the version, and whoever moves or removes the row must not count it away. Format {@value
+ * #MOVING} says besides, after the facts, where the version is being moved to. The details are
  * bound to bucket id, object key and all facts, so a row that was moved or changed does not open.
  * The value is the same whether the version is the current or an earlier one. Source:
  * docs/formats/metadata-v1.md.
  *
  * @param envelope empty for a delete marker
  * @param counted whether the bucket's counters know of it
+ * @param moving where to, while it is being moved; only a version that is counted is
  */
-public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails, boolean counted) {
+public record VersionRow(
+    VersionFacts facts,
+    Bytes envelope,
+    Bytes sealedDetails,
+    boolean counted,
+    @Nullable Moving moving) {
   static final int FORMAT = 4;
 
   /** The format before versions were counted. */
   static final int UNCOUNTED = 1;
 
+  /** The format of a version that is being moved; it differs from each other one in two bits. */
+  static final int MOVING = 7;
+
   private static final String LABEL = "coffer/version-row/v2";
 
   /** A row that is to be counted by the commit that puts it. */
   public VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails) {
-    this(facts, envelope, sealedDetails, true);
+    this(facts, envelope, sealedDetails, true, null);
   }
 
   /** Makes a row to be stored. */
@@ -78,35 +88,47 @@ public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails
 
   /** The same row, for a commit that counts it. */
   VersionRow asCounted() {
-    return new VersionRow(facts, envelope, sealedDetails, true);
+    return new VersionRow(facts, envelope, sealedDetails, true, moving);
+  }
+
+  /** The same row that is being moved, or, without a destination, stays where it is. */
+  VersionRow withMoving(@Nullable Moving to) {
+    return new VersionRow(facts, envelope, sealedDetails, true, to);
   }
 
   /** The same version under another envelope; nothing that is sealed here depends on it. */
   VersionRow withEnvelope(Bytes other) {
-    return new VersionRow(facts, other, sealedDetails, true);
+    return new VersionRow(facts, other, sealedDetails, true, moving);
   }
 
   Bytes encode() {
-    return new FieldWriter()
-        .u8(counted ? FORMAT : UNCOUNTED)
-        .bytes(facts.encode())
-        .bytes(envelope)
-        .bytes(sealedDetails)
-        .nullableBytes(inlineBytes())
-        .toBytes();
+    FieldWriter out = new FieldWriter().u8(format()).bytes(facts.encode());
+    if (moving != null) {
+      moving.write(out);
+    }
+    return out.bytes(envelope).bytes(sealedDetails).nullableBytes(inlineBytes()).toBytes();
+  }
+
+  private int format() {
+    if (moving != null) {
+      return MOVING;
+    }
+    return counted ? FORMAT : UNCOUNTED;
   }
 
   /** Reads a row; nothing of it is authentic before {@link #open}. */
   public static VersionRow decode(Bytes stored) {
     FieldReader in = new FieldReader(stored);
     int format = in.u8();
-    Stored.require(format == FORMAT || format == UNCOUNTED, "a row of an unknown format");
+    Stored.require(
+        format == FORMAT || format == UNCOUNTED || format == MOVING, "a row of an unknown format");
     VersionFacts facts = VersionFacts.decode(in.bytes());
+    Moving moving = format == MOVING ? Moving.read(in) : null;
     Bytes envelope = in.bytes();
     Bytes sealed = in.bytes();
     Bytes inline = in.nullableBytes();
     in.requireEnd();
-    return new VersionRow(withInline(facts, inline), envelope, sealed, format != UNCOUNTED);
+    return new VersionRow(withInline(facts, inline), envelope, sealed, format != UNCOUNTED, moving);
   }
 
   private @Nullable Bytes inlineBytes() {
@@ -126,6 +148,7 @@ public record VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails
           case Place.Inline inline -> new Place.Inline(inline.bodyId(), payload);
           case Place.InBlob blob -> blob;
           case Place.InParts parts -> parts;
+          case Place.Pieced pieces -> pieces;
         };
     return new VersionFacts(
         facts.order(),

@@ -94,8 +94,9 @@ public final class Versions {
     }
   }
 
+  /** The newest version as it is now; one that has moved away is none. */
   Seen seen(ObjectGroup at) {
-    return kv.get(at.index(), at.row(Suffixes.CURRENT)).map(Seen::of).orElse(Seen.NOTHING);
+    return Moves.look(kv, Moves.Spot.of(at));
   }
 
   /** A row of the group as bytes. */

@@ -25,18 +25,20 @@ public sealed interface WriteCondition extends Condition {
           "If-Match,If-None-Match", "Multiple conditional request headers present in the request");
     }
     if (ifNoneMatch != null && !ifNoneMatch.equals("*")) {
-      throw notServed("If-None-Match", unaccepted("If-None-Match"));
+      throw unaccepted("If-None-Match");
     }
     if (ifMatch != null && ifMatch.equals("*")) {
-      throw notServed("If-Match", unaccepted("If-Match"));
+      throw unaccepted("If-Match");
     }
     return ifMatch != null
         ? new Matches(ifMatch)
         : ifNoneMatch != null ? new Absent() : new Always();
   }
 
-  private static String unaccepted(String header) {
-    return "We don't accept the provided value of " + header + " header for this API";
+  /** NotImplemented for the value of a condition. */
+  static S3Exception unaccepted(String header) {
+    return notServed(
+        header, "We don't accept the provided value of " + header + " header for this API");
   }
 
   private static S3Exception notServed(String header, String text) {

@@ -62,10 +62,10 @@ final class SweepTest {
     }
     test.delete("key");
     assertThat(hints(test)).hasSize(4);
-    assertThat(test.store.sweep().sweepOnce()).isEqualTo(new Sweep.Swept(4, 0, 0, 0, 0));
+    assertThat(test.store.sweep().sweepOnce()).isEqualTo(new Sweep.Swept(4, 0, 0, 0, 0, 0));
     assertThat(hints(test)).isEmpty();
     assertThat(rows(test, bucket.index())).isEmpty();
-    assertThat(test.store.sweep().sweepOnce()).isEqualTo(new Sweep.Swept(0, 0, 0, 0, 0));
+    assertThat(test.store.sweep().sweepOnce()).isEqualTo(new Sweep.Swept(0, 0, 0, 0, 0, 0));
     assertThat(blobs(test)).isZero();
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ListingTest {
   private static final Index INDEX = new Index("bucket-1");
   private static final Bytes HIDDEN = Bytes.utf8("hidden");
-  private static final Shown<String> CURRENT = new Shown<>('c', 'c', ListingTest::visible);
+  private static final Shown<String> CURRENT = new Shown<>("c", ListingTest::visible);
 
   private final KvStore kv = open(new MemoryKv());
   private final TreeMap<Bytes, Boolean> model = new TreeMap<>();

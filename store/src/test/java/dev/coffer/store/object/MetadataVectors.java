@@ -64,6 +64,8 @@ final class MetadataVectors {
     access();
     counted();
     directories();
+    pieces();
+    renames();
     return all;
   }
 
@@ -212,7 +214,7 @@ final class MetadataVectors {
     Bytes queued = new QueuedRow.OfBlob(BLOB).encode();
     row("queued", "queued_blob", OPENS, "a blob", queued);
     row("queued", "queued_upload", OPENS, "an upload", new QueuedRow.OfUpload(uploadId).encode());
-    row("queued", "queued_type_3", CORRUPT, "a type of no program", set(queued, 1, 3));
+    row("queued", "queued_type_5", CORRUPT, "a type of no program", set(queued, 1, 5));
     row("queued", "queued_no_blob", CORRUPT, "session 0", set(queued, 10, 0));
     Bytes nullOrder = Versions.encodeNullOrder(order);
     row("null-order", "null_order", OPENS, "where the null version is", nullOrder);
@@ -250,6 +252,59 @@ final class MetadataVectors {
         "bucket_3_as_2", NOT_AUTHENTIC, "format 3 said to be 2", directory.name(), set(row, 0, 2));
     Bytes zoneType = buckets.rowOfZoneType(directory, 3);
     bucket("bucket_zone_type_3", CORRUPT, "a place of no type", directory.name(), zoneType);
+  }
+
+  /** Places of type 4. */
+  private void pieces() {
+    var upload = new Piece(new Piece.OfUpload(uploadId), 4000, "before");
+    var blob = new Piece(new Piece.OfBlob(BLOB, 10_001), 4711, null);
+    Bytes row = counted(new Place.Pieced(List.of(upload, blob)));
+    row("version", "version_pieces", OPENS, "parts of another key, and a blob", row);
+    row("version", "version_piece_type_3", CORRUPT, "a piece of no type", set(row, type(row), 3));
+    Bytes none = set(row, type(row) - 1, 0);
+    row("version", "version_pieces_none", CORRUPT, "no piece", none);
+    int end = type(row) + 2 + uploadId.size();
+    row("version", "version_pieces_back", CORRUPT, "back from the first", set(row, end, 1));
+    int origin = end + 8 + 2;
+    row("version", "version_origin_changed", NOT_AUTHENTIC, "another key", flip(row, origin));
+  }
+
+  /** Where the type of the first piece is, which is an upload. */
+  private int type(Bytes row) {
+    for (int at = 2; at + uploadId.size() <= row.size(); at++) {
+      if (row.slice(at, at + uploadId.size()).equals(uploadId)) {
+        return at - 2;
+      }
+    }
+    throw new IllegalStateException("no piece of an upload");
+  }
+
+  private Bytes counted(Place place) {
+    return set(version(place, true), 0, VersionRow.FORMAT);
+  }
+
+  /** What renames leave for a while, or for as long as the body is there. */
+  private void renames() {
+    var moving = new Moving("after", order);
+    VersionRow there = VersionRow.decode(counted(new Place.InBlob(BLOB)));
+    Bytes row = there.withMoving(moving).encode();
+    row("version", "version_moving", OPENS, "format 7: being renamed", row);
+    row("version", "version_format_5", CORRUPT, "a format of no program", set(row, 0, 5));
+    Bytes away = new QueuedRow.OfBlob(BLOB, "before").encode();
+    row("queued", "queued_blob_away", OPENS, "a blob of another key's", away);
+    Bytes cut = away.slice(0, away.size() - 1);
+    row("queued", "queued_away_cut", CORRUPT, "one byte is missing", cut);
+    Bytes upload = new QueuedRow.OfUpload(uploadId, "before").encode();
+    row("queued", "queued_upload_away", OPENS, "an upload of another key's", upload);
+    Bytes done = RenameMark.DONE.encode();
+    row("rename-mark", "rename_done", OPENS, "it took place", done);
+    Bytes givenUp = RenameMark.GIVEN_UP.encode();
+    row("rename-mark", "rename_given_up", OPENS, "it never will", givenUp);
+    row("rename-mark", "rename_mark_3", CORRUPT, "neither", set(done, 1, 3));
+    Bytes token = ClientTokens.encodeRow(dataKey);
+    row("client-token", "client_token", OPENS, "any digest", token);
+    Bytes shorter = token.slice(0, token.size() - 1);
+    row("client-token", "client_token_cut", CORRUPT, "31 bytes", shorter);
   }
 
   private void account(String name, String expect, String comment, String id, Bytes row) {

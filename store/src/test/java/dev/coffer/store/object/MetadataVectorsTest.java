@@ -41,6 +41,7 @@ final class MetadataVectorsTest {
   void theDocumentIsOfThisVersionAndNamesEveryVector() throws IOException {
     FOLDER.requireDocumented();
     assertThat(VersionRow.FORMAT).isEqualTo(4);
+    assertThat(VersionRow.MOVING).isEqualTo(7);
     assertThat(List.of(PartRow.FORMAT, PartIndexRow.FORMAT)).containsOnly(2);
     assertThat(List.of(VersionRow.UNCOUNTED, UploadRow.FORMAT, QueuedRow.FORMAT)).containsOnly(1);
   }
@@ -67,6 +68,8 @@ final class MetadataVectorsTest {
       case "upload" -> upload(vector);
       case "part" -> part(vector);
       case "part-index" -> partIndex(vector);
+      case "rename-mark" -> RenameMark.decode(vector.body()).encode();
+      case "client-token" -> ClientTokens.encodeRow(ClientTokens.decodeRow(vector.body()));
       case "queued" -> QueuedRow.decode(vector.body()).encode();
       case "null-order" -> Versions.encodeNullOrder(Versions.decodeNullOrder(vector.body()));
       default -> throw new IllegalStateException("a vector of another row");

@@ -52,7 +52,8 @@ final class VersionCensusTest {
       if (Suffixes.isVersion(row.key().suffix())) {
         VersionRow version = VersionRow.decode(row.value());
         var old =
-            new VersionRow(version.facts(), version.envelope(), version.sealedDetails(), false);
+            new VersionRow(
+                version.facts(), version.envelope(), version.sealedDetails(), false, null);
         var commit = Commit.in(bucket.index(), row.key().group());
         kv.commit(commit.put(row.key().suffix(), old.encode()).build());
         VersionTally.of(version).ifPresent(under -> uncount(under, version));

@@ -33,6 +33,10 @@ public enum S3Error {
   ExpiredToken(400, "The provided token has expired."),
   ExpectationFailed(417, "The expectation in the Expect header cannot be met."),
   HttpVersionNotSupported(505, "The HTTP version specified is not supported."),
+  IdempotencyParameterMismatch(
+      400,
+      "Parameters on this idempotent request are inconsistent with parameters used in previous"
+          + " request(s)."),
   IllegalLocationConstraintException(
       400,
       "The location constraint is incompatible for the region specific endpoint this request was"
