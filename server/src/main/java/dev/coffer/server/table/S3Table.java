@@ -75,7 +75,6 @@ import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.PutObjectAcl;
 import dev.coffer.wire.s3.PutPublicAccessBlock;
-import dev.coffer.wire.s3.RenameObject;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.UploadPart;
 import dev.coffer.wire.s3.UploadPartCopy;
@@ -195,7 +194,6 @@ public final class S3Table {
     serve(GetObjectAttributes.class, store.attributes()::attributes);
     serve(DeleteObject.class, store.deletes()::deleteObject);
     serve(CopyObject.class, store.copies()::copyObject);
-    serve(RenameObject.class, store.renames()::rename);
     serve(UpdateObjectEncryption.class, store.encryptionUpdates()::update);
   }
 

@@ -98,7 +98,6 @@ class S3TableTest {
           "PutObject",
           "PutObjectAcl",
           "PutPublicAccessBlock",
-          "RenameObject",
           "UpdateObjectEncryption",
           "UploadPart",
           "UploadPartCopy");
