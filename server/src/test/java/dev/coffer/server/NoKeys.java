@@ -7,6 +7,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.KmsError;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public final class NoKeys implements KeyService {
   @Override
   public boolean awsManaged(String keyArn) {
     return false;
+  }
+
+  @Override
+  public @Nullable Instant expiry(String keyArn) {
+    return null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.storage.Bytes;
 import dev.coffer.wire.kms.KeyMetadata;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,15 @@ public interface KeyService {
    * so only to be asked about a key that the caller has just used.
    */
   boolean awsManaged(String keyArn);
+
+  /**
+   * When imported material of a key expires next, as far as is known now: a moment that nobody
+   * announces, so that whoever keeps data keys must forget those of the key by then. Asks for no
+   * right and stands in no trail.
+   *
+   * @return null when nothing expires, or there is no such key
+   */
+  @Nullable Instant expiry(String keyArn);
 
   /** What is known of a key; needs {@code kms:DescribeKey}. */
   KeyMetadata describe(Call call, String viaService, String keyId);

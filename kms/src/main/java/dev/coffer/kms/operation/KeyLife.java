@@ -8,6 +8,7 @@ import dev.coffer.kms.access.KeyOperation;
 import dev.coffer.kms.access.Target;
 import dev.coffer.kms.key.KeyId;
 import dev.coffer.kms.key.KmsKey;
+import dev.coffer.kms.key.Material;
 import dev.coffer.wire.kms.CancelKeyDeletion;
 import dev.coffer.wire.kms.DescribeKey;
 import dev.coffer.wire.kms.DisableKey;
@@ -24,6 +25,8 @@ import dev.coffer.wire.kms.UpdateKeyDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,25 @@ public final class KeyLife {
           Target target = desk.require(attempt, op.keyId());
           return metadata.of(target.key(), attempt.now());
         });
+  }
+
+  /** When material of a key expires next; null when nothing does, or there is no such key. */
+  @Nullable Instant expiry(String keyArn) {
+    String id = keyArn.substring(keyArn.lastIndexOf('/') + 1);
+    return KeyId.find(id)
+        .flatMap(desk.keys()::find)
+        .flatMap(stored -> expiry(stored.key(), desk.now()))
+        .orElse(null);
+  }
+
+  private static Optional<Instant> expiry(KmsKey key, Instant now) {
+    return key.materials().stream()
+        .filter(material -> material.presentAt(now))
+        .map(Material::imported)
+        .filter(Objects::nonNull)
+        .map(Material.Imported::validTo)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo);
   }
 
   public ListKeys.Output list(Call call, ListKeys op) {

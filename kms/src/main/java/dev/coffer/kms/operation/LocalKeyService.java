@@ -13,6 +13,7 @@ import dev.coffer.wire.kms.DescribeKey;
 import dev.coffer.wire.kms.GenerateDataKey;
 import dev.coffer.wire.kms.KeyManager;
 import dev.coffer.wire.kms.KeyMetadata;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ record LocalKeyService(DataKeys dataKeys, Ciphering ciphering, KeyLife life, Key
         .flatMap(keys::find)
         .filter(stored -> stored.key().nature().manager() == KeyManager.AWS)
         .isPresent();
+  }
+
+  @Override
+  public @Nullable Instant expiry(String keyArn) {
+    return life.expiry(keyArn);
   }
 
   @Override

@@ -154,8 +154,10 @@ final class ImportingTest {
     KeyMetadata before = kms.describe(key.keyId());
     assertThat(before.validTo()).isEqualTo(end);
     assertThat(before.expirationModel()).isEqualTo(ExpirationModel.KEY_MATERIAL_EXPIRES);
+    assertThat(kms.ops.service().expiry(key.arn())).isEqualTo(end);
     Blob sealed = kms.encrypted(key.keyId(), "text", Map.of());
     kms.advance(Duration.ofDays(1));
+    assertThat(kms.ops.service().expiry(key.arn())).isNull();
     assertThat(refusal(() -> kms.decrypted(sealed, null))).endsWith("is pending import.");
     kms.ops.chores().expireDue(kms.instant());
     kms.ops.chores().expireDue(kms.instant());

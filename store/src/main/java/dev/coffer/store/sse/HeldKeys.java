@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * object.
  *
  * <p>What is kept is found by the place that it was kept for alone, which names the requester; it
- * goes when its life ends, when the key behind it changes, when others are used more, and when the
- * store closes, and is zeroed then. What was asked of the key service before a change is not kept
- * after it. Who asks for what somebody is fetching already waits for it.
+ * goes when its life ends, when the key behind it expires or changes, when others are used more,
+ * and when the store closes, and is zeroed then. What was asked of the key service before a change
+ * is not kept after it. Who asks for what somebody is fetching already waits for it.
  *
  * <p>Safe for many threads; no lock is held while the key service is called. At most {@value
  * #MAX_KEPT} are kept. Source: spec/encryption.md R145 to R147; docs/decisions/0024.
@@ -31,6 +31,7 @@ final class HeldKeys implements KeyChanges, AutoCloseable {
 
   private final Duration life;
   private final InstantSource clock;
+  private final Expiries expiries;
   private final Map<Place, Held> held = new LinkedHashMap<>(64, 0.75f, true);
   private final Map<Place, CountDownLatch> fetched = new HashMap<>();
   private Instant nextDrop = Instant.MIN;
@@ -42,12 +43,19 @@ final class HeldKeys implements KeyChanges, AutoCloseable {
    *
    * @param life of each; zero keeps none
    */
-  HeldKeys(Duration life, InstantSource clock) {
+  HeldKeys(Duration life, InstantSource clock, Expiries expiries) {
     if (life.isNegative()) {
       throw new IllegalArgumentException("a life is not negative");
     }
     this.life = life;
     this.clock = clock;
+    this.expiries = expiries;
+  }
+
+  /** When a key's material expires by itself; null when it does not. */
+  @FunctionalInterface
+  interface Expiries {
+    @Nullable Instant of(String keyArn);
   }
 
   /** What a key is kept for: equal places share it. */
@@ -110,12 +118,21 @@ final class HeldKeys implements KeyChanges, AutoCloseable {
   private KmsCalls.Made fetch(Place place, long before, Supplier<KmsCalls.Made> service) {
     try {
       KmsCalls.Made made = service.get();
-      keep(place, made, before);
+      keep(place, made, new Terms(before, end(made)));
       return made;
     } finally {
       arrived(place);
     }
   }
+
+  private Instant end(KmsCalls.Made made) {
+    Instant end = clock.instant().plus(life);
+    Instant expiry = expiries.of(made.kms().keyArn());
+    return expiry != null && expiry.isBefore(end) ? expiry : end;
+  }
+
+  /** How many changes there had been when the key was asked for, and how long it may be kept. */
+  private record Terms(long before, Instant until) {}
 
   private synchronized Found find(Place place) {
     dropExpired();
@@ -131,12 +148,12 @@ final class HeldKeys implements KeyChanges, AutoCloseable {
     return new Fetch(changes);
   }
 
-  private synchronized void keep(Place place, KmsCalls.Made made, long before) {
-    if (closed || before != changes) {
+  private synchronized void keep(Place place, KmsCalls.Made made, Terms terms) {
+    if (closed || terms.before() != changes) {
       return;
     }
     var copy = new KmsCalls.Made(made.kms(), made.plaintext().copy());
-    Held former = held.put(place, new Held(copy, clock.instant().plus(life)));
+    Held former = held.put(place, new Held(copy, terms.until()));
     if (former != null) {
       former.key().close();
     }

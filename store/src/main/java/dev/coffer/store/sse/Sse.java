@@ -36,7 +36,7 @@ public final class Sse implements AutoCloseable {
   /** Wires the room. */
   public Sse(BucketKeys bucketKeys, Kms kms, InstantSource clock, Entropy entropy) {
     this.calls = new KmsCalls(kms.service(), kms.region());
-    this.held = new HeldKeys(kms.bucketKeyLife(), clock);
+    this.held = new HeldKeys(kms.bucketKeyLife(), clock, kms.service()::expiry);
     var envelopes = new Envelopes(bucketKeys, new KmsKeys(calls, held), entropy);
     this.newKeys = new NewKeys(envelopes, entropy);
     this.storedKeys = new StoredKeys(envelopes);

@@ -10,7 +10,9 @@ import dev.coffer.store.TestClock;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +27,8 @@ final class HeldKeysTest {
   private static final String ARN = "arn:aws:kms:us-east-1:111122223333:key/";
 
   private final TestClock clock = new TestClock();
-  private final HeldKeys held = new HeldKeys(LIFE, clock);
+  private final Map<String, Instant> expiries = new HashMap<>();
+  private final HeldKeys held = new HeldKeys(LIFE, clock, expiries::get);
   private final AtomicInteger calls = new AtomicInteger();
 
   private static HeldKeys.Place place(int bucket, String key, int requester) {
@@ -83,6 +86,21 @@ final class HeldKeysTest {
   }
 
   @Test
+  void noKeyIsKeptBeyondTheExpiryOfItsMaterial() {
+    expiries.put(ARN + "a", clock.instant().plusSeconds(60));
+    expiries.put(ARN + "b", clock.instant().plus(LIFE.multipliedBy(2)));
+    assertThat(get(place(1, "a", 1), "a")).isEqualTo(1);
+    assertThat(get(place(1, "b", 1), "b")).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(get(place(1, "a", 1), "a")).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(get(place(1, "a", 1), "a")).isEqualTo(3);
+    assertThat(get(place(1, "b", 1), "b")).isEqualTo(2);
+    clock.advance(LIFE.minusSeconds(60));
+    assertThat(get(place(1, "b", 1), "b")).isEqualTo(4);
+  }
+
+  @Test
   void whatExpiredIsForgottenThoughNobodyAsksForIt() {
     get(place(1, "a", 1), "a");
     clock.advance(LIFE);
@@ -92,7 +110,7 @@ final class HeldKeysTest {
 
   @Test
   void withoutALifeNothingIsKept() {
-    var none = new HeldKeys(Duration.ZERO, clock);
+    var none = new HeldKeys(Duration.ZERO, clock, _ -> null);
     assertThat(get(none, place(1, "a", 1), "a")).isEqualTo(1);
     assertThat(get(none, place(1, "a", 1), "a")).isEqualTo(2);
     assertThat(none.size()).isZero();

@@ -27,12 +27,14 @@ final class StartedServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
   private final Process process;
+  private final Path data;
   private final Path log;
   private final Path readyFile;
   private final String ready;
 
-  private StartedServer(Process process, Path log, Path readyFile) throws IOException {
+  private StartedServer(Process process, Path data, Path log, Path readyFile) throws IOException {
     this.process = process;
+    this.data = data;
     this.log = log;
     this.readyFile = readyFile;
     this.ready = Files.readString(readyFile);
@@ -77,7 +79,7 @@ final class StartedServer implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
-    return new StartedServer(process, log, readyFile);
+    return new StartedServer(process, data, log, readyFile);
   }
 
   /** The command that starts a server over the data folder. */
@@ -105,6 +107,11 @@ final class StartedServer implements AutoCloseable {
   /** The certificate of its own authority, in PEM. */
   Path ca() {
     return Path.of(member("ca").orElseThrow());
+  }
+
+  /** The folder that it serves from. */
+  Path data() {
+    return data;
   }
 
   Path readyFile() {
