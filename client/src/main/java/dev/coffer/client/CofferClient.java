@@ -83,7 +83,7 @@ public final class CofferClient implements AutoCloseable {
       @Nullable String expectedBucketOwner) {
     requireOpen();
     var integrity = new Integrity(checksumAlgorithm, contentMd5);
-    var request = new Requests(endpoint, bucket, expectedBucketOwner);
+    var request = Requests.about(endpoint, bucket, expectedBucketOwner);
     return calls.start(request.put(configuration, integrity), Answers::done);
   }
 
@@ -96,7 +96,7 @@ public final class CofferClient implements AutoCloseable {
   public CompletableFuture<StoredEncryption> getBucketEncryption(
       String bucket, @Nullable String expectedBucketOwner) {
     requireOpen();
-    var request = new Requests(endpoint, bucket, expectedBucketOwner);
+    var request = Requests.about(endpoint, bucket, expectedBucketOwner);
     return calls.start(request.get(), Answers::configuration);
   }
 
@@ -108,8 +108,39 @@ public final class CofferClient implements AutoCloseable {
   public CompletableFuture<Void> deleteBucketEncryption(
       String bucket, @Nullable String expectedBucketOwner) {
     requireOpen();
-    var request = new Requests(endpoint, bucket, expectedBucketOwner);
+    var request = Requests.about(endpoint, bucket, expectedBucketOwner);
     return calls.start(request.delete(), Answers::done);
+  }
+
+  /**
+   * Sets the default encryption of a directory bucket. There is no digest and no expected owner to
+   * give: those buckets know neither.
+   *
+   * @param checksumAlgorithm as for other buckets
+   */
+  public CompletableFuture<Void> putBucketEncryption(
+      DirectoryBucket bucket,
+      DirectoryEncryption configuration,
+      @Nullable ChecksumAlgorithm checksumAlgorithm) {
+    requireOpen();
+    var integrity = new Integrity(checksumAlgorithm, null);
+    return calls.start(
+        Requests.about(endpoint, bucket).put(configuration, integrity), Answers::done);
+  }
+
+  /**
+   * Returns the configuration of a directory bucket as the server stored it; {@link
+   * StoredEncryption#findDirectoryEncryption} reads it.
+   */
+  public CompletableFuture<StoredEncryption> getBucketEncryption(DirectoryBucket bucket) {
+    requireOpen();
+    return calls.start(Requests.about(endpoint, bucket).get(), Answers::configuration);
+  }
+
+  /** Resets the default of a directory bucket to SSE-S3; the key of its life stays its only one. */
+  public CompletableFuture<Void> deleteBucketEncryption(DirectoryBucket bucket) {
+    requireOpen();
+    return calls.start(Requests.about(endpoint, bucket).delete(), Answers::done);
   }
 
   /** The same operations, blocking; shares this client's connections and life. */

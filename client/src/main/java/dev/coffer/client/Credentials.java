@@ -35,8 +35,8 @@ public final class Credentials {
     return accessKeyId;
   }
 
-  Signer signer(String region) {
-    return new Signer(accessKeyId, secret, region, sessionToken);
+  Signer signer(String region, String service) {
+    return new Signer(accessKeyId, secret, region, service, sessionToken);
   }
 
   @Override

@@ -27,6 +27,18 @@ final class Documents {
         });
   }
 
+  /** Bucket Keys are on without being asked for. */
+  static dev.coffer.wire.s3.ServerSideEncryptionConfiguration write(
+      DirectoryEncryption configuration) {
+    var byDefault =
+        switch (configuration) {
+          case DirectoryEncryption.SseS3() -> new ByDefault(Recognition.SSE_S3, null);
+          case DirectoryEncryption.SseKms(var keyId) -> new ByDefault(Recognition.SSE_KMS, keyId);
+        };
+    return new dev.coffer.wire.s3.ServerSideEncryptionConfiguration(
+        List.of(new Rule(byDefault, null, null)));
+  }
+
   static StoredEncryption read(
       dev.coffer.wire.s3.ServerSideEncryptionConfiguration document, byte[] bytes) {
     return new StoredEncryption(document.rules().stream().map(Documents::stored).toList(), bytes);

@@ -1,5 +1,6 @@
 package dev.coffer.client;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a text must be to stand in a document as a key id; whether the key exists is not asked. */
@@ -20,6 +21,19 @@ final class KeyId {
       throw new IllegalArgumentException(
           "a KMS key id is 1 to " + MAX_LENGTH + " characters without control characters");
     }
+  }
+
+  /** A key that is named by its id or ARN. */
+  static void requireNoAlias(String keyId) {
+    check(Objects.requireNonNull(keyId, "a key id or ARN"));
+    if (alias(keyId)) {
+      throw new IllegalArgumentException(
+          "the key of a directory bucket is named by its id or ARN, not by an alias");
+    }
+  }
+
+  static boolean alias(String keyId) {
+    return keyId.startsWith("alias/") || keyId.contains(":alias/") || keyId.equals("aws/s3");
   }
 
   private static boolean plain(int codePoint) {

@@ -30,6 +30,22 @@ final class Recognition {
         : new DefaultWithBlocked(encryption, blocked);
   }
 
+  /** The case that says the same of a directory bucket, whose Bucket Keys are always on. */
+  static @Nullable DirectoryEncryption ofDirectory(StoredEncryption.Rule rule) {
+    String keyId = rule.kmsMasterKeyId();
+    if (rule.algorithm() == null || rule.blockedTypes() != null) {
+      return null;
+    }
+    return switch (rule.algorithm()) {
+      case SSE_S3 -> keyId != null ? null : new DirectoryEncryption.SseS3();
+      case SSE_KMS ->
+          keyId == null || !KeyId.valid(keyId) || KeyId.alias(keyId)
+              ? null
+              : new DirectoryEncryption.SseKms(keyId);
+      default -> null;
+    };
+  }
+
   private static @Nullable DefaultEncryption encryption(
       String algorithm, StoredEncryption.Rule rule) {
     String keyId = rule.kmsMasterKeyId();

@@ -67,7 +67,7 @@ final class Sender {
             Request.Peer.LOCAL);
     return credentials
         .get()
-        .signer(region)
+        .signer(region, request.service())
         .sign(unsigned, ContentHash.Exact.of(request.body()), clock.instant());
   }
 

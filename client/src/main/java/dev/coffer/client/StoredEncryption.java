@@ -2,6 +2,7 @@ package dev.coffer.client;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,13 @@ public final class StoredEncryption implements ServerSideEncryptionConfiguration
     ServerSideEncryptionConfiguration known =
         rules.size() == 1 ? Recognition.of(rules.getFirst()) : null;
     return known == null ? this : known;
+  }
+
+  /** What it says of a directory bucket; empty when a {@link DirectoryEncryption} cannot say it. */
+  public Optional<DirectoryEncryption> findDirectoryEncryption() {
+    return rules.size() == 1
+        ? Optional.ofNullable(Recognition.ofDirectory(rules.getFirst()))
+        : Optional.empty();
   }
 
   /** The document as it came; what putting it back sends. */

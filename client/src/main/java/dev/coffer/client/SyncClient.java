@@ -18,7 +18,10 @@ public final class SyncClient {
     this.client = client;
   }
 
-  /** As {@link CofferClient#putBucketEncryption}. */
+  /**
+   * As {@link CofferClient#putBucketEncryption(String, ServerSideEncryptionConfiguration,
+   * ChecksumAlgorithm, String, String)}.
+   */
   public void putBucketEncryption(
       String bucket,
       ServerSideEncryptionConfiguration configuration,
@@ -35,14 +38,32 @@ public final class SyncClient {
     putBucketEncryption(bucket, configuration, null, null, null);
   }
 
-  /** As {@link CofferClient#getBucketEncryption}. */
+  /** As {@link CofferClient#getBucketEncryption(String, String)}. */
   public StoredEncryption getBucketEncryption(String bucket, @Nullable String expectedBucketOwner) {
     return await(client.getBucketEncryption(bucket, expectedBucketOwner));
   }
 
-  /** As {@link CofferClient#deleteBucketEncryption}. */
+  /** As {@link CofferClient#deleteBucketEncryption(String, String)}. */
   public void deleteBucketEncryption(String bucket, @Nullable String expectedBucketOwner) {
     await(client.deleteBucketEncryption(bucket, expectedBucketOwner));
+  }
+
+  /**
+   * As {@link CofferClient#putBucketEncryption(DirectoryBucket, DirectoryEncryption,
+   * ChecksumAlgorithm)} with nothing optional.
+   */
+  public void putBucketEncryption(DirectoryBucket bucket, DirectoryEncryption configuration) {
+    await(client.putBucketEncryption(bucket, configuration, null));
+  }
+
+  /** As {@link CofferClient#getBucketEncryption(DirectoryBucket)}. */
+  public StoredEncryption getBucketEncryption(DirectoryBucket bucket) {
+    return await(client.getBucketEncryption(bucket));
+  }
+
+  /** As {@link CofferClient#deleteBucketEncryption(DirectoryBucket)}. */
+  public void deleteBucketEncryption(DirectoryBucket bucket) {
+    await(client.deleteBucketEncryption(bucket));
   }
 
   private static <T> T await(CompletableFuture<T> future) {

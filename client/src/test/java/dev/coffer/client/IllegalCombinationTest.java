@@ -9,6 +9,7 @@ import java.util.List;
 import javax.tools.JavaFileObject.Kind;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,13 +48,62 @@ final class IllegalCombinationTest {
     assertThat(errors(expression)).contains("error:");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DirectoryEncryption.sseS3()",
+        "DirectoryEncryption.sseKms(\"k\")",
+        "new DirectoryEncryption.SseKms(\"k\")",
+      })
+  void whatDirectoryBucketsTakeCompiles(String configuration) {
+    assertThat(putErrors("new DirectoryBucket(\"b--use1-az4--x-s3\")", configuration)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DirectoryEncryption.sseKms()",
+        "DirectoryEncryption.dsseKms(\"k\")",
+        "DirectoryEncryption.sseS3(\"k\")",
+        "DirectoryEncryption.sseKms(\"k\").withBucketKey()",
+        "DirectoryEncryption.sseS3().blocking(EncryptionType.SSE_C)",
+        "DirectoryEncryption.sseS3().blockingNothing()",
+        "ServerSideEncryptionConfiguration.sseS3()",
+        "ServerSideEncryptionConfiguration.sseKms(\"k\")",
+        "ServerSideEncryptionConfiguration.dsseKms()",
+        "ServerSideEncryptionConfiguration.blockingNothing()",
+      })
+  void whatDirectoryBucketsRefuseDoesNot(String configuration) {
+    assertThat(putErrors("new DirectoryBucket(\"b--use1-az4--x-s3\")", configuration))
+        .contains("error:");
+  }
+
+  @Test
+  void aDirectorysEncryptionIsForNoOtherBucket() {
+    assertThat(putErrors("\"bucket\"", "DirectoryEncryption.sseS3()")).contains("error:");
+    assertThat(putErrors("\"bucket\"", "ServerSideEncryptionConfiguration.sseS3()")).isEmpty();
+  }
+
+  private String putErrors(String bucket, String configuration) {
+    return compiled(
+        "import dev.coffer.client.*;"
+            + "final class Snippet { void put(SyncClient s3) { s3.putBucketEncryption("
+            + bucket
+            + ", "
+            + configuration
+            + "); } }");
+  }
+
   private String errors(String expression) {
-    String source =
+    return compiled(
         "import dev.coffer.client.*;"
             + "final class Snippet { final ServerSideEncryptionConfiguration value ="
             + " ServerSideEncryptionConfiguration."
             + expression
-            + "; }";
+            + "; }");
+  }
+
+  private String compiled(String source) {
     var messages = new StringWriter();
     boolean compiles =
         ToolProvider.getSystemJavaCompiler()

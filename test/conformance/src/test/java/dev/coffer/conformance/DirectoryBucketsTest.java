@@ -1,7 +1,14 @@
 package dev.coffer.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffer.client.CofferClient;
+import dev.coffer.client.Credentials;
+import dev.coffer.client.DirectoryBucket;
+import dev.coffer.client.DirectoryEncryption;
+import dev.coffer.client.InvalidArgumentException;
+import dev.coffer.client.SyncClient;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
 import java.util.HashSet;
@@ -396,6 +403,28 @@ class DirectoryBucketsTest {
     Refused.with(code, 400, () -> put(bucket, rule(algorithm, key)));
     assertDefault(bucket, ServerSideEncryption.AES256, null);
     put(bucket, rule(ServerSideEncryption.AWS_KMS, key()));
+  }
+
+  @Test
+  void theTypedClientAndTheServerAgree() {
+    var bucket = new DirectoryBucket(fresh());
+    String key = key();
+    var credentials = Credentials.of(server.accessKeyId(), server.secretAccessKey());
+    try (var client = CofferClient.builder(server.http()).credentials(credentials).build()) {
+      SyncClient calls = client.sync();
+      for (DirectoryEncryption put :
+          List.of(DirectoryEncryption.sseKms(key), DirectoryEncryption.sseS3())) {
+        calls.putBucketEncryption(bucket, put);
+        assertThat(calls.getBucketEncryption(bucket).findDirectoryEncryption()).contains(put);
+      }
+      String other = key();
+      assertThatThrownBy(
+              () -> calls.putBucketEncryption(bucket, DirectoryEncryption.sseKms(other)))
+          .isInstanceOf(InvalidArgumentException.class);
+      calls.putBucketEncryption(bucket, DirectoryEncryption.sseKms(key));
+      calls.deleteBucketEncryption(bucket);
+    }
+    assertDefault(bucket.name(), ServerSideEncryption.AES256, null);
   }
 
   @Test
