@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.DataRedundancy;
 import software.amazon.awssdk.services.s3.model.EncryptionType;
 import software.amazon.awssdk.services.s3.model.LocationType;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
@@ -201,8 +202,10 @@ class DirectoryBucketsTest {
                     s.putBucketOwnershipControls(of ->
                         of.bucket(b)
                             .ownershipControls(to ->
-                                to.rules(rule ->
-                                    rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))))),
+                                to.rules(
+                                    OwnershipControlsRule.builder()
+                                        .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+                                        .build())))),
         call(
             "GetBucketOwnershipControls",
             b -> s -> s.getBucketOwnershipControls(of -> of.bucket(b))),
@@ -418,8 +421,7 @@ class DirectoryBucketsTest {
         assertThat(calls.getBucketEncryption(bucket).findDirectoryEncryption()).contains(put);
       }
       String other = key();
-      assertThatThrownBy(
-              () -> calls.putBucketEncryption(bucket, DirectoryEncryption.sseKms(other)))
+      assertThatThrownBy(() -> calls.putBucketEncryption(bucket, DirectoryEncryption.sseKms(other)))
           .isInstanceOf(InvalidArgumentException.class);
       calls.putBucketEncryption(bucket, DirectoryEncryption.sseKms(key));
       calls.deleteBucketEncryption(bucket);

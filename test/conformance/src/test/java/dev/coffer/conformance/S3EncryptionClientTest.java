@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.SdkPartType;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.encryption.s3.S3EncryptionClient;
 import software.amazon.encryption.s3.materials.KmsKeyring;
 
@@ -194,9 +195,11 @@ class S3EncryptionClientTest {
     s3.putBucketEncryption(put ->
         put.bucket(bucket)
             .serverSideEncryptionConfiguration(to ->
-                to.rules(rule ->
-                    rule.applyServerSideEncryptionByDefault(by ->
-                        by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(beneath)))));
+                to.rules(
+                    ServerSideEncryptionRule.builder()
+                        .applyServerSideEncryptionByDefault(by ->
+                            by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(beneath))
+                        .build())));
     S3EncryptionClient client = under(keys.fresh().arn());
     put(client, bucket, TEXT, CONTEXT);
     HeadObjectResponse head = s3.headObject(of -> of.bucket(bucket).key("k"));
