@@ -23,10 +23,12 @@ import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Rpc;
+import dev.coffer.wire.codec.RpcFacts;
 import dev.coffer.wire.kms.CreateAlias;
 import dev.coffer.wire.kms.CreateKey;
 import dev.coffer.wire.kms.Encrypt;
 import dev.coffer.wire.rpc.RpcException;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -117,6 +119,26 @@ final class KmsTableTest {
   @Test
   void everyOperationOfTheFirstTwoTiersAndOfHmacAndSigningKeysIsServed() {
     assertThat(served()).hasSize(43);
+  }
+
+  @Test
+  void theReadmeSaysWhatIsServedAndWhatIsRefused() throws IOException {
+    List<String> served = served().stream().map(RpcServed::name).sorted().toList();
+    List<String> refused =
+        RpcFacts.of(Rpc.Service.KMS).operations().stream()
+            .map(RpcFacts.Operation::name)
+            .filter(name -> !served.contains(name))
+            .sorted()
+            .toList();
+    String table =
+        "| key service | operations |\n|---|---|\n"
+            + row("served", served)
+            + row("refused by name (400 `UnsupportedOperationException`)", refused);
+    ReadmeTest.requireOrWrite("README.md", "kms-operations", table);
+  }
+
+  private static String row(String title, List<String> operations) {
+    return "| %s: %d | %s |\n".formatted(title, operations.size(), String.join(", ", operations));
   }
 
   @ParameterizedTest
