@@ -1,6 +1,7 @@
 package dev.coffer.kms.access;
 
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.audit.AuditEvent.UserIdentity;
@@ -73,6 +74,28 @@ final class AuditEvents {
         attempt.operation().reads(),
         List.copyOf(attempt.resources()),
         attempt.recipient());
+  }
+
+  /** A call that was refused before it was known what it is about: no parameter of it is told. */
+  AuditEvent unread(Call call, String operation, Instant now, RpcException refusal) {
+    return new AuditEvent(
+        newId(),
+        now,
+        operation,
+        AuditEvent.CALL,
+        UserIdentity.of(call.caller(), null),
+        arns.region(),
+        first(call.keys(), "aws:SourceIp"),
+        first(call.keys(), "aws:UserAgent"),
+        refusal.code(),
+        refusal.text(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        call.requestId(),
+        false,
+        List.of(),
+        call.caller().requireAccount().id());
   }
 
   /** What the service did unasked. */

@@ -137,6 +137,11 @@ public final class Desk {
     throw new Unavailable("a key is being changed too often");
   }
 
+  /** Writes down a call that was refused before it came here: its message does not decode. */
+  public void recordUnread(Call call, String operation, RpcException refusal) {
+    foundation.trail().record(events.unread(call, operation, now(), refusal));
+  }
+
   /** Writes down what the service did unasked. */
   public void recordUnasked(String name, KmsKey key, Instant now, Map<String, Object> details) {
     foundation.trail().record(events.unasked(name, key, now, details));

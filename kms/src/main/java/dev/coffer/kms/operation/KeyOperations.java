@@ -1,16 +1,19 @@
 package dev.coffer.kms.operation;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.Foundation;
 import dev.coffer.kms.access.KeyStates;
 import dev.coffer.kms.key.KeyService;
 import dev.coffer.kms.key.Keys;
+import dev.coffer.wire.rpc.RpcException;
 
 /**
  * The key service: all its operations, by kind. Each is a method that takes the call and the
  * operation, checks everything itself and writes what it did into the audit trail.
  */
 public final class KeyOperations {
+  private final Desk desk;
   private final NewKeys newKeys;
   private final KeyLife life;
   private final Naming aliases;
@@ -30,7 +33,7 @@ public final class KeyOperations {
 
   /** Owns nothing of its foundation. */
   public KeyOperations(Foundation around) {
-    var desk = new Desk(around);
+    this.desk = new Desk(around);
     var metadata = new Metadata(desk);
     this.keys = desk.keys();
     var custody = new Custody(desk);
@@ -53,6 +56,14 @@ public final class KeyOperations {
     this.chores = new Chores(desk, turning);
     this.states = new KeyStates(desk);
     this.resources = new KeyResources(desk);
+  }
+
+  /**
+   * Writes down a call of Amazon's model that was refused before any of these could see it, since
+   * its message does not decode or the operation is not among them.
+   */
+  public void refused(Call call, String operation, RpcException refusal) {
+    desk.recordUnread(call, operation, refusal);
   }
 
   public NewKeys newKeys() {

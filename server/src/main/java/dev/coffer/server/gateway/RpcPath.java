@@ -14,6 +14,7 @@ import dev.coffer.wire.codec.RpcCodec;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
+import dev.coffer.wire.rpc.RpcException;
 import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -54,19 +55,45 @@ public final class RpcPath {
     Invocation invocation = codec.read(request, verified.request().body().stream().readAllBytes());
     exchange.operation(invocation.qualified());
     RpcTable table = tables.getOrDefault(codec.service(), new RpcTable(codec.service()));
-    RpcServed<?, ?> served =
-        table.find(invocation.operation()).orElseThrow(() -> codec.unserved(invocation));
     ConditionKeys keys = Circumstances.of(verified.keys(), request, exchange.start(), region);
     var call = new Call(verified.caller(), keys, exchange.id());
     SessionScope.require(call, codec.service());
-    return serve(codec, invocation, served, call);
+    return table
+        .find(invocation.operation())
+        .map(served -> serve(codec, invocation, served, table.unread(), call))
+        .orElseThrow(() -> unserved(codec, invocation, table.unread(), call));
   }
 
   private static <O extends Operation<R>, R extends Record> Response serve(
-      RpcCodec codec, Invocation invocation, RpcServed<O, R> served, Call call) {
-    O operation = codec.decode(served.operation(), invocation);
+      RpcCodec codec,
+      Invocation invocation,
+      RpcServed<O, R> served,
+      RpcTable.Unread unread,
+      Call call) {
+    O operation = decoded(codec, invocation, served, unread, call);
     R output = served.method().apply(call, operation);
     return codec.answer(served.name(), output, call.requestId());
+  }
+
+  private static <O extends Operation<R>, R extends Record> O decoded(
+      RpcCodec codec,
+      Invocation invocation,
+      RpcServed<O, R> served,
+      RpcTable.Unread unread,
+      Call call) {
+    try {
+      return codec.decode(served.operation(), invocation);
+    } catch (RpcException refusal) {
+      unread.refused(call, served.name(), refusal);
+      throw refusal;
+    }
+  }
+
+  private static RpcException unserved(
+      RpcCodec codec, Invocation invocation, RpcTable.Unread unread, Call call) {
+    RpcException refusal = codec.unserved(invocation);
+    unread.refused(call, invocation.operation(), refusal);
+    return refusal;
   }
 
   private Authenticated authenticated(Rpc.Service service, Request request) throws IOException {

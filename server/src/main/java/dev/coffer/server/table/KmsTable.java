@@ -52,7 +52,7 @@ public final class KmsTable {
 
   /** Everything that the key service offers. */
   public static RpcTable of(KeyOperations kms) {
-    var table = new RpcTable(Rpc.Service.KMS);
+    var table = new RpcTable(Rpc.Service.KMS).unread(kms::refused);
     keys(table, kms);
     aliases(table, kms);
     cryptography(table, kms);

@@ -1,7 +1,9 @@
 package dev.coffer.server.table;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Rpc;
+import dev.coffer.wire.rpc.RpcException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Optional;
 public final class RpcTable {
   private final Rpc.Service service;
   private final Map<String, RpcServed<?, ?>> served = new LinkedHashMap<>();
+  private Unread unread = (call, operation, refusal) -> {};
 
   /** A table in which nothing is served yet. */
   public RpcTable(Rpc.Service service) {
@@ -29,6 +32,23 @@ public final class RpcTable {
       throw new IllegalStateException("served twice: " + operation);
     }
     return this;
+  }
+
+  /** Who is told of calls that were refused before the service could see them. */
+  @FunctionalInterface
+  public interface Unread {
+    /** Called before the refusal is answered; what it throws is answered instead. */
+    void refused(Call call, String operation, RpcException refusal);
+  }
+
+  /** Tells of calls whose message does not decode, and of those that are not served. */
+  public RpcTable unread(Unread told) {
+    this.unread = told;
+    return this;
+  }
+
+  public Unread unread() {
+    return unread;
   }
 
   public Rpc.Service service() {

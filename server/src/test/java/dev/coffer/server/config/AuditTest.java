@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -107,6 +109,26 @@ class AuditTest extends LiveServer {
       }
     }
     assertThat(verify().path("intact").asBoolean(false)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          EnableKey    | {}                                         | ValidationException
+          DisableKey   | {"KeyId": 5}                               | SerializationException
+          GenerateMac  | {"KeyId":                                  | SerializationException
+          ReplicateKey | {"KeyId": "k", "ReplicaRegion": "us-west-2"} | UnsupportedOperationException
+          """)
+  void aCallThatDoesNotEvenDecodeIsWrittenDown(String operation, String json, String code)
+      throws Exception {
+    HttpResponse<String> answer = sendToKms(Keys.root(), operation, json);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    String id = answer.headers().firstValue("x-amzn-RequestId").orElseThrow();
+    JsonNode event = event("kms", operation, id);
+    assertThat(event.path("errorCode").asString("")).isEqualTo(code);
+    assertThat(event.path("requestParameters").size()).isZero();
   }
 
   private void encrypt(String key) throws Exception {

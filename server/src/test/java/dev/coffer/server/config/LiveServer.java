@@ -213,6 +213,14 @@ abstract class LiveServer {
 
   /** The key service's answer to an operation, whose status must be 200. */
   static JsonNode kms(Keys keys, String operation, String json) throws Exception {
+    HttpResponse<String> answer = sendToKms(keys, operation, json);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body().isEmpty()
+        ? new JsonMapper().createObjectNode()
+        : new JsonMapper().readTree(answer.body());
+  }
+
+  static HttpResponse<String> sendToKms(Keys keys, String operation, String json) throws Exception {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     Request request =
         request(
@@ -223,12 +231,7 @@ abstract class LiveServer {
             "application/x-amz-json-1.1",
             "X-Amz-Target",
             "TrentService." + operation);
-    HttpResponse<String> answer =
-        send(keys.signer("kms").signCall(request, body, InstantSource.system().instant()), body);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body().isEmpty()
-        ? new JsonMapper().createObjectNode()
-        : new JsonMapper().readTree(answer.body());
+    return send(keys.signer("kms").signCall(request, body, InstantSource.system().instant()), body);
   }
 
   static HttpResponse<String> sts(Keys keys, String form) throws Exception {
