@@ -18,8 +18,8 @@ final class PostedFile {
   static Body of(byte[] content) throws IOException {
     var form = new ByteArrayOutputStream();
     form.writeBytes(
-        ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
-                .formatted(BOUNDARY))
+        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
+            .formatted(BOUNDARY)
             .getBytes(US_ASCII));
     form.writeBytes(content);
     form.writeBytes("\r\n--%s--\r\n".formatted(BOUNDARY).getBytes(US_ASCII));
