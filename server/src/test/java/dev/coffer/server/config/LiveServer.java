@@ -35,10 +35,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server in this process, and how tests speak to it by hand. */
+/**
+ * A server in this process, and how tests speak to it by hand. One class of them at a time: they
+ * share the server's place.
+ */
+@ResourceLock("dev.coffer.server.config.LiveServer")
 @DisabledIfEnvironmentVariable(named = "AWS_ACCESS_KEY_ID", matches = ".+")
 abstract class LiveServer {
   static final String REGION = "eu-central-1";
