@@ -2,17 +2,14 @@ package dev.coffer.iam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.iam.session.TokenVectors.Vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,18 +19,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * each opens or is refused as its file says.
  */
 final class DirectorySessionTokensTest {
-  private static final String ID = DirectorySessionVectors.ID;
+  private static final String ID = TokenVectors.ID;
   private static final DirectorySessionTokens TOKENS =
-      DirectorySessionVectors.tokens(DirectorySessionVectors.KEY, DirectorySessionVectors.HERE);
+      DirectorySessionVectors.tokens(TokenVectors.KEY, TokenVectors.HERE);
 
   static Collection<DirectorySession> sessions() {
     return DirectorySessionVectors.sessions().values();
   }
 
   static List<Path> vectors() throws IOException {
-    try (Stream<Path> files = Files.list(DirectorySessionVectors.directory())) {
-      return files.sorted().toList();
-    }
+    return TokenVectors.files(DirectorySessionVectors.directory());
   }
 
   @ParameterizedTest
@@ -63,7 +58,7 @@ final class DirectorySessionTokensTest {
 
   @Test
   void aTokenOfEitherKindIsNotTakenForTheOther() {
-    var sts = SessionVectors.tokens(DirectorySessionVectors.KEY, DirectorySessionVectors.HERE);
+    var sts = SessionVectors.tokens(TokenVectors.KEY, TokenVectors.HERE);
     DirectorySession session = sessions().iterator().next();
     assertThat(sts.open(ID, TOKENS.seal(ID, session))).isEmpty();
     assertThat(TOKENS.open(ID, sts.seal(ID, session.session()))).isEmpty();
@@ -78,11 +73,8 @@ final class DirectorySessionTokensTest {
 
   @Test
   void theDirectoryIsWhatTheGeneratorMakes() throws IOException {
-    var found = new TreeMap<String, String>();
-    for (Path file : vectors()) {
-      found.put(file.getFileName().toString(), Files.readString(file));
-    }
-    assertThat(found).isEqualTo(DirectorySessionVectors.files());
+    assertThat(TokenVectors.contents(DirectorySessionVectors.directory()))
+        .isEqualTo(DirectorySessionVectors.files());
   }
 
   @Test
@@ -101,22 +93,12 @@ final class DirectorySessionTokensTest {
   @ParameterizedTest
   @MethodSource("vectors")
   void theTokenIsReadAsItSays(Path file) throws IOException {
-    String[] parts = Files.readString(file).split("\n\n", 2);
-    Map<String, String> lines = new HashMap<>();
-    for (String line : parts[0].split("\n", -1)) {
-      String[] field = line.split(": ", 2);
-      lines.put(field[0], field[1]);
-    }
+    Vector vector = Vector.read(file);
     DirectorySessionTokens tokens =
-        DirectorySessionVectors.tokens(
-            lines.getOrDefault("wrapping-key", ""), lines.getOrDefault("installation-id", ""));
-    Optional<DirectorySession> opened =
-        tokens.open(lines.getOrDefault("access-key-id", ""), parts[1]);
+        DirectorySessionVectors.tokens(vector.text("wrapping-key"), vector.text("installation-id"));
+    Optional<DirectorySession> opened = tokens.open(vector.text("access-key-id"), vector.token());
     assertThat(opened.map(session -> session.session().secret().reveal()))
-        .isEqualTo(
-            lines.getOrDefault("expect", "").equals("opens")
-                ? Optional.of(lines.getOrDefault("secret", ""))
-                : Optional.empty());
+        .isEqualTo(vector.opens() ? Optional.of(vector.text("secret")) : Optional.empty());
   }
 
   private static String token() {

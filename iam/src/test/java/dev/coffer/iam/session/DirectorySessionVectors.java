@@ -1,20 +1,25 @@
 package dev.coffer.iam.session;
 
-import dev.coffer.crypto.envelope.Aad;
-import dev.coffer.crypto.envelope.WrappingKey;
-import dev.coffer.crypto.secret.Secret;
+import static dev.coffer.iam.session.TokenVectors.HERE;
+import static dev.coffer.iam.session.TokenVectors.ID;
+import static dev.coffer.iam.session.TokenVectors.KEY;
+import static dev.coffer.iam.session.TokenVectors.SECRET;
+import static dev.coffer.iam.session.TokenVectors.encode;
+import static dev.coffer.iam.session.TokenVectors.file;
+import static dev.coffer.iam.session.TokenVectors.key;
+import static dev.coffer.iam.session.TokenVectors.refused;
+import static dev.coffer.iam.session.TokenVectors.with;
+
 import dev.coffer.iam.identity.Installation;
 import dev.coffer.iam.session.DirectorySession.Mode;
 import dev.coffer.iam.session.DirectorySession.Scope;
 import dev.coffer.storage.Bytes;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,12 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes vectors/directory-session-token-v1 to the last bit. */
 final class DirectorySessionVectors {
-  static final String KEY = SessionVectors.KEY;
-  static final String HERE = SessionVectors.HERE;
-  static final String ID = SessionVectors.ID;
   static final Bytes BUCKET = Bytes.fromHex("33".repeat(16));
 
-  private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   private static final String ACCOUNT = "123456789012";
   private static final Instant ISSUED = Instant.parse("2026-11-23T12:00:00Z");
   private static final Instant BEFORE = Instant.parse("2026-11-23T11:30:00Z");
@@ -60,9 +61,10 @@ final class DirectorySessionVectors {
   }
 
   static DirectorySessionTokens tokens(String keyHex, String installationHex) {
-    var key = new WrappingKey(Secret.of(HexFormat.of().parseHex(keyHex)));
     return new DirectorySessionTokens(
-        key, dev.coffer.crypto.envelope.Bytes.ofHex(installationHex), Installation.entropy(1));
+        key(keyHex),
+        dev.coffer.crypto.envelope.Bytes.ofHex(installationHex),
+        Installation.entropy(1));
   }
 
   /** Every vector by its name. */
@@ -101,7 +103,7 @@ final class DirectorySessionVectors {
   }
 
   static Path directory() {
-    return SessionVectors.directory().resolveSibling("directory-session-token-v1");
+    return TokenVectors.directory("directory-session-token-v1");
   }
 
   private static DirectorySession session(
@@ -143,51 +145,12 @@ final class DirectorySessionVectors {
     return shorter;
   }
 
-  /** An authentic message with any content, as only the server could make it. */
   private static String sealed(byte[] plain) {
-    byte[] context =
-        Aad.of("coffer/iam/directory-session-token")
-            .addLong(1)
-            .add(dev.coffer.crypto.envelope.Bytes.ofHex(HERE))
-            .add(ID)
-            .sha256();
-    var key = new WrappingKey(Secret.of(HexFormat.of().parseHex(KEY)));
-    return encode(key.sealRecord(plain, context, Installation.entropy(1)));
-  }
-
-  private static String encode(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static byte[] with(byte[] bytes, int position, int value) {
-    byte[] changed = bytes.clone();
-    changed[position] = (byte) value;
-    return changed;
-  }
-
-  private static String refused(String key, String installation, String id, String token) {
-    return file("refused", key, installation, id, token);
-  }
-
-  private static String file(
-      String expect, String key, String installation, String id, String token) {
-    return """
-    expect: %s
-    wrapping-key: %s
-    installation-id: %s
-    access-key-id: %s
-    secret: %s
-
-    %s\
-    """
-        .formatted(expect, key, installation, id, SECRET, token);
+    return TokenVectors.sealed("coffer/iam/directory-session-token", plain);
   }
 
   /** Writes the directory anew. */
   static void main() throws IOException {
-    Files.createDirectories(directory());
-    for (var file : files().entrySet()) {
-      Files.writeString(directory().resolve(file.getKey()), file.getValue());
-    }
+    TokenVectors.write(directory(), files());
   }
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens that open, and all the others. */
 final class SessionTokensTest {
-  private static final String ID = SessionVectors.ID;
+  private static final String ID = TokenVectors.ID;
   private static final SessionTokens TOKENS =
-      SessionVectors.tokens(SessionVectors.KEY, SessionVectors.HERE);
+      SessionVectors.tokens(TokenVectors.KEY, TokenVectors.HERE);
 
   static List<Session> sessions() {
     return SessionVectors.sessions();
@@ -114,10 +114,8 @@ final class SessionTokensTest {
   void tokensOfOtherKeysAndInstallationsAreNotTaken() {
     String token = token();
     assertThat(TOKENS.open("ASIAOTHER", token)).isEmpty();
-    assertThat(SessionVectors.tokens("12".repeat(32), SessionVectors.HERE).open(ID, token))
-        .isEmpty();
-    assertThat(SessionVectors.tokens(SessionVectors.KEY, "23".repeat(16)).open(ID, token))
-        .isEmpty();
+    assertThat(SessionVectors.tokens("12".repeat(32), TokenVectors.HERE).open(ID, token)).isEmpty();
+    assertThat(SessionVectors.tokens(TokenVectors.KEY, "23".repeat(16)).open(ID, token)).isEmpty();
   }
 
   private static String token() {

@@ -1,29 +1,29 @@
 package dev.coffer.iam.session;
 
-import dev.coffer.crypto.envelope.Aad;
+import static dev.coffer.iam.session.TokenVectors.HERE;
+import static dev.coffer.iam.session.TokenVectors.ID;
+import static dev.coffer.iam.session.TokenVectors.KEY;
+import static dev.coffer.iam.session.TokenVectors.SECRET;
+import static dev.coffer.iam.session.TokenVectors.encode;
+import static dev.coffer.iam.session.TokenVectors.file;
+import static dev.coffer.iam.session.TokenVectors.key;
+import static dev.coffer.iam.session.TokenVectors.refused;
+import static dev.coffer.iam.session.TokenVectors.with;
+
 import dev.coffer.crypto.envelope.Bytes;
-import dev.coffer.crypto.envelope.WrappingKey;
-import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.identity.Installation;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes vectors/session-token-v1 to the last bit. */
 final class SessionVectors {
-  static final String KEY = "11".repeat(32);
-  static final String HERE = "22".repeat(16);
-  static final String ID = "ASIAEXAMPLE";
-
-  private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   private static final String ACCOUNT = "123456789012";
   private static final Instant ISSUED = Instant.parse("2026-11-23T12:00:00Z");
   private static final String POLICY =
@@ -44,8 +44,7 @@ final class SessionVectors {
   }
 
   static SessionTokens tokens(String keyHex, String installationHex) {
-    var key = new WrappingKey(Secret.of(HexFormat.of().parseHex(keyHex)));
-    return new SessionTokens(key, Bytes.ofHex(installationHex), Installation.entropy(1));
+    return new SessionTokens(key(keyHex), Bytes.ofHex(installationHex), Installation.entropy(1));
   }
 
   /** Every vector by its name. */
@@ -75,11 +74,7 @@ final class SessionVectors {
   }
 
   static Path directory() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(here.resolve("vectors"))) {
-      here = here.getParent();
-    }
-    return here.resolve("vectors/session-token-v1");
+    return TokenVectors.directory("session-token-v1");
   }
 
   private static Session session(Session.Holder holder, Session.Limits limits) {
@@ -91,47 +86,12 @@ final class SessionVectors {
     return tokens(KEY, HERE).seal(ID, session);
   }
 
-  /** An authentic message with any content, as only the server could make it. */
   private static String sealed(byte[] plain) {
-    byte[] context =
-        Aad.of("coffer/iam/session-token").addLong(1).add(Bytes.ofHex(HERE)).add(ID).sha256();
-    var key = new WrappingKey(Secret.of(HexFormat.of().parseHex(KEY)));
-    return encode(key.sealRecord(plain, context, Installation.entropy(1)));
-  }
-
-  private static String encode(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static byte[] with(byte[] bytes, int position, int value) {
-    byte[] changed = bytes.clone();
-    changed[position] = (byte) value;
-    return changed;
-  }
-
-  private static String refused(String key, String installation, String id, String token) {
-    return file("refused", key, installation, id, token);
-  }
-
-  private static String file(
-      String expect, String key, String installation, String id, String token) {
-    return """
-    expect: %s
-    wrapping-key: %s
-    installation-id: %s
-    access-key-id: %s
-    secret: %s
-
-    %s\
-    """
-        .formatted(expect, key, installation, id, SECRET, token);
+    return TokenVectors.sealed("coffer/iam/session-token", plain);
   }
 
   /** Writes the directory anew. */
   static void main() throws IOException {
-    Files.createDirectories(directory());
-    for (var file : files().entrySet()) {
-      Files.writeString(directory().resolve(file.getKey()), file.getValue());
-    }
+    TokenVectors.write(directory(), files());
   }
 }

@@ -2,15 +2,12 @@ package dev.coffer.iam.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.iam.session.TokenVectors.Vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,18 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The files of vectors/session-token-v1: each token opens or is refused as its file says. */
 final class SessionVectorsTest {
   static List<Path> vectors() throws IOException {
-    try (Stream<Path> files = Files.list(SessionVectors.directory())) {
-      return files.sorted().toList();
-    }
+    return TokenVectors.files(SessionVectors.directory());
   }
 
   @Test
   void theDirectoryIsWhatTheGeneratorMakes() throws IOException {
-    var found = new TreeMap<String, String>();
-    for (Path file : vectors()) {
-      found.put(file.getFileName().toString(), Files.readString(file));
-    }
-    assertThat(found).isEqualTo(SessionVectors.files());
+    assertThat(TokenVectors.contents(SessionVectors.directory())).isEqualTo(SessionVectors.files());
   }
 
   @Test
@@ -44,20 +35,11 @@ final class SessionVectorsTest {
   @ParameterizedTest
   @MethodSource("vectors")
   void theTokenIsReadAsItSays(Path file) throws IOException {
-    String[] parts = Files.readString(file).split("\n\n", 2);
-    Map<String, String> lines = new HashMap<>();
-    for (String line : parts[0].split("\n", -1)) {
-      String[] field = line.split(": ", 2);
-      lines.put(field[0], field[1]);
-    }
+    Vector vector = Vector.read(file);
     SessionTokens tokens =
-        SessionVectors.tokens(
-            lines.getOrDefault("wrapping-key", ""), lines.getOrDefault("installation-id", ""));
-    Optional<Session> opened = tokens.open(lines.getOrDefault("access-key-id", ""), parts[1]);
+        SessionVectors.tokens(vector.text("wrapping-key"), vector.text("installation-id"));
+    Optional<Session> opened = tokens.open(vector.text("access-key-id"), vector.token());
     assertThat(opened.map(session -> session.secret().reveal()))
-        .isEqualTo(
-            lines.getOrDefault("expect", "").equals("opens")
-                ? Optional.of(lines.getOrDefault("secret", ""))
-                : Optional.empty());
+        .isEqualTo(vector.opens() ? Optional.of(vector.text("secret")) : Optional.empty());
   }
 }
