@@ -4,7 +4,6 @@ import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
-import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Key;
@@ -125,7 +124,7 @@ final class ClientTokens {
     Bytes value = new FieldWriter().u8(FORMAT).u64(clock.millis()).string(to.key()).toBytes();
     Bytes digest = Bytes.copyOf(Aad.of("coffer/destination").add(to.key()).sha256(), 0, ID_BYTES);
     Bytes group = GROUP.concat(to.bucket().id());
-    commit(Commit.in(Removals.HINTS, group).put(token.id().concat(digest), value).build());
+    Hints.store(kv, Commit.in(Removals.HINTS, group).put(token.id().concat(digest), value).build());
   }
 
   /** Lets the commit that renames say so. */
@@ -191,11 +190,5 @@ final class ClientTokens {
     Bytes suffix = entry.key().suffix();
     Commit.Builder forget = Commit.in(Removals.HINTS, entry.key().group());
     Settle.repeatable(kv, forget.expectEqual(suffix, entry.value()).delete(suffix).build());
-  }
-
-  private void commit(Commit commit) {
-    if (!(Settle.repeatable(kv, commit) instanceof Outcome.Done)) {
-      throw new Unavailable("a hint could not be stored");
-    }
   }
 }

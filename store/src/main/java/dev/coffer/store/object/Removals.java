@@ -64,7 +64,7 @@ public final class Removals {
   public void queue(ObjectGroup at, QueuedRow removal, Commit.Builder commit) {
     Bytes value = new FieldWriter().u8(FORMAT).u64(clock.millis()).toBytes();
     Bytes id = removal.suffix().slice(1, removal.suffix().size());
-    put(Commit.in(HINTS, hintGroup(at)).put(id, value).build());
+    Hints.store(kv, Commit.in(HINTS, hintGroup(at)).put(id, value).build());
     commit.put(removal.suffix(), removal.encode());
   }
 
@@ -110,12 +110,5 @@ public final class Removals {
 
   private static Bytes hintGroup(ObjectGroup at) {
     return QUEUE.concat(at.blobHint());
-  }
-
-  /** Hints expect nothing, so an undecided commit is simply repeated. */
-  private void put(Commit commit) {
-    if (!(Settle.repeatable(kv, commit) instanceof Outcome.Done)) {
-      throw new Unavailable("a hint could not be stored");
-    }
   }
 }

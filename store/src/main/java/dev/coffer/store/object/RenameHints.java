@@ -3,14 +3,11 @@ package dev.coffer.store.object;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
-import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
-import dev.coffer.storage.kv.Outcome;
-import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.Bucket;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,16 +43,17 @@ final class RenameHints {
     Bytes value =
         new FieldWriter().u8(FORMAT).u64(clock.millis()).string(moving.destination()).toBytes();
     Bytes group = GROUP.concat(from.blobHint());
-    commit(Commit.in(Removals.HINTS, group).put(moving.token(), value).build());
+    Hints.store(kv, Commit.in(Removals.HINTS, group).put(moving.token(), value).build());
   }
 
   void forget(ObjectGroup from, Moving moving) {
     Bytes group = GROUP.concat(from.blobHint());
-    commit(Commit.in(Removals.HINTS, group).delete(moving.token()).build());
+    Hints.store(kv, Commit.in(Removals.HINTS, group).delete(moving.token()).build());
   }
 
   void forget(Entry hint) {
-    commit(Commit.in(Removals.HINTS, hint.key().group()).delete(hint.key().suffix()).build());
+    Hints.store(
+        kv, Commit.in(Removals.HINTS, hint.key().group()).delete(hint.key().suffix()).build());
   }
 
   /** All of them; a moving picture. */
@@ -77,12 +75,5 @@ final class RenameHints {
     in.requireEnd();
     String source = group.slice(1 + Bucket.ID_BYTES, group.size()).toUtf8();
     return new Hint(group.slice(1, 1 + Bucket.ID_BYTES), source, moving, written);
-  }
-
-  /** Tokens are drawn for each rename, so a commit may be repeated. */
-  private void commit(Commit commit) {
-    if (!(Settle.repeatable(kv, commit) instanceof Outcome.Done)) {
-      throw new Unavailable("a hint could not be stored");
-    }
   }
 }
