@@ -155,28 +155,21 @@ public final class BucketListing {
   }
 
   private static int most(ListBuckets op) {
-    Integer asked = op.maxBuckets();
-    if (asked == null) {
-      return MOST;
-    }
-    if (asked < 1 || asked > MOST) {
-      throw S3Error.InvalidArgument.because(
-              "Argument max-buckets must be an integer between 1 and 10000")
-          .with("ArgumentName", "max-buckets")
-          .with("ArgumentValue", String.valueOf(asked));
-    }
-    return asked;
+    return most("max-buckets", op.maxBuckets(), 1, MOST);
   }
 
   private static int most(ListDirectoryBuckets op) {
-    Integer asked = op.maxDirectoryBuckets();
+    return most("max-directory-buckets", op.maxDirectoryBuckets(), 0, MOST_DIRECTORIES);
+  }
+
+  private static int most(String name, @Nullable Integer asked, int least, int most) {
     if (asked == null) {
-      return MOST_DIRECTORIES;
+      return most;
     }
-    if (asked < 0 || asked > MOST_DIRECTORIES) {
+    if (asked < least || asked > most) {
       throw S3Error.InvalidArgument.because(
-              "Argument max-directory-buckets must be an integer between 0 and 1000")
-          .with("ArgumentName", "max-directory-buckets")
+              "Argument " + name + " must be an integer between " + least + " and " + most)
+          .with("ArgumentName", name)
           .with("ArgumentValue", String.valueOf(asked));
     }
     return asked;

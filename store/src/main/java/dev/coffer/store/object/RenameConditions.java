@@ -2,9 +2,6 @@ package dev.coffer.store.object;
 
 import dev.coffer.wire.s3.Preconditions;
 import dev.coffer.wire.s3.RenameObject;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,25 +42,21 @@ final class RenameConditions {
     if (ifMatch != null) {
       require(row != null && row.object().eTag().matchesAny(ifMatch), "If-Match");
     } else {
-      date(asked.ifUnmodifiedSince())
+      SourceConditions.date(asked.ifUnmodifiedSince())
           .ifPresent(since ->
-              require(row == null || !modified(row).isAfter(since), "If-Unmodified-Since"));
+              require(
+                  row == null || !SourceConditions.modified(row).isAfter(since),
+                  "If-Unmodified-Since"));
     }
     if (asked.ifNoneMatch() != null) {
       require(row == null, "If-None-Match");
     } else {
-      date(asked.ifModifiedSince())
-          .ifPresent(
-              since -> require(row != null && modified(row).isAfter(since), "If-Modified-Since"));
+      SourceConditions.date(asked.ifModifiedSince())
+          .ifPresent(since ->
+              require(
+                  row != null && SourceConditions.modified(row).isAfter(since),
+                  "If-Modified-Since"));
     }
-  }
-
-  private static Instant modified(VersionRow row) {
-    return row.facts().lastModified().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static Optional<Instant> date(@Nullable String text) {
-    return text == null ? Optional.empty() : HttpDates.parse(text);
   }
 
   private static void require(boolean holds, String condition) {

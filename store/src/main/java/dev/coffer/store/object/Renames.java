@@ -146,7 +146,11 @@ public final class Renames {
       return false;
     }
     var left = new Seen(leaving, leaving.encode());
-    return arrived(asked, version, left) && ended(asked, left, moving);
+    if (!arrived(asked, version, left, moving)) {
+      return false;
+    }
+    end(asked, left, moving);
+    return true;
   }
 
   /** The version as it will be under its new key. */
@@ -176,8 +180,7 @@ public final class Renames {
    * Puts the version at its new key: with that commit it is renamed. False when somebody gave the
    * rename up, because they wanted to change what was about to leave.
    */
-  private boolean arrived(Asked asked, NewVersion version, Seen left) {
-    Moving moving = moving(left);
+  private boolean arrived(Asked asked, NewVersion version, Seen left, Moving moving) {
     try {
       Addition addition =
           changes.add(
@@ -198,20 +201,11 @@ public final class Renames {
     }
   }
 
-  private boolean ended(Asked asked, Seen left, Moving moving) {
+  private void end(Asked asked, Seen left, Moving moving) {
     Moves.Spot from = Moves.Spot.of(asked.from());
     moves.finish(from, left);
     moves.forget(from, moving);
     hints.forget(asked.from(), moving);
-    return true;
-  }
-
-  private static Moving moving(Seen left) {
-    Moving moving = left.row() == null ? null : left.row().moving();
-    if (moving == null) {
-      throw new IllegalStateException("this version is not moving");
-    }
-    return moving;
   }
 
   /**

@@ -42,7 +42,7 @@ final class SourceConditions {
 
   static void require(Asked conditions, VersionRow row) {
     ETag eTag = row.object().eTag();
-    Instant modified = row.facts().lastModified().truncatedTo(ChronoUnit.SECONDS);
+    Instant modified = modified(row);
     String ifMatch = conditions.ifMatch();
     if (ifMatch != null) {
       conditions.require(eTag.matchesAny(ifMatch), "If-Match");
@@ -59,7 +59,13 @@ final class SourceConditions {
     }
   }
 
-  private static Optional<Instant> date(@Nullable String text) {
+  /** When the object was modified, as clients know it. */
+  static Instant modified(VersionRow row) {
+    return row.facts().lastModified().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** The date of a condition; empty when there is none that can be read. */
+  static Optional<Instant> date(@Nullable String text) {
     return text == null ? Optional.empty() : HttpDates.parse(text);
   }
 }

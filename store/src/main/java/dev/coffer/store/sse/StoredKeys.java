@@ -168,18 +168,19 @@ final class StoredKeys {
     }
   }
 
-  /** R93: on reads a key of the wrong length is just a wrong key. */
   private static Given givenForRead(Asked asked, Envelope.SseC scheme) {
-    Conditions.requireForCustomerKey(asked.call());
-    CustomerHeaders headers = CustomerHeaders.forRead(asked.customer());
-    return fitting(headers, asked, scheme, SseHeaders::wrongCustomerKey);
+    return readAs(asked, scheme, SseHeaders::wrongCustomerKey);
   }
 
   /** To show an upload, or to complete it. */
   private static Given givenForUpload(Asked asked, Envelope.SseC scheme) {
+    return readAs(asked, scheme, SseHeaders::uploadDiffers);
+  }
+
+  /** R93: on reads a key of the wrong length is just a wrong key. */
+  private static Given readAs(Asked asked, Envelope.SseC scheme, Supplier<S3Exception> wrongKey) {
     Conditions.requireForCustomerKey(asked.call());
-    CustomerHeaders headers = CustomerHeaders.forRead(asked.customer());
-    return fitting(headers, asked, scheme, SseHeaders::uploadDiffers);
+    return fitting(CustomerHeaders.forRead(asked.customer()), asked, scheme, wrongKey);
   }
 
   /** R91: a part is a write, which needs all three headers and a key of the right length. */
