@@ -36,7 +36,7 @@ final class DocumentReader {
   }
 
   private static Json json(String text, Kind kind) {
-    if (!text.startsWith("{") && (ofBucket(kind) || !text.stripLeading().startsWith("{"))) {
+    if (!text.startsWith("{") && (kind.ofBucket() || !text.stripLeading().startsWith("{"))) {
       throw Fault.NOT_JSON.in(kind);
     }
     try {
@@ -44,10 +44,6 @@ final class DocumentReader {
     } catch (JsonReader.NotJson _) {
       throw Fault.BROKEN_JSON.in(kind);
     }
-  }
-
-  private static boolean ofBucket(Kind kind) {
-    return kind == Kind.BUCKET || kind == Kind.DIRECTORY;
   }
 
   private Content content(Json json) {

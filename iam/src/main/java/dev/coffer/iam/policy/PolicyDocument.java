@@ -35,7 +35,12 @@ public final class PolicyDocument {
     /** To a KMS key; every statement has a principal. */
     KEY,
     /** To a role: who may assume it; a principal, no resource. */
-    TRUST
+    TRUST;
+
+    /** To a bucket, of whatever kind. */
+    boolean ofBucket() {
+      return this == BUCKET || this == DIRECTORY;
+    }
   }
 
   /**

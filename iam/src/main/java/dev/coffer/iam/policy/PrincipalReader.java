@@ -60,8 +60,7 @@ final class PrincipalReader {
       boolean known =
           switch (type) {
             case "AWS" -> aws(one);
-            case "CanonicalUser" ->
-                (kind == Kind.BUCKET || kind == Kind.DIRECTORY) && CANONICAL.matcher(one).matches();
+            case "CanonicalUser" -> kind.ofBucket() && CANONICAL.matcher(one).matches();
             case "Service" -> SERVICE.matcher(one).matches();
             case "Federated" -> !one.isEmpty() && one.indexOf('*') < 0;
             default -> false;
