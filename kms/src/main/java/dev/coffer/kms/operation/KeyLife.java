@@ -9,12 +9,14 @@ import dev.coffer.kms.access.Target;
 import dev.coffer.kms.key.KeyId;
 import dev.coffer.kms.key.KmsKey;
 import dev.coffer.kms.key.Material;
+import dev.coffer.kms.key.StoredKey;
 import dev.coffer.wire.kms.CancelKeyDeletion;
 import dev.coffer.wire.kms.DescribeKey;
 import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.EnableKey;
 import dev.coffer.wire.kms.GetKeyLastUsage;
 import dev.coffer.wire.kms.KeyLastUsage;
+import dev.coffer.wire.kms.KeyManager;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.kms.KmsError;
@@ -67,11 +69,18 @@ public final class KeyLife {
 
   /** When material of a key expires next; null when nothing does, or there is no such key. */
   @Nullable Instant expiry(String keyArn) {
-    String id = keyArn.substring(keyArn.lastIndexOf('/') + 1);
-    return KeyId.find(id)
+    return find(keyArn).flatMap(key -> expiry(key, desk.now())).orElse(null);
+  }
+
+  /** Whether a key is one that the service keeps for others. */
+  boolean awsManaged(String keyArn) {
+    return find(keyArn).filter(key -> key.nature().manager() == KeyManager.AWS).isPresent();
+  }
+
+  private Optional<KmsKey> find(String keyArn) {
+    return KeyId.find(keyArn.substring(keyArn.lastIndexOf('/') + 1))
         .flatMap(desk.keys()::find)
-        .flatMap(stored -> expiry(stored.key(), desk.now()))
-        .orElse(null);
+        .map(StoredKey::key);
   }
 
   private static Optional<Instant> expiry(KmsKey key, Instant now) {

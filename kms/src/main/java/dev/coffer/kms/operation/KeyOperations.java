@@ -5,7 +5,6 @@ import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.Foundation;
 import dev.coffer.kms.access.KeyStates;
 import dev.coffer.kms.key.KeyService;
-import dev.coffer.kms.key.Keys;
 import dev.coffer.wire.rpc.RpcException;
 
 /**
@@ -28,14 +27,12 @@ public final class KeyOperations {
   private final Importing importing;
   private final Chores chores;
   private final KeyStates states;
-  private final Keys keys;
   private final KeyResources resources;
 
   /** Owns nothing of its foundation. */
   public KeyOperations(Foundation around) {
     this.desk = new Desk(around);
     var metadata = new Metadata(desk);
-    this.keys = desk.keys();
     var custody = new Custody(desk);
     var rules = new KeyPolicies(desk);
     var ciphers = new Ciphers(desk, custody);
@@ -131,6 +128,6 @@ public final class KeyOperations {
 
   /** The same service for those in this process. */
   public KeyService service() {
-    return new LocalKeyService(dataKeys, ciphering, life, keys);
+    return new LocalKeyService(dataKeys, ciphering, life);
   }
 }

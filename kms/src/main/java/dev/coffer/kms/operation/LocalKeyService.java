@@ -2,24 +2,20 @@ package dev.coffer.kms.operation;
 
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.iam.auth.Call;
-import dev.coffer.kms.key.KeyId;
 import dev.coffer.kms.key.KeyService;
-import dev.coffer.kms.key.Keys;
 import dev.coffer.storage.Bytes;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.DataKeySpec;
 import dev.coffer.wire.kms.Decrypt;
 import dev.coffer.wire.kms.DescribeKey;
 import dev.coffer.wire.kms.GenerateDataKey;
-import dev.coffer.wire.kms.KeyManager;
 import dev.coffer.wire.kms.KeyMetadata;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The key service as S3 calls it: the operations themselves, without a wire between. */
-record LocalKeyService(DataKeys dataKeys, Ciphering ciphering, KeyLife life, Keys keys)
-    implements KeyService {
+record LocalKeyService(DataKeys dataKeys, Ciphering ciphering, KeyLife life) implements KeyService {
 
   @Override
   public DataKey generateDataKey(
@@ -61,10 +57,7 @@ record LocalKeyService(DataKeys dataKeys, Ciphering ciphering, KeyLife life, Key
 
   @Override
   public boolean awsManaged(String keyArn) {
-    return KeyId.find(keyArn.substring(keyArn.indexOf('/') + 1))
-        .flatMap(keys::find)
-        .filter(stored -> stored.key().nature().manager() == KeyManager.AWS)
-        .isPresent();
+    return life.awsManaged(keyArn);
   }
 
   @Override

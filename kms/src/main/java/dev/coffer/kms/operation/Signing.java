@@ -24,6 +24,7 @@ import dev.coffer.wire.kms.SigningAlgorithm;
 import dev.coffer.wire.kms.UsedOperation;
 import dev.coffer.wire.kms.Verify;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Signatures under pairs of keys. Source: AWS KMS API Reference; docs/decisions/0029. */
@@ -76,17 +77,15 @@ public final class Signing {
             op.signingAlgorithm(),
             op.grantTokens(),
             op.dryRun());
-    return desk.serve(
+    return serve(
         call,
         KeyOperation.Sign,
-        attempt -> {
-          Target target = target(attempt, wanted);
-          byte[] digest = wanted.digest();
-          Requests.endDryRun(wanted.dryRun());
-          byte[] signature = signature(target, wanted.algorithm(), digest);
-          ciphers.used(attempt, target, UsedOperation.Sign);
-          return new Sign.Output(target.arn(), Blob.of(signature), wanted.algorithm());
-        });
+        wanted,
+        (target, digest) ->
+            new Sign.Output(
+                target.arn(),
+                Blob.of(signature(target, wanted.algorithm(), digest)),
+                wanted.algorithm()));
   }
 
   private byte[] signature(Target target, SigningAlgorithm algorithm, byte[] digest) {
@@ -104,20 +103,37 @@ public final class Signing {
             op.signingAlgorithm(),
             op.grantTokens(),
             op.dryRun());
-    return desk.serve(
+    return serve(
         call,
         KeyOperation.Verify,
+        wanted,
+        (target, digest) -> {
+          requireOf(target, wanted.algorithm(), digest, op.signature());
+          return new Verify.Output(target.arn(), true, wanted.algorithm());
+        });
+  }
+
+  private static void requireOf(
+      Target target, SigningAlgorithm algorithm, byte[] digest, Blob signature) {
+    var publicKey = dev.coffer.crypto.envelope.Bytes.of(publicKey(target).toByteArray());
+    if (!SigningPair.verifies(publicKey, Pairs.scheme(algorithm), digest, signature.toArray())) {
+      throw KmsError.KMSInvalidSignatureException.refusal();
+    }
+  }
+
+  /** Does either with the key that is meant and the digest, and notes that the key was used. */
+  private <O> O serve(
+      Call call, KeyOperation operation, Wanted wanted, BiFunction<Target, byte[], O> work) {
+    return desk.serve(
+        call,
+        operation,
         attempt -> {
           Target target = target(attempt, wanted);
           byte[] digest = wanted.digest();
           Requests.endDryRun(wanted.dryRun());
-          var publicKey = dev.coffer.crypto.envelope.Bytes.of(publicKey(target).toByteArray());
-          SignatureScheme scheme = Pairs.scheme(wanted.algorithm());
-          if (!SigningPair.verifies(publicKey, scheme, digest, op.signature().toArray())) {
-            throw KmsError.KMSInvalidSignatureException.refusal();
-          }
-          ciphers.used(attempt, target, UsedOperation.Verify);
-          return new Verify.Output(target.arn(), true, wanted.algorithm());
+          O output = work.apply(target, digest);
+          ciphers.used(attempt, target, UsedOperation.valueOf(operation.name()));
+          return output;
         });
   }
 
