@@ -1,5 +1,6 @@
 package dev.coffer.client;
 
+import dev.coffer.wire.s3.KmsKeyNames;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,10 @@ final class KeyId {
   /** A key that is named by its id or ARN. */
   static void requireNoAlias(String keyId) {
     check(Objects.requireNonNull(keyId, "a key id or ARN"));
-    if (alias(keyId)) {
+    if (KmsKeyNames.isAlias(keyId)) {
       throw new IllegalArgumentException(
           "the key of a directory bucket is named by its id or ARN, not by an alias");
     }
-  }
-
-  static boolean alias(String keyId) {
-    return keyId.startsWith("alias/") || keyId.contains(":alias/") || keyId.equals("aws/s3");
   }
 
   private static boolean plain(int codePoint) {

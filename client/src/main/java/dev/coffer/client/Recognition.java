@@ -2,6 +2,7 @@ package dev.coffer.client;
 
 import dev.coffer.client.ServerSideEncryptionConfiguration.BlockedOnly;
 import dev.coffer.client.ServerSideEncryptionConfiguration.DefaultWithBlocked;
+import dev.coffer.wire.s3.KmsKeyNames;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Recognition {
     return switch (rule.algorithm()) {
       case SSE_S3 -> keyId != null ? null : new DirectoryEncryption.SseS3();
       case SSE_KMS ->
-          keyId == null || !KeyId.valid(keyId) || KeyId.alias(keyId)
+          keyId == null || !KeyId.valid(keyId) || KmsKeyNames.isAlias(keyId)
               ? null
               : new DirectoryEncryption.SseKms(keyId);
       default -> null;

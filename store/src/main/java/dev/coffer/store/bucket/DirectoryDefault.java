@@ -1,5 +1,6 @@
 package dev.coffer.store.bucket;
 
+import dev.coffer.wire.s3.KmsKeyNames;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration;
@@ -115,7 +116,7 @@ sealed interface DirectoryDefault {
       throw argument(
           "KMSMasterKeyID", "A directory bucket needs a customer managed key for aws:kms", null);
     }
-    if (keyId.startsWith("alias/") || keyId.contains(":alias/") || keyId.equals("aws/s3")) {
+    if (KmsKeyNames.isAlias(keyId)) {
       throw argument(
           "KMSMasterKeyID",
           "A directory bucket's key is named by its id or its ARN, not by an alias",
