@@ -1,5 +1,6 @@
 package dev.coffer.crypto;
 
+import dev.coffer.vectors.VectorFolder;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.coffer.crypto.envelope;
 
-import dev.coffer.crypto.VectorFile;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.vectors.VectorFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -3,11 +3,11 @@ package dev.coffer.crypto.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.coffer.crypto.FormatDocument;
-import dev.coffer.crypto.VectorFile;
-import dev.coffer.crypto.VectorFolder;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.vectors.FormatDocument;
+import dev.coffer.vectors.VectorFile;
+import dev.coffer.vectors.VectorFolder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ final class EnvelopeVectorsTest {
     switch (vector.text("expect")) {
       case EnvelopeVectors.OPENS -> {
         open(vector);
-        assertThat(decoded(vector).encode()).isEqualTo(vector.body().toArray());
+        assertThat(decoded(vector).encode()).isEqualTo(vector.body());
       }
       case EnvelopeVectors.REFUSED ->
           assertThatExceptionOfType(NotAuthentic.class).isThrownBy(() -> decoded(vector));
@@ -53,7 +53,7 @@ final class EnvelopeVectorsTest {
   }
 
   private static Envelope decoded(VectorFile vector) {
-    return Envelope.decode(vector.body().toArray());
+    return Envelope.decode(vector.body());
   }
 
   /** Opens what there is and holds it against the vector's keys. */

@@ -2,9 +2,9 @@ package dev.coffer.crypto.envelope;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.coffer.crypto.VectorFile;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.vectors.VectorFile;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package dev.coffer.crypto.material;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.coffer.crypto.VectorFile;
 import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.vectors.VectorFile;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

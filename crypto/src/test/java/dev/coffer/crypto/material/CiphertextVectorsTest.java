@@ -3,11 +3,11 @@ package dev.coffer.crypto.material;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.coffer.crypto.FormatDocument;
-import dev.coffer.crypto.VectorFile;
-import dev.coffer.crypto.VectorFolder;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.vectors.FormatDocument;
+import dev.coffer.vectors.VectorFile;
+import dev.coffer.vectors.VectorFolder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,9 +39,9 @@ final class CiphertextVectorsTest {
       case CiphertextVectors.OPENS -> assertThat(open(vector)).isEqualTo(vector.hex("plaintext"));
       case CiphertextVectors.REFUSED ->
           assertThatExceptionOfType(NotAuthentic.class)
-              .isThrownBy(() -> CiphertextBlob.parse(vector.body().toArray()));
+              .isThrownBy(() -> CiphertextBlob.parse(vector.body()));
       case CiphertextVectors.NOT_AUTHENTIC -> {
-        assertThat(CiphertextBlob.find(vector.body().toArray())).isPresent();
+        assertThat(CiphertextBlob.find(vector.body())).isPresent();
         assertThatExceptionOfType(NotAuthentic.class).isThrownBy(() -> open(vector));
       }
       default -> throw new IllegalStateException("a vector that expects something else");
@@ -49,7 +49,7 @@ final class CiphertextVectorsTest {
   }
 
   private static byte[] open(VectorFile vector) {
-    CiphertextBlob blob = CiphertextBlob.parse(vector.body().toArray());
+    CiphertextBlob blob = CiphertextBlob.parse(vector.body());
     Map<String, String> context = CiphertextVectors.context(vector.text("context"));
     try (var material = new KeyMaterial(Secret.of(vector.hex("material")))) {
       return material.open(blob, context);

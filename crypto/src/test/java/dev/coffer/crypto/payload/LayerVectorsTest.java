@@ -3,11 +3,11 @@ package dev.coffer.crypto.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.coffer.crypto.VectorFile;
-import dev.coffer.crypto.VectorFolder;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.seal.SealedSource;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.vectors.VectorFile;
+import dev.coffer.vectors.VectorFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LayerVectorsTest {
   static List<VectorFile> vectors() {
     return VectorFolder.named("payload-v1").read().stream()
-        .filter(vector -> vector.header().containsKey("outer-key"))
+        .filter(vector -> vector.has("outer-key"))
         .toList();
   }
 
@@ -45,7 +45,7 @@ final class LayerVectorsTest {
   }
 
   private static void read(VectorFile vector, ByteArrayOutputStream released) throws IOException {
-    byte[] sealed = vector.body().toArray();
+    byte[] sealed = vector.body();
     int ordinal = Integer.parseInt(vector.text("ordinal"));
     try (DataKeys keys =
             DataKeys.two(Secret.of(vector.hex("key")), Secret.of(vector.hex("outer-key")));

@@ -3,10 +3,10 @@ package dev.coffer.crypto.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.coffer.crypto.FormatDocument;
-import dev.coffer.crypto.VectorFile;
-import dev.coffer.crypto.VectorFolder;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.vectors.FormatDocument;
+import dev.coffer.vectors.VectorFile;
+import dev.coffer.vectors.VectorFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ final class PayloadVectorsTest {
 
   /** One layer; those of two are DataKeys' to open. */
   static List<VectorFile> messages() {
-    return vectors().stream().filter(vector -> !vector.header().containsKey("outer-key")).toList();
+    return vectors().stream().filter(vector -> !vector.has("outer-key")).toList();
   }
 
   @Test
@@ -42,12 +42,11 @@ final class PayloadVectorsTest {
   void messageOpensOrFailsAsAWhole(VectorFile vector) {
     try (Secret key = Secret.of(vector.hex("key"))) {
       if (opens(vector)) {
-        byte[] plaintext = Cobblestone.open(key, vector.hex("context"), vector.body().toArray());
+        byte[] plaintext = Cobblestone.open(key, vector.hex("context"), vector.body());
         requireReleased(vector, plaintext);
       } else {
         assertThatExceptionOfType(NotAuthentic.class)
-            .isThrownBy(
-                () -> Cobblestone.open(key, vector.hex("context"), vector.body().toArray()));
+            .isThrownBy(() -> Cobblestone.open(key, vector.hex("context"), vector.body()));
       }
     }
   }
@@ -76,7 +75,7 @@ final class PayloadVectorsTest {
   }
 
   private static void stream(VectorFile vector, ByteArrayOutputStream released) throws IOException {
-    byte[] sealed = vector.body().toArray();
+    byte[] sealed = vector.body();
     try (Secret key = Secret.of(vector.hex("key"));
         var in =
             new OpeningInput(

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
-import dev.coffer.kms.VectorFile;
+import dev.coffer.vectors.VectorFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Secret;
-import dev.coffer.kms.FormatDocument;
-import dev.coffer.kms.VectorFile;
-import dev.coffer.kms.VectorFolder;
+import dev.coffer.vectors.FormatDocument;
+import dev.coffer.vectors.VectorFile;
+import dev.coffer.vectors.VectorFolder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ final class CustomKeyStoreVectorsTest {
   @ParameterizedTest
   @MethodSource("files")
   void theStoresComeOutOrNothingDoes(VectorFile vector) {
-    byte[] body = vector.body().toArray();
+    byte[] body = vector.body();
     Bytes installationId = Bytes.of(vector.hex("installation"));
     if (vector.text("expect").equals(CustomKeyStoreVectors.READS)) {
       var document = CustomKeyStoreDocument.decode(body);
@@ -69,13 +69,14 @@ final class CustomKeyStoreVectorsTest {
     try (Secret between = Secret.of(vector.hex("between"));
         Secret expected = Secret.of(vector.hex("material"))) {
       if (vector.text("expect").equals(CustomKeyStoreVectors.OPENS)) {
-        try (Secret opened = StrictMaterial.decode(vector.body()).unwrap(between, binding)) {
+        try (Secret opened =
+            StrictMaterial.decode(Bytes.of(vector.body())).unwrap(between, binding)) {
           assertThat(opened.sameAs(expected)).isTrue();
         }
       } else {
         assertThatExceptionOfType(NotAuthentic.class)
-            .isThrownBy(
-                () -> StrictMaterial.decode(vector.body()).unwrap(between, binding).close());
+            .isThrownBy(() ->
+                StrictMaterial.decode(Bytes.of(vector.body())).unwrap(between, binding).close());
       }
     }
   }

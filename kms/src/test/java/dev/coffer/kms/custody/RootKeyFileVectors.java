@@ -6,7 +6,7 @@ import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
-import dev.coffer.kms.VectorFile;
+import dev.coffer.vectors.VectorFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

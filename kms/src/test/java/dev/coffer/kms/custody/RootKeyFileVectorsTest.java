@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
-import dev.coffer.kms.FormatDocument;
-import dev.coffer.kms.VectorFile;
-import dev.coffer.kms.VectorFolder;
+import dev.coffer.vectors.FormatDocument;
+import dev.coffer.vectors.VectorFile;
+import dev.coffer.vectors.VectorFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class RootKeyFileVectorsTest {
   @ParameterizedTest
   @MethodSource("vectors")
   void theRootKeyComesOutOrNothingDoes(VectorFile vector) throws IOException {
-    Files.write(keys.resolve(RootKeyFile.FILE_NAME), vector.body().toArray());
+    Files.write(keys.resolve(RootKeyFile.FILE_NAME), vector.body());
     if (vector.text("expect").equals(RootKeyFileVectors.OPENS)) {
       try (StoreRootKey opened = RootKeyFile.open(keys, secret(vector))) {
         requireRootKey(vector, opened);
@@ -64,7 +64,7 @@ final class RootKeyFileVectorsTest {
   @MethodSource("vectors")
   void whatOpensEncodesAlike(VectorFile vector) {
     if (vector.text("expect").equals(RootKeyFileVectors.OPENS)) {
-      byte[] body = vector.body().toArray();
+      byte[] body = vector.body();
       assertThat(new String(RootKeyDocument.decode(body).encode(), UTF_8))
           .isEqualTo(new String(body, UTF_8));
     }
@@ -124,7 +124,7 @@ final class RootKeyFileVectorsTest {
 
   private void requireRootKey(VectorFile vector, StoreRootKey opened) {
     requireWraps(opened, vector.hex("root-key"), opened.version());
-    assertThat(opened.rotating()).isEqualTo(vector.header().containsKey("retiring-root-key"));
+    assertThat(opened.rotating()).isEqualTo(vector.has("retiring-root-key"));
     if (opened.rotating()) {
       requireWraps(opened, vector.hex("retiring-root-key"), opened.version() - 1);
     }

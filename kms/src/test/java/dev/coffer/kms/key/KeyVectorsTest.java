@@ -11,9 +11,6 @@ import dev.coffer.crypto.material.SigningPair;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
-import dev.coffer.kms.FormatDocument;
-import dev.coffer.kms.VectorFile;
-import dev.coffer.kms.VectorFolder;
 import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.custody.KnownRootKey;
 import dev.coffer.kms.custody.StoreRootKey;
@@ -25,6 +22,9 @@ import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.vectors.FormatDocument;
+import dev.coffer.vectors.VectorFile;
+import dev.coffer.vectors.VectorFolder;
 import dev.coffer.wire.rpc.RpcException;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +107,7 @@ final class KeyVectorsTest {
       var installation = dev.coffer.crypto.envelope.Bytes.of(vector.hex("installation-id"));
       var seal = new RecordSeal(sealing, installation, Entropy.system());
       var rows = new Rows(store, KeyVectors.INDEX, seal);
-      Bytes body = Bytes.copyOf(vector.body().toArray());
+      Bytes body = Bytes.copyOf(vector.body());
       return switch (vector.text("what")) {
         case "key" -> key(vector, body, rows);
         case "alias" -> alias(vector, body, rows);
@@ -123,7 +123,7 @@ final class KeyVectorsTest {
   }
 
   private static byte[] recordsKey(VectorFile vector) {
-    return vector.header().containsKey("records-key") ? vector.hex("records-key") : new byte[32];
+    return vector.has("records-key") ? vector.hex("records-key") : new byte[32];
   }
 
   private static void put(Rows rows, Bytes group, Bytes suffix, Bytes row) {
@@ -263,15 +263,14 @@ final class KeyVectorsTest {
   @ValueSource(strings = {"alias", "grant", "last_use", "material", "token", "grant_token"})
   void nothingComesOutOfARowThatWasCutOrChanged(String name) {
     VectorFile vector = named(name);
-    mutations(vector.body().toArray())
-        .forEach(row -> assertThat(comesOut(vector.withBody(row))).isFalse());
+    mutations(vector.body()).forEach(row -> assertThat(comesOut(vector.withBody(row))).isFalse());
   }
 
   /** A key's revision alone is bound to nothing: it tells rows of two moments apart. */
   @Test
   void noKeyComesOutOfARowThatWasCutOrChanged() {
     VectorFile vector = named("key");
-    byte[] body = vector.body().toArray();
+    byte[] body = vector.body();
     Bytes head = Bytes.copyOf(body, 4, body.length);
     mutations(head.toByteArray())
         .map(Bytes::copyOf)

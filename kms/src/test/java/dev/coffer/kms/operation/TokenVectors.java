@@ -7,9 +7,9 @@ import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.material.ImportWrapping;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
-import dev.coffer.kms.VectorFile;
 import dev.coffer.kms.key.Grants;
 import dev.coffer.kms.key.KeyId;
+import dev.coffer.vectors.VectorFile;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -140,12 +140,12 @@ public final class TokenVectors {
       if (vector.text("what").equals(GRANT)) {
         var tokens = new GrantTokens(sealing, installationId, Entropy.system());
         return tokens
-            .require(new String(vector.body().toArray(), US_ASCII))
+            .require(new String(vector.body(), US_ASCII))
             .equals(new Grants.Place(keyId, vector.text("grant-id")));
       }
       var tokens = new ImportTokens(sealing, installationId, Entropy.system());
       Instant now = Instant.parse(vector.text("now"));
-      try (var opened = tokens.read(vector.body().toArray(), keyId, now);
+      try (var opened = tokens.read(vector.body(), keyId, now);
           Secret expected = Secret.of(vector.hex("private-key"))) {
         return opened.privateKey().sameAs(expected)
             && opened.wrapping().code() == Integer.parseInt(vector.text("wrapping"));

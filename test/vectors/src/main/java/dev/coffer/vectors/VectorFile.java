@@ -1,8 +1,7 @@
-package dev.coffer.kms;
+package dev.coffer.vectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.coffer.crypto.envelope.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,14 +10,36 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /** One scenario: a text header of {@code name: value} lines, a blank line, bytes. */
-public record VectorFile(String name, SequencedMap<String, String> header, Bytes body) {
+public final class VectorFile {
+  private final String name;
+  private final SequencedMap<String, String> header;
+  private final byte[] body;
+
+  private VectorFile(String name, SequencedMap<String, String> header, byte[] body) {
+    this.name = name;
+    this.header = header;
+    this.body = body.clone();
+  }
 
   /** Begins a vector with what its reader must do. */
   public static VectorFile of(String name, String expect, String comment, byte[] body) {
     var header = new LinkedHashMap<String, String>();
     header.put("expect", expect);
     header.put("comment", comment);
-    return new VectorFile(name, header, Bytes.of(body));
+    return new VectorFile(name, header, body);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public byte[] body() {
+    return body.clone();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   public VectorFile with(String field, byte[] value) {
@@ -32,7 +53,11 @@ public record VectorFile(String name, SequencedMap<String, String> header, Bytes
   }
 
   public VectorFile withBody(byte[] other) {
-    return new VectorFile(name, header, Bytes.of(other));
+    return new VectorFile(name, header, other);
+  }
+
+  public boolean has(String field) {
+    return header.containsKey(field);
   }
 
   public String text(String field) {
@@ -53,7 +78,7 @@ public record VectorFile(String name, SequencedMap<String, String> header, Bytes
       encoded.writeBytes((field.getKey() + ": " + field.getValue() + "\n").getBytes(UTF_8));
     }
     encoded.write('\n');
-    encoded.writeBytes(body.toArray());
+    encoded.writeBytes(body);
     return encoded.toByteArray();
   }
 
@@ -68,8 +93,7 @@ public record VectorFile(String name, SequencedMap<String, String> header, Bytes
       String line = new String(encoded, at, end - at, UTF_8);
       at = end + 1;
       if (line.isEmpty()) {
-        return new VectorFile(
-            name, header, Bytes.of(Arrays.copyOfRange(encoded, at, encoded.length)));
+        return new VectorFile(name, header, Arrays.copyOfRange(encoded, at, encoded.length));
       }
       int colon = line.indexOf(": ");
       header.put(line.substring(0, colon), line.substring(colon + 2));

@@ -1,4 +1,4 @@
-package dev.coffer.kms;
+package dev.coffer.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
