@@ -2,11 +2,11 @@
 """Writes what the public models of IAM, STS and KMS say about operations and their members.
 
     rpc_facts.py WHEEL            writes ../main/resources/dev/coffer/wire/{iam,sts,kms}/operations.tsv
-    rpc_facts.py --check [WHEEL]  compares a botocore wheel, else the newest, with the committed files
+    rpc_facts.py --check [WHEEL]  compares a botocore wheel, else the reviewed one, with the committed files
+    rpc_facts.py --newest         shows what the newest botocore changes; never fails
 
 Only facts are taken: names, types, limits and whether a member must be there. No documentation text
-is copied. --check prints every difference and fails as facts.py does: when a known operation changed
-or vanished, since a record may then be wrong or a member be dropped silently.
+is copied. Differences are printed, and --check fails, as facts.py says.
 
 Lines, separated by tabs ("-" is empty):
     =   operation
@@ -21,7 +21,7 @@ import sys
 import tempfile
 import zipfile
 
-from facts import compare, newest, row, sections
+from facts import asked, compare, row, sections, verdict
 
 SERVICES = {"iam": "2010-05-08", "sts": "2011-06-15", "kms": "2014-11-01"}
 RESOURCES = os.path.join(
@@ -77,23 +77,19 @@ def limits(shape):
 
 
 def main(arguments):
-    check = "--check" in arguments
-    paths = [argument for argument in arguments if argument != "--check"]
     affected = False
     with tempfile.TemporaryDirectory() as folder:
-        wheel = paths[0] if paths else newest(folder)
+        wheel, compared, binding = asked(arguments, folder)
         for service in sorted(SERVICES):
             lines = list(Model(wheel, service).lines())
-            if check:
+            if compared:
                 with open(committed(service), encoding="utf-8") as file:
                     affected |= compare(sections(file.read().splitlines()), sections(lines))
             else:
                 os.makedirs(os.path.dirname(committed(service)), exist_ok=True)
                 with open(committed(service), "w", encoding="utf-8") as file:
                     file.write("\n".join(lines) + "\n")
-    if affected:
-        print("review the changes, then regenerate: see this file's first lines")
-    return 1 if affected else 0
+    return verdict(affected, binding)
 
 
 if __name__ == "__main__":
