@@ -26,8 +26,10 @@ import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +164,47 @@ final class EncryptionUpdatesTest {
     }
     update(user(List.of(rights)), "o", other, "true");
     assertThat(sse("o")).isEqualTo(kms(other, true));
+  }
+
+  /** Under a Bucket Key S3's own pair names the bucket, without one the object (R77, R80). */
+  @Test
+  void aContextThatRepeatsTheBucketsPairCannotDoWithoutABucketKey() {
+    String other = world.keys().create(CALLER);
+    byte[] content = World.utf8("x");
+    String repeated = context("{\"aws:s3:arn\":\"arn:aws:s3:::bucket\",\"a\":\"b\"}");
+    world.put("o", content, World.NO_HEADERS, new Sse("aws:kms", keyArn, repeated, "true"));
+
+    S3Exception refused = refusal(() -> update("o", null, other, null));
+    assertThat(refused.error()).isEqualTo(S3Error.InvalidArgument);
+    assertThat(refused.text()).contains("x-amz-server-side-encryption-context");
+    assertThat(sse("o")).isEqualTo(kms(keyArn, true));
+    assertThat(world.get("o", null)).isEqualTo(content);
+
+    update("o", null, other, "true");
+    assertThat(sse("o")).isEqualTo(kms(other, true));
+    assertThat(world.get("o", null)).isEqualTo(content);
+  }
+
+  @Test
+  void aClientsPairsStayWithAndWithoutABucketKey() {
+    String pairs = context("{\"a\":\"b\"}");
+    world.put("o", World.utf8("x"), World.NO_HEADERS, new Sse("aws:kms", keyArn, pairs, null));
+    Map<String, String> ofObject = Map.of("a", "b", "aws:s3:arn", "arn:aws:s3:::bucket/o");
+    assertThat(contextOfRead()).isEqualTo(ofObject);
+    update("o", null, keyArn, "true");
+    assertThat(contextOfRead()).isEqualTo(Map.of("aws:s3:arn", "arn:aws:s3:::bucket"));
+    update("o", null, keyArn, "false");
+    assertThat(contextOfRead()).isEqualTo(ofObject);
+  }
+
+  private static String context(String json) {
+    return Base64.getEncoder().encodeToString(World.utf8(json));
+  }
+
+  private Object contextOfRead() {
+    assertThat(world.get("o", null)).isEqualTo(World.utf8("x"));
+    var event = world.keys().events().getLast();
+    return Objects.requireNonNull(event.requestParameters().get("encryptionContext"));
   }
 
   private static Call user(List<String> actions) {
