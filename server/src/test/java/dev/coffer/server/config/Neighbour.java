@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.server.control.ControlClient;
 import dev.coffer.server.control.Order;
 import dev.coffer.store.bucket.Profile;
@@ -37,15 +38,26 @@ final class Neighbour implements AutoCloseable {
 
   private final Path folder;
   private final ServerOptions.Requests requests;
+  private final OnFailure onFailure;
   private @Nullable House house;
   private int port;
   private String signedFor = "us-east-1";
 
   Neighbour(Path folder) throws IOException {
-    this(folder, ServerOptions.Requests.USUAL);
+    this(folder, ServerOptions.Requests.USUAL, OnFailure.REFUSE);
   }
 
   Neighbour(Path folder, ServerOptions.Requests requests) throws IOException {
+    this(folder, requests, OnFailure.REFUSE);
+  }
+
+  Neighbour(Path folder, OnFailure onFailure) throws IOException {
+    this(folder, ServerOptions.Requests.USUAL, onFailure);
+  }
+
+  private Neighbour(Path folder, ServerOptions.Requests requests, OnFailure onFailure)
+      throws IOException {
+    this.onFailure = onFailure;
     this.folder = Files.createDirectories(folder);
     this.requests = requests;
   }
@@ -82,6 +94,7 @@ final class Neighbour implements AutoCloseable {
                 ServerOptions.Secrets.NONE,
                 ready,
                 false,
+                onFailure,
                 requests));
     if (Files.exists(ready)) {
       port = http().getPort();
