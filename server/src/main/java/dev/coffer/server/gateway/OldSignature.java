@@ -11,7 +11,6 @@ import dev.coffer.store.sse.Conditions;
 import dev.coffer.wire.codec.Route;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.Address;
-import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.util.Optional;
 
@@ -42,10 +41,7 @@ final class OldSignature {
   /** The refusal of a request whose signature was refused, with its reason where there is one. */
   S3Exception explained(S3Exception usual, Route route, Address address, Request request) {
     if (route.operation().equals("UpdateObjectEncryption") && isOld(request)) {
-      return S3Error.InvalidRequest.because(
-          "Requests that modify an object encryption configuration require Amazon Web Services"
-              + " Signature Version 4. Modify the request to use Amazon Web Services Signature"
-              + " Version 4, and then try again.");
+      return Conditions.unsignedUpdate();
     }
     return accessKeyId(request).filter(id -> ofOwnAccount(id, address)).isPresent()
             && touchesKms(route, address, request)

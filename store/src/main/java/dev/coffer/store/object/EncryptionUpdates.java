@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Call;
+import dev.coffer.iam.auth.Caller;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.KvStore;
@@ -9,6 +10,7 @@ import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.object.Versions.Standing;
+import dev.coffer.store.sse.Conditions;
 import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.S3Error;
@@ -44,6 +46,9 @@ public final class EncryptionUpdates {
 
   /** UpdateObjectEncryption. */
   public Unit update(Call call, UpdateObjectEncryption op) {
+    if (call.caller() instanceof Caller.Anonymous) {
+      throw Conditions.unsignedUpdate();
+    }
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     NewEncryption asked = NewEncryption.of(op.encryption().read());

@@ -37,6 +37,14 @@ public final class Conditions {
         .with("ArgumentValue", "null");
   }
 
+  /** R121: UpdateObjectEncryption without Signature Version 4, be it of another kind or none. */
+  public static S3Exception unsignedUpdate() {
+    return S3Error.InvalidRequest.because(
+        "Requests that modify an object encryption configuration require Amazon Web Services"
+            + " Signature Version 4. Modify the request to use Amazon Web Services Signature"
+            + " Version 4, and then try again.");
+  }
+
   /** Refuses unless the call may use keys of the key service. */
   static void requireForKms(Call call) {
     if (!secure(call)) {
