@@ -93,10 +93,12 @@ class KeyWireTest {
       Set.of(
           "ConnectCustomKeyStore",
           "CreateCustomKeyStore",
+          "Decapsulate",
           "DeleteCustomKeyStore",
           "DeriveSharedSecret",
           "DescribeCustomKeyStores",
           "DisconnectCustomKeyStore",
+          "Encapsulate",
           "GenerateDataKeyPair",
           "GenerateDataKeyPairWithoutPlaintext",
           "ReplicateKey",
