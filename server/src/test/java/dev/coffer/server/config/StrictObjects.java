@@ -149,6 +149,8 @@ abstract class StrictObjects {
     refused(get("before"));
     refused(coffer.s3("POST", "/kept/another?uploads=", strict, ""));
     refused(putPart("upload", upload));
+    refused(complete("upload", upload, etag));
+    assertThat(get("upload").statusCode()).isEqualTo(404);
     var copy = Map.of("x-amz-copy-source", "/kept/before", SSE, "AES256");
     refused(coffer.s3("PUT", "/kept/copy", copy, ""));
     assertThat(coffer.s3("HEAD", "/kept/before", Map.of(), "").statusCode())

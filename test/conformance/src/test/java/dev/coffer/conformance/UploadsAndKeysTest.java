@@ -8,7 +8,13 @@ import dev.coffer.server.control.Order;
 import dev.coffer.wire.http.Headers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +56,26 @@ class UploadsAndKeysTest {
     }
 
     /** It can be looked at and given up, but neither go on nor end; nothing came to be. */
-    void requireStuck(String code, int status) {
-      in.part("k", id, 2, BODY).refuses(code, status);
-      in.part("k", id, 2, "", in.from("source", Type.SSE_S3)).refuses(code, status);
-      in.complete("k", id, List.of(eTag)).refuses(code, status);
+    void requireStuck(String code, String text) {
+      int status = code.equals("AccessDenied") ? 403 : 400;
+      for (Answer answer :
+          List.of(
+              in.part("k", id, 2, BODY),
+              in.part("k", id, 2, "", in.from("source", Type.SSE_S3)),
+              in.complete("k", id, List.of(eTag)))) {
+        answer.refuses(code, status);
+        assertThat(answer.message()).contains(text);
+      }
       assertThat(in.send("GET", "k?uploadId=" + id, "").is(200).body()).contains("<Part>");
       in.send("HEAD", "k", "").is(404);
       assertThat(in.raw().get("/" + in.bucket() + "?uploads").is(200).body()).contains(id);
+    }
+
+    /** Nor does another upload begin. */
+    void requireNoOther(String code, String text) {
+      in.send("POST", "other?uploads", "", type.written(in.keyArn())).refuses(code, 400).says(text);
+      assertThat(in.raw().get("/" + in.bucket() + "?uploads").is(200).body())
+          .doesNotContain("<Key>other</Key>");
     }
 
     void completes() {
@@ -81,7 +100,8 @@ class UploadsAndKeysTest {
     Begun begun = Begun.by(bucket(), type);
     String keyArn = begun.in().keyArn();
     kms.disableKey(disable -> disable.keyId(keyArn));
-    begun.requireStuck("KMS.DisabledException", 400);
+    begun.requireStuck("KMS.DisabledException", keyArn + " is disabled.");
+    begun.requireNoOther("KMS.DisabledException", keyArn + " is disabled.");
     kms.enableKey(enable -> enable.keyId(keyArn));
     begun.completes();
   }
@@ -94,8 +114,59 @@ class UploadsAndKeysTest {
     Begun begun = Begun.by(bucket(), type);
     String keyArn = begun.in().keyArn();
     kms.scheduleKeyDeletion(end -> end.keyId(keyArn).pendingWindowInDays(7));
-    begun.requireStuck("KMS.KMSInvalidStateException", 400);
+    begun.requireStuck("KMS.KMSInvalidStateException", keyArn + " is pending deletion.");
+    begun.requireNoOther("KMS.KMSInvalidStateException", keyArn + " is pending deletion.");
     begun.aborts();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Type.class,
+      names = {"SSE_KMS", "SSE_KMS_BUCKET_KEY", "DSSE_KMS"})
+  void materialThatIsDestroyedInBetween(Type type) {
+    String keyArn = ImportedKey.until(kms, Instant.now().plus(Duration.ofDays(1)));
+    Begun begun = Begun.by(Sealed.fresh(raw, buckets, keyArn), type);
+    kms.deleteImportedKeyMaterial(delete -> delete.keyId(keyArn));
+    begun.requireStuck("KMS.KMSInvalidStateException", keyArn + " is pending import.");
+    begun.requireNoOther("KMS.KMSInvalidStateException", keyArn + " is pending import.");
+    begun.aborts();
+  }
+
+  /** Each step is done or refused as a whole, whenever the key goes. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Type.class,
+      names = {"SSE_KMS", "SSE_KMS_BUCKET_KEY", "DSSE_KMS"})
+  void aKeyThatIsDisabledAtTheSameTime(Type type) throws Exception {
+    Sealed in = bucket();
+    String text = in.keyArn() + " is disabled.";
+    for (int round = 0; round < 8; round++) {
+      Begun begun = Begun.by(in, type);
+      Callable<Answer> part = () -> in.part("k", begun.id(), 2, BODY);
+      Callable<Answer> completion = () -> in.complete("k", begun.id(), List.of(begun.eTag()));
+      var running = new ArrayList<Future<Answer>>();
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        running.add(threads.submit(part));
+        running.add(threads.submit(completion));
+        kms.disableKey(disable -> disable.keyId(in.keyArn()));
+      }
+      Answer partAnswer = running.get(0).get();
+      Answer completed = running.get(1).get();
+      if (partAnswer.status() == 404) {
+        partAnswer.refuses("NoSuchUpload", 404);
+      } else if (partAnswer.status() != 200) {
+        partAnswer.refuses("KMS.DisabledException", 400).says(text);
+      }
+      kms.enableKey(enable -> enable.keyId(in.keyArn()));
+      if (completed.status() == 200) {
+        assertThat(in.get("k", type).is(200).body()).isEqualTo(BODY);
+      } else {
+        completed.refuses("KMS.DisabledException", 400).says(text);
+        in.send("GET", "k", "").refuses("NoSuchKey", 404);
+        begun.completes();
+      }
+      in.send("DELETE", "k", "").is(204);
+    }
   }
 
   @ParameterizedTest
@@ -116,7 +187,7 @@ class UploadsAndKeysTest {
         """
             .formatted(server.account(), person.arn());
     kms.putKeyPolicy(put -> put.keyId(in.keyArn()).policy(denying));
-    begun.requireStuck("AccessDenied", 403);
+    begun.requireStuck("AccessDenied", "is not authorized to perform: kms:Decrypt on ");
     kms.putKeyPolicy(put -> put.keyId(in.keyArn()).policy(before));
     begun.completes();
   }
@@ -137,7 +208,7 @@ class UploadsAndKeysTest {
             .grantId();
     Begun begun = Begun.by(new Sealed(person.raw(), in.bucket(), in.keyArn()), type);
     kms.revokeGrant(revoke -> revoke.keyId(in.keyArn()).grantId(grant));
-    begun.requireStuck("AccessDenied", 403);
+    begun.requireStuck("AccessDenied", "is not authorized to perform: kms:Decrypt on ");
     begun.aborts();
   }
 
