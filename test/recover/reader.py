@@ -409,8 +409,12 @@ class Version:
     def read(self):
         """The plaintext; None for a delete marker. What is learnt on the way stays in the fields."""
         f = Fields(self.row)
-        require(f.u(1) in (1, 4), 'a version of another format')
-        facts, envelope, sealed = f.bytes(), f.bytes(), f.bytes()
+        version = f.u(1)
+        require(version in (1, 4, 7, 8, 11), 'a version of another format')
+        facts = f.bytes()
+        if version in (7, 11):
+            f.text(), f.bytes()
+        envelope, sealed = f.bytes(), f.bytes()
         inline = f.nullable(f.bytes)
         f.end()
         f = Fields(facts)
@@ -418,13 +422,15 @@ class Version:
         self.id = 'null' if null else order.hex()
         f.u(8), f.text()
         require(self.suffix == b'c' or self.suffix[1:] == order, 'a version in the place of another')
-        details = self.details(facts, sealed)
+        details = self.details(facts, sealed, (3,) if version >= 8 else (2, 1))
         if not f.flag():
             self.type = 'delete marker'
             return None
         self.size = f.u(8)
         f.bytes(), f.u(2), f.nullable(lambda: (f.u(1), f.flag())), f.text()
         object_id, place, place_id = f.bytes(), f.u(1), f.bytes()
+        if version >= 8:
+            f.flag()
         f.end()
         envelope = Envelope(envelope)
         self.type = TYPES[envelope.type]
@@ -433,8 +439,8 @@ class Version:
         require(len(plain) == self.size, 'another size than the record says')
         return plain
 
-    def details(self, facts, sealed):
-        for self.form in (2, 1):
+    def details(self, facts, sealed, forms):
+        for self.form in forms:
             context = aad('coffer/version-row/v%d' % self.form, self.bucket.id, self.key, facts)
             try:
                 return opened(self.bucket.metadata, context, sealed)
@@ -457,7 +463,7 @@ class Version:
             f.nullable(f.text)
         f.list(lambda: (f.text(), f.text()))
         checksum = lambda g: g.nullable(lambda: (g.u(1), g.flag(), g.bytes(), g.u(2)))
-        # Format 2 keeps checksums sealed under the data key; a reader of bytes does not need them.
+        # Since form 2 checksums are sealed under the data key; a reader of bytes does not need them.
         skip = checksum if self.form == 1 else lambda g: g.nullable(g.bytes)
         skip(f)
         for n, (_, digest) in enumerate(f.list(lambda: (f.u(8), f.bytes()))):

@@ -14,9 +14,11 @@ module dev.coffer.store {
   exports dev.coffer.store;
   exports dev.coffer.store.bucket;
   exports dev.coffer.store.job;
+  exports dev.coffer.store.lock;
   exports dev.coffer.store.object;
   exports dev.coffer.store.recover;
   exports dev.coffer.store.report;
   exports dev.coffer.store.sse;
+  exports dev.coffer.store.tag;
   exports dev.coffer.store.tally;
 }

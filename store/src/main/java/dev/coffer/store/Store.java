@@ -12,6 +12,7 @@ import dev.coffer.store.bucket.BucketListing;
 import dev.coffer.store.bucket.BucketPolicies;
 import dev.coffer.store.bucket.BucketRoom;
 import dev.coffer.store.bucket.BucketSettings;
+import dev.coffer.store.bucket.BucketTags;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.Encryption;
 import dev.coffer.store.bucket.FixedSettings;
@@ -31,6 +32,7 @@ import dev.coffer.store.object.EncryptionUpdates;
 import dev.coffer.store.object.Listings;
 import dev.coffer.store.object.ObjectAcls;
 import dev.coffer.store.object.ObjectRoom;
+import dev.coffer.store.object.ObjectTags;
 import dev.coffer.store.object.Objects;
 import dev.coffer.store.object.Renames;
 import dev.coffer.store.object.UploadListings;
@@ -203,6 +205,14 @@ public final class Store implements AutoCloseable {
 
   public Renames renames() {
     return objects.renames();
+  }
+
+  public ObjectTags objectTags() {
+    return objects.tags();
+  }
+
+  public BucketTags bucketTags() {
+    return buckets.tags();
   }
 
   public Attributes attributes() {

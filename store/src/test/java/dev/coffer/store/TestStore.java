@@ -5,11 +5,13 @@ import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Grants;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
 import dev.coffer.wire.binding.Document;
@@ -19,6 +21,7 @@ import dev.coffer.wire.s3.AclGrants;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DeleteObject;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.Integrity;
@@ -82,7 +85,9 @@ public final class TestStore {
 
   /** A call over a secure connection. */
   public static Call by(Caller caller) {
-    return new Call(caller, ConditionKeys.NONE.with("aws:SecureTransport", "true"), "request-1");
+    var rights = new Rights(caller.subject(), OWNER.id(), List.of(), ConditionKeys.NONE);
+    ConditionKeys keys = ConditionKeys.NONE.with("aws:SecureTransport", "true");
+    return new Call(caller, keys, "request-1", "", Grants.of(rights));
   }
 
   /** The two accounts, their roots and users; but nobody whose name is {@code nobody}. */
@@ -124,6 +129,11 @@ public final class TestStore {
   /** The same content after a crash of the blobs' session. */
   public TestStore restart() {
     return new TestStore(kv, blobs.reopen(), clock, keys, root, settings);
+  }
+
+  /** The keys of its buckets, to look at rows. */
+  public BucketKeys bucketKeys() {
+    return new BucketKeys(root, Entropy.system());
   }
 
   public void createBucket(String name) {
@@ -172,6 +182,7 @@ public final class TestStore {
         SseCustomer.NONE,
         Acl.NONE,
         null,
+        Extras.NONE,
         Integrity.NONE,
         conditions,
         null,

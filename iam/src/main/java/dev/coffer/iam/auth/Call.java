@@ -1,6 +1,8 @@
 package dev.coffer.iam.auth;
 
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Grants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who calls, and under which circumstances.
@@ -9,13 +11,27 @@ import dev.coffer.iam.policy.ConditionKeys;
  *     aws:SecureTransport}, {@code aws:CurrentTime}, …)
  * @param requestId as shown to the client and in the logs
  * @param operation its name, for the logs; empty where none of them asks for it
+ * @param grants what the caller may, where that was decided before the operation; else null
  */
-public record Call(Caller caller, ConditionKeys keys, String requestId, String operation) {
+public record Call(
+    Caller caller,
+    ConditionKeys keys,
+    String requestId,
+    String operation,
+    @Nullable Grants grants) {
   static final String TOKEN_ISSUE_TIME = "aws:TokenIssueTime";
 
-  /** A call whose operation no log asks for. */
+  /** A call whose operation no log asks for, and which authorizes by itself. */
   public Call(Caller caller, ConditionKeys keys, String requestId) {
-    this(caller, keys, requestId, "");
+    this(caller, keys, requestId, "", null);
+  }
+
+  /** The rights of a caller about whom it was decided. */
+  public Grants requireGrants() {
+    if (grants == null) {
+      throw new IllegalStateException("nobody decided what the caller may");
+    }
+    return grants;
   }
 
   /** Whether it is signed with a session's credentials. */

@@ -115,6 +115,15 @@ public final class PolicyDocument {
         new DocumentReader.Content(content.version(), denying, content.normalizedBytes()));
   }
 
+  /**
+   * Whether it speaks of condition keys that begin so, in a condition or as a variable.
+   *
+   * @param lowerCase the beginning, in lower case
+   */
+  boolean mentions(String lowerCase) {
+    return content.statements().stream().anyMatch(statement -> statement.mentions(lowerCase));
+  }
+
   List<Statement> statements() {
     return content.statements();
   }

@@ -1,7 +1,10 @@
 package dev.coffer.iam.policy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What one caller may do to the resources of one account that share their policies: a bucket with
@@ -26,6 +29,34 @@ public record Rights(
   /** Whether the caller is of the owning account. */
   public boolean own() {
     return subject.kind() != Subject.Kind.ANONYMOUS && subject.accountId().equals(resourceAccount);
+  }
+
+  /**
+   * Whether any policy that counts speaks of condition keys that begin so; others need not be found
+   * out.
+   */
+  public boolean turnOn(String prefix) {
+    String lowerCase = prefix.toLowerCase(Locale.ROOT);
+    return policies().anyMatch(policy -> policy.document().mentions(lowerCase));
+  }
+
+  private Stream<NamedPolicy> policies() {
+    return Stream.of(
+            resourcePolicies.stream(),
+            subject.identity().stream(),
+            Stream.ofNullable(subject.boundary()),
+            Stream.ofNullable(subject.session()).flatMap(List::stream))
+        .flatMap(Function.identity());
+  }
+
+  /** The same where other things are known. */
+  public Rights with(ConditionKeys other) {
+    return new Rights(subject, resourceAccount, resourcePolicies, other);
+  }
+
+  /** Whether the caller may. */
+  public boolean allow(String action, String resource) {
+    return refusal(action, resource).isEmpty();
   }
 
   /** The same where one more thing is known. */

@@ -1,6 +1,7 @@
 package dev.coffer.iam.policy;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,18 @@ record Statement(
     return actions.cover(circumstances.action())
         && (resources == null || resources.cover(circumstances))
         && conditionsHold(circumstances);
+  }
+
+  /** Whether it speaks of condition keys that begin so. */
+  boolean mentions(String lowerCase) {
+    return conditions.stream()
+            .anyMatch(condition ->
+                condition.key().startsWith(lowerCase) || contain(condition.written(), lowerCase))
+        || (resources != null && contain(resources.written(), lowerCase));
+  }
+
+  private static boolean contain(List<String> written, String lowerCase) {
+    return written.stream().anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(lowerCase));
   }
 
   private boolean conditionsHold(Circumstances circumstances) {

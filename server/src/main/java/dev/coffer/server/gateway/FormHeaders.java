@@ -1,14 +1,20 @@
 package dev.coffer.server.gateway;
 
+import dev.coffer.store.tag.TagRules;
+import dev.coffer.wire.codec.Codec;
 import dev.coffer.wire.codec.Facts;
 import dev.coffer.wire.codec.Model;
 import dev.coffer.wire.form.Form;
 import dev.coffer.wire.http.Headers;
+import dev.coffer.wire.http.Percent;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.Tagging;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The fields of a form as the headers of a PutObject. Fields that Amazon knows and that mean
@@ -18,6 +24,7 @@ import java.util.regex.Pattern;
 final class FormHeaders {
   static final String META = "x-amz-meta-";
 
+  private static final String TAGGING = "tagging";
   private static final String AMZ = "x-amz-";
 
   /** Fields whose header has another name. */
@@ -41,14 +48,16 @@ final class FormHeaders {
   /**
    * The headers, behind those that the request had.
    *
-   * @throws S3Exception NotImplemented, InvalidArgument for what no header can hold
+   * @throws S3Exception NotImplemented, InvalidArgument for what no header can hold, MalformedXML
+   *     and InvalidTag for tags
    */
   static Headers of(Form form, Facts put, Headers request) {
     var headers = request.toBuilder();
     for (Form.Field field : form.fields()) {
       String name = RENAMED.getOrDefault(field.key(), field.key());
-      if (name.equals("tagging")) {
-        throw S3Error.NotImplemented.with("Header", "tagging");
+      if (name.equals(TAGGING)) {
+        headers.add("x-amz-tagging", tags(field));
+        continue;
       }
       boolean bound = put.input(Facts.Kind.HEADER, name).isPresent() || name.startsWith(META);
       if (bound && !OWN.contains(name)) {
@@ -58,6 +67,14 @@ final class FormHeaders {
       }
     }
     return headers.build();
+  }
+
+  /** The field holds the document of PutObjectTagging; the header a query string. */
+  private static String tags(Form.Field field) {
+    byte[] document = field.value().getBytes(StandardCharsets.UTF_8);
+    return TagRules.ofObject(Codec.readDocument(Tagging.class, document)).list().stream()
+        .map(tag -> Percent.encode(tag.key()) + "=" + Percent.encode(tag.value()))
+        .collect(Collectors.joining("&"));
   }
 
   private static boolean known(String name) {

@@ -2,6 +2,7 @@ package dev.coffer.server.gateway;
 
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Grants;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.store.object.SourceName;
 import dev.coffer.wire.s3.S3Error;
@@ -21,7 +22,8 @@ record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullabl
 
   /** The call for which the operation is done. */
   Call call(String requestId) {
-    return new Call(call.caller(), circumstances, requestId, call.operation());
+    var grants = new Grants(rights, source == null ? rights : source);
+    return new Call(call.caller(), circumstances, requestId, call.operation(), grants);
   }
 
   /**

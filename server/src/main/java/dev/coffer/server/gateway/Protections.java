@@ -1,5 +1,6 @@
 package dev.coffer.server.gateway;
 
+import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,11 @@ public interface Protections {
 
   /** How an object is encrypted, the current version if none is named; empty when there is none. */
   Optional<SseApplied> object(String bucket, String key, @Nullable String versionId);
+
+  /**
+   * The tags of an object, of the current version if none is named; empty when there is no object.
+   */
+  Optional<Tags> tags(String bucket, String key, @Nullable String versionId);
 
   /** Whether what a bucket encrypts by default is under a key of the key service. */
   boolean kmsByDefault(String bucket);

@@ -6,7 +6,9 @@ import dev.coffer.iam.policy.Rights;
 import dev.coffer.iam.policy.Subject;
 import dev.coffer.store.bucket.ExpectedOwner;
 import dev.coffer.store.object.SourceName;
+import dev.coffer.store.tag.TagKeys;
 import dev.coffer.wire.binding.Http;
+import dev.coffer.wire.codec.Facts;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.Instant;
@@ -15,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,16 @@ public final class S3Authorization {
 
   /** What has no bucket yet, or none at all: it belongs to the account that asks. */
   private static final Set<String> OWNERLESS = Set.of("ListBuckets", "CreateBucket");
+
+  /** The actions whose decision may hang on an object's tags. */
+  private static final Set<String> TAGGED =
+      Set.of(
+          "s3:GetObject",
+          "s3:GetObjectAcl",
+          "s3:PutObjectAcl",
+          "s3:GetObjectTagging",
+          "s3:PutObjectTagging",
+          "s3:DeleteObjectTagging");
 
   private final Protections protections;
   private final Transport transport;
@@ -50,22 +61,22 @@ public final class S3Authorization {
   /**
    * Returns what was granted.
    *
-   * @param location where the body of CreateBucket says that it shall lie; asked for no other
-   *     operation, and only for callers who proved who they are
+   * @param body asked only for callers who proved who they are, or whom a bucket's policy may know,
+   *     and once the bucket is there and its owner the expected one
    * @throws S3Exception NoSuchBucket, AccessDenied, InvalidBucketOwnerAWSAccountID
    */
-  Granted require(S3Call call, Supplier<Optional<String>> location) {
+  Granted require(S3Call call, BodyKeys body) {
     Instant now = clock.instant();
     ConditionKeys every =
         S3Keys.ofEvery(
             call, Circumstances.of(call.credentials(), call.request(), now, region), now);
     Optional<S3Exception> insecure = transport.refusal(call);
     if (insecure.isEmpty()) {
-      return granted(call, every, location);
+      return granted(call, every, body);
     }
     // What may not be done over plain HTTP is told to those who might do it otherwise, and before
     // a policy that denies plain HTTP has its say (R103, R193).
-    granted(call, every.with("aws:SecureTransport", "true"), location);
+    granted(call, every.with("aws:SecureTransport", "true"), body);
     throw insecure.get();
   }
 
@@ -74,14 +85,14 @@ public final class S3Authorization {
     return protections;
   }
 
-  private Granted granted(S3Call call, ConditionKeys every, Supplier<Optional<String>> location) {
+  private Granted granted(S3Call call, ConditionKeys every, BodyKeys body) {
     if (call.directory().isPresent()) {
-      return directories.require(call, call.directory().get(), every, location);
+      return directories.require(call, call.directory().get(), every, body::location);
     }
     if (OWNERLESS.contains(call.operation())) {
-      return ownerless(call, every, location);
+      return ownerless(call, every, body);
     }
-    Rights rights = onBucket(call, every);
+    Rights rights = onBucket(call, every, body);
     String sourceHeader = call.header("x-amz-copy-source");
     if (sourceHeader == null || call.http().sourceAction().isEmpty()) {
       return new Granted(call, every, rights, null);
@@ -90,24 +101,23 @@ public final class S3Authorization {
     return new Granted(call, every, rights, onSource(call, source, every));
   }
 
-  private static Granted ownerless(
-      S3Call call, ConditionKeys every, Supplier<Optional<String>> location) {
+  private static Granted ownerless(S3Call call, ConditionKeys every, BodyKeys body) {
     Anonymous.refuse(call);
     Subject subject = call.caller().subject();
-    ConditionKeys keys = S3Keys.ofResource(call, every);
-    if (call.operation().equals("CreateBucket")) {
-      keys = keys.withPresent("s3:LocationConstraint", location.get().orElse(null));
-    }
+    ConditionKeys keys = body.with(S3Keys.ofResource(call, every));
     Rights rights = rights(subject, subject.accountId(), List.of(), keys);
     requireActions(call, rights);
+    if (TagKeys.forBucket(keys)) {
+      require(rights, "s3:TagResource", resource(call));
+    }
     return new Granted(call, every, rights, null);
   }
 
-  private Rights onBucket(S3Call call, ConditionKeys every) {
+  private Rights onBucket(S3Call call, ConditionKeys every, BodyKeys body) {
     Protection protection = protections.of(bucket(call));
     ExpectedOwner.require(protection.owner(), call.header(EXPECTED));
     ConditionKeys keys = ofUpload(call, S3Keys.ofResource(call, every));
-    Rights rights = rights(call, protection, keys);
+    Rights rights = ofBody(call, body, ofTags(call, rights(call, protection, keys)));
     if (!call.http().perItem()) {
       requireActions(call, rights);
     } else if (call.anonymous() && rights.resourcePolicies().isEmpty()) {
@@ -115,6 +125,30 @@ public final class S3Authorization {
     }
     Anonymous.refuse(call);
     return rights;
+  }
+
+  /** Nobody is asked for a body whom no policy can let in. */
+  private static Rights ofBody(S3Call call, BodyKeys body, Rights rights) {
+    boolean stranger = call.anonymous() && rights.resourcePolicies().isEmpty();
+    return stranger ? rights : rights.with(body.with(rights.keys()));
+  }
+
+  /** The tags of the object, where a policy that counts speaks of them. */
+  private Rights ofTags(S3Call call, Rights rights) {
+    String key = call.address().key();
+    return key != null && TAGGED.contains(call.http().action()[0])
+        ? ofTags(new SourceName(bucket(call), key, call.parameter("versionId")), rights)
+        : rights;
+  }
+
+  private Rights ofTags(SourceName object, Rights rights) {
+    if (!rights.turnOn(TagKeys.EXISTING)) {
+      return rights;
+    }
+    return protections
+        .tags(object.bucket(), object.key(), object.versionId())
+        .map(tags -> rights.with(TagKeys.existing(rights.keys(), tags)))
+        .orElse(rights);
   }
 
   /** What a part is asked with: its upload's encryption, once the upload says so. */
@@ -133,7 +167,7 @@ public final class S3Authorization {
   private Rights onSource(S3Call call, SourceName source, ConditionKeys every) {
     Protection protection = protections.of(source.bucket());
     ExpectedOwner.require(protection.owner(), call.header(SOURCE_EXPECTED));
-    Rights rights = rights(call, protection, S3Keys.ofSource(call, source, every));
+    Rights rights = ofTags(source, rights(call, protection, S3Keys.ofSource(call, source, every)));
     Http http = call.http();
     String action = source.versionId() == null ? http.sourceAction() : http.sourceVersionAction();
     require(rights, action, arn(source.bucket(), source.key()));
@@ -164,10 +198,18 @@ public final class S3Authorization {
         .forEach(action -> require(rights, action, resource));
   }
 
+  /** A boolean header that says {@code false} asks for nothing. */
   private static boolean asks(S3Call call, String header) {
-    return header.endsWith("-")
-        ? !call.arguments().withPrefix(header).isEmpty()
-        : call.arguments().hasHeader(header);
+    if (header.endsWith("-")) {
+      return !call.arguments().withPrefix(header).isEmpty();
+    }
+    boolean off =
+        "false".equals(call.arguments().header(header))
+            && call.facts()
+                .input(Facts.Kind.HEADER, header)
+                .filter(member -> member.type().equals("boolean"))
+                .isPresent();
+    return call.arguments().hasHeader(header) && !off;
   }
 
   private static void require(Rights rights, String action, String resource) {

@@ -2,12 +2,16 @@ package dev.coffer.server.gateway;
 
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.store.object.SourceName;
+import dev.coffer.store.tag.TagKeys;
+import dev.coffer.store.tag.TagRules;
 import dev.coffer.wire.http.Query;
+import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.sigv4.AmzTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,18 @@ final class S3Keys {
   static final String CONTENT_HASH = S3 + SHA256;
   private static final Set<String> LISTING = Set.of("s3:ListBucket", "s3:ListBucketVersions");
 
+  /** Whether a request makes an object, or only something on the way to one. */
+  private static final String CREATES = "s3:ObjectCreationOperation";
+
+  private static final Map<String, String> CREATION =
+      Map.of(
+          "PutObject", "true",
+          "CopyObject", "true",
+          "CompleteMultipartUpload", "true",
+          "CreateMultipartUpload", "false",
+          "UploadPart", "false",
+          "UploadPartCopy", "false");
+
   /** Headers whose key has their name. */
   private static final List<String> HEADERS =
       List.of(
@@ -49,6 +65,7 @@ final class S3Keys {
           "x-amz-metadata-directive",
           "x-amz-object-ownership",
           "x-amz-storage-class",
+          "x-amz-website-redirect-location",
           SSE,
           KEY_ID,
           CUSTOMER);
@@ -105,8 +122,25 @@ final class S3Keys {
               .withPresent("s3:delimiter", call.parameter("delimiter"))
               .withPresent("s3:max-keys", call.parameter("max-keys"));
     }
+    keys = ofTags(call, keys.withPresent(CREATES, CREATION.get(call.operation())));
     return keys.withPresent("s3:VersionId", call.parameter("versionId"))
         .withPresent("s3:x-amz-copy-source", source(call));
+  }
+
+  /** What a header asks for; a copy that takes its source's tags does not heed it. */
+  private static ConditionKeys ofTags(S3Call call, ConditionKeys keys) {
+    String header = call.header("x-amz-tagging");
+    boolean ignored =
+        call.operation().equals("CopyObject")
+            && !"REPLACE".equals(call.header("x-amz-tagging-directive"));
+    if (header == null || ignored) {
+      return keys;
+    }
+    try {
+      return TagKeys.requested(keys, TagRules.ofHeader(header));
+    } catch (S3Exception _) {
+      return keys; // refused in its own words when the operation reads it
+    }
   }
 
   /** Without its coding and leading slash, of which there are many ways to write the same. */

@@ -127,7 +127,7 @@ public final class S3Path {
     Facts facts = step.route().facts();
     var decoded = new Decoded<>(served.operation(), request, step.address());
     var call = S3Call.of(facts, served, step.address(), step.verified());
-    Granted granted = authorization.require(call, decoded::location);
+    Granted granted = authorization.require(call, new BodyKeys(decoded));
     requireLength(facts, request);
     Refusals.check(facts, served.operation(), request);
     try {

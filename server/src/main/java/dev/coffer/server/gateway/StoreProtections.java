@@ -4,6 +4,7 @@ import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.store.Store;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.DefaultEncryption;
+import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public final class StoreProtections implements Protections {
   @Override
   public Optional<SseApplied> object(String bucket, String key, @Nullable String versionId) {
     return store.objects().encryption(bucket, key, versionId);
+  }
+
+  @Override
+  public Optional<Tags> tags(String bucket, String key, @Nullable String versionId) {
+    return store.objectTags().find(bucket, key, versionId);
   }
 
   @Override

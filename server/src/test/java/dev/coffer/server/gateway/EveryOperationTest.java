@@ -39,8 +39,12 @@ class EveryOperationTest {
   private static final String EXPECTED = "x-amz-expected-bucket-owner";
   private static final String SOURCE_EXPECTED = "x-amz-source-expected-bucket-owner";
   private static final String NS = " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"";
+  private static final String TAGGING =
+      "<Tagging" + NS + "><TagSet><Tag><Key>a</Key><Value>1</Value></Tag></TagSet></Tagging>";
   private static final Map<String, String> BODIES =
       Map.ofEntries(
+          Map.entry("PutObjectTagging", TAGGING),
+          Map.entry("PutBucketTagging", TAGGING),
           Map.entry(
               "PutBucketVersioning",
               "<VersioningConfiguration"

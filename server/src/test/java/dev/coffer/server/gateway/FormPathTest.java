@@ -12,6 +12,7 @@ import dev.coffer.iam.policy.PolicyDocument;
 import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
+import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.codec.Model;
 import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Body;
@@ -20,6 +21,7 @@ import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.ChecksumHeaders;
 import dev.coffer.wire.s3.Domains;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.SseApplied;
@@ -109,6 +111,11 @@ class FormPathTest {
 
     @Override
     public Optional<SseApplied> object(String bucket, String key, @Nullable String versionId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Tags> tags(String bucket, String key, @Nullable String versionId) {
       return Optional.empty();
     }
 
@@ -487,9 +494,7 @@ class FormPathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tagging",
-        "x-amz-tagging",
-        "x-amz-website-redirect-location",
+        "x-amz-object-lock-event-hold",
         "x-amz-object-lock-mode",
         "x-amz-copy-source",
         "x-amz-metadata-directive"
@@ -499,6 +504,32 @@ class FormPathTest {
     field(name, "x");
     sign();
     refused(post(), S3Error.NotImplemented, "<Header>" + name + "</Header>");
+  }
+
+  @Test
+  void theDocumentOfTagsIsAHeader() {
+    field("key", "k");
+    field(
+        "tagging",
+        "<Tagging><TagSet><Tag><Key>a b</Key><Value>1+1=2</Value></Tag>"
+            + "<Tag><Key>ü</Key><Value/></Tag></TagSet></Tagging>");
+    field("x-amz-website-redirect-location", "/there");
+    sign();
+    assertThat(post().status()).isEqualTo(204);
+    assertThat(stored().extras()).isEqualTo(new Extras("a%20b=1%2B1%3D2&%C3%BC=", "/there"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<Tagging/>, MalformedXML",
+    "x, MalformedXML",
+    "<Tagging><TagSet><Tag><Key>aws:a</Key><Value/></Tag></TagSet></Tagging>, InvalidTag"
+  })
+  void tagsThatAreNoneAreRefused(String document, S3Error error) {
+    field("key", "k");
+    field("tagging", document);
+    sign();
+    refused(post(), error, "<Message>");
   }
 
   @ParameterizedTest

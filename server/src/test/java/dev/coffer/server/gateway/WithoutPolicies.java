@@ -1,6 +1,7 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.identity.Account;
+import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ record WithoutPolicies(Function<String, Account> owners) implements Protections 
 
   @Override
   public Optional<SseApplied> object(String bucket, String key, @Nullable String versionId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Tags> tags(String bucket, String key, @Nullable String versionId) {
     return Optional.empty();
   }
 

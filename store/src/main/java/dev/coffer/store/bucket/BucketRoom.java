@@ -30,6 +30,7 @@ public final class BucketRoom implements AutoCloseable {
   private final NewBuckets newBuckets;
   private final Buckets buckets;
   private final BucketListing listing;
+  private final BucketTags tags;
   private final PublicAccess publicAccess;
   private final AccountPublicAccess accountPublicAccess;
   private final BucketPolicies policies;
@@ -47,8 +48,11 @@ public final class BucketRoom implements AutoCloseable {
     this.keys = keys;
     this.rows = new BucketRows(kv, systemKey, keys.installationId(), entropy);
     this.tallies = new Tallies(kv, Bucket::indexOf);
-    this.newBuckets = new NewBuckets(kv, rows, keys, tallies, settings, clock, entropy);
-    this.buckets = new Buckets(kv, rows, newBuckets, settings);
+    var configurations = new Configurations(kv, systemKey, keys.installationId(), entropy);
+    this.newBuckets =
+        new NewBuckets(kv, rows, configurations, keys, tallies, settings, clock, entropy);
+    this.buckets = new Buckets(kv, rows, configurations, newBuckets, settings);
+    this.tags = new BucketTags(buckets, configurations);
     this.listing = new BucketListing(rows, buckets, settings);
     var accounts = new AccountBlocks(kv, systemKey, keys.installationId(), entropy);
     this.publicAccess = new PublicAccess(buckets, accounts);
@@ -81,6 +85,10 @@ public final class BucketRoom implements AutoCloseable {
 
   public BucketPolicies policies() {
     return policies;
+  }
+
+  public BucketTags tags() {
+    return tags;
   }
 
   public PublicAccess publicAccess() {

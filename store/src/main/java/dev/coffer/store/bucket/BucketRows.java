@@ -18,13 +18,15 @@ import dev.coffer.storage.kv.Outcome;
 import dev.coffer.storage.kv.Settle;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The table of buckets: index {@code system}, group {@code bucket/NAME}.
  *
  * <p>Suffix {@code r} is the bucket's row, one sealed message bound to the installation and the
  * name; suffix {@code m} with a bucket id is the sweep's mark: a bucket of that id may not be
- * committed any more. A counter per account keeps the number of its buckets.
+ * committed any more; suffix {@code o} is {@link Configurations}'. A counter per account keeps the
+ * number of its buckets.
  */
 final class BucketRows {
   static final Index SYSTEM = SystemKeys.INDEX;
@@ -76,16 +78,34 @@ final class BucketRows {
     return !entry.key().group().startsWith(Bytes.utf8(GROUP));
   }
 
-  /** Adds a bucket unless the name is taken or the sweep has marked its id. */
-  boolean add(Bucket bucket) {
-    Commit commit =
+  /**
+   * Adds a bucket unless the name is taken or the sweep has marked its id.
+   *
+   * @param also what is put beside the row
+   */
+  boolean add(Bucket bucket, Consumer<Commit.Builder> also) {
+    Commit.Builder commit =
         Commit.in(SYSTEM, group(bucket.name()))
             .expectAbsent(ROW)
             .expectAbsent(MARK.concat(bucket.id()))
             .put(ROW, seal(bucket))
-            .add(counter(bucket), 1)
-            .build();
-    return commit(commit);
+            .add(counter(bucket), 1);
+    also.accept(commit);
+    return commit(commit.build());
+  }
+
+  /** Changes what stands beside a row; false when that is no longer as it was found. */
+  boolean beside(Found found, Consumer<Commit.Builder> change) {
+    Commit.Builder commit =
+        Commit.in(SYSTEM, group(found.bucket().name())).expectEqual(ROW, found.row());
+    change.accept(commit);
+    return switch (Settle.repeatable(kv, commit.build())) {
+      case Outcome.Done _ -> true;
+      case Outcome.Conflict _ -> false;
+      case Outcome.NoIndex _ -> throw noSystem();
+      case Outcome.Unknown unknown ->
+          throw new Unavailable("a bucket's commit is undecided", unknown.cause());
+    };
   }
 
   /** Replaces a row; false when it is no longer as it was found. */
@@ -99,13 +119,13 @@ final class BucketRows {
 
   /** Removes a row; true also when it has gone meanwhile. */
   boolean remove(Found found) {
-    Commit commit =
+    Commit.Builder commit =
         Commit.in(SYSTEM, group(found.bucket().name()))
             .expectEqual(ROW, found.row())
             .delete(ROW)
-            .add(counter(found.bucket()), -1)
-            .build();
-    return switch (kv.commit(commit)) {
+            .add(counter(found.bucket()), -1);
+    Configurations.removeAll(found.bucket(), commit);
+    return switch (kv.commit(commit.build())) {
       case Outcome.Done _ -> true;
       case Outcome.Conflict _, Outcome.Unknown _ -> !isAs(found);
       case Outcome.NoIndex _ -> throw noSystem();
@@ -184,7 +204,7 @@ final class BucketRows {
     return "buckets-" + accountId;
   }
 
-  private static Bytes group(String name) {
+  static Bytes group(String name) {
     return Bytes.utf8(GROUP + name);
   }
 }

@@ -2,8 +2,11 @@ package dev.coffer.store.bucket;
 
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.identity.Account;
+import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketRows.Found;
+import dev.coffer.store.bucket.Configurations.Kind;
+import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.DirectoryBucketName;
 import dev.coffer.wire.s3.GetBucketLocation;
@@ -25,13 +28,20 @@ public final class Buckets {
 
   private final KvStore kv;
   private final BucketRows rows;
+  private final Configurations configurations;
   private final NewBuckets newBuckets;
   private final BucketSettings settings;
   private final NewKinds newKinds;
 
-  Buckets(KvStore kv, BucketRows rows, NewBuckets newBuckets, BucketSettings settings) {
+  Buckets(
+      KvStore kv,
+      BucketRows rows,
+      Configurations configurations,
+      NewBuckets newBuckets,
+      BucketSettings settings) {
     this.kv = kv;
     this.rows = rows;
+    this.configurations = configurations;
     this.newBuckets = newBuckets;
     this.settings = settings;
     this.newKinds = new NewKinds(settings);
@@ -77,29 +87,43 @@ public final class Buckets {
     throw S3Error.SlowDown.refusal();
   }
 
+  /** Puts a configuration beside the bucket's row, or removes it. */
+  void configure(String name, @Nullable String expectedOwner, Kind kind, @Nullable Bytes content) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Found found = found(name);
+      ExpectedOwner.require(found.bucket(), expectedOwner);
+      if (rows.beside(found, commit -> configurations.put(found.bucket(), kind, content, commit))) {
+        return;
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
   /** CreateBucket. */
   public CreateBucket.Output createBucket(Call call, CreateBucket op) {
     Account account = call.caller().requireAccount();
     BucketKind kind = newKinds.require(op);
+    Tags tags = NewKinds.tags(kind, op.configuration().read());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Found> taken = rows.find(op.bucket());
       if (taken.isPresent() && exists(taken.get())) {
-        return taken(account, taken.get().bucket());
+        return taken(account, taken.get().bucket(), tags);
       }
       taken.ifPresent(rows::remove);
       requireRoom(account);
-      if (newBuckets.create(op.bucket(), kind, account)) {
+      if (newBuckets.create(op.bucket(), kind, account, tags)) {
         return created(op.bucket(), account);
       }
     }
     throw S3Error.SlowDown.refusal();
   }
 
-  private CreateBucket.Output taken(Account account, Bucket bucket) {
+  /** In the first Region one's own bucket may be made again, unless it is to have tags. */
+  private CreateBucket.Output taken(Account account, Bucket bucket, Tags tags) {
     if (!bucket.owner().equals(account)) {
       throw S3Error.BucketAlreadyExists.with("BucketName", bucket.name());
     }
-    if (!settings.firstRegion() || bucket.directory()) {
+    if (!settings.firstRegion() || bucket.directory() || !tags.isEmpty()) {
       throw S3Error.BucketAlreadyOwnedByYou.with("BucketName", bucket.name());
     }
     return created(bucket.name(), account);

@@ -14,6 +14,8 @@ import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
 import dev.coffer.storage.kv.Settle;
+import dev.coffer.store.bucket.Configurations.Kind;
+import dev.coffer.store.tag.Tags;
 import dev.coffer.store.tally.Progress;
 import dev.coffer.store.tally.Tallies;
 import java.time.Instant;
@@ -37,6 +39,7 @@ final class NewBuckets {
 
   private final KvStore kv;
   private final BucketRows rows;
+  private final Configurations configurations;
   private final BucketKeys keys;
   private final Tallies tallies;
   private final BucketSettings settings;
@@ -46,6 +49,7 @@ final class NewBuckets {
   NewBuckets(
       KvStore kv,
       BucketRows rows,
+      Configurations configurations,
       BucketKeys keys,
       Tallies tallies,
       BucketSettings settings,
@@ -53,6 +57,7 @@ final class NewBuckets {
       Entropy entropy) {
     this.kv = kv;
     this.rows = rows;
+    this.configurations = configurations;
     this.keys = keys;
     this.tallies = tallies;
     this.settings = settings;
@@ -61,12 +66,15 @@ final class NewBuckets {
   }
 
   /** False when the name was taken meanwhile. */
-  boolean create(String name, BucketKind kind, Account owner) {
+  boolean create(String name, BucketKind kind, Account owner, Tags tags) {
     Bucket bucket = draft(name, kind, owner);
     put(hint(bucket).put(bucket.id(), hintValue()).build());
     kv.create(bucket.index());
     tallies.advance(bucket.id(), Progress.NONE, Progress.COMPLETE);
-    boolean added = rows.add(bucket);
+    boolean added =
+        rows.add(
+            bucket,
+            commit -> configurations.put(bucket, Kind.TAGGING, BucketTags.encode(tags), commit));
     if (!added) {
       kv.removeIfEmpty(bucket.index());
     }

@@ -1,5 +1,7 @@
 package dev.coffer.store.bucket;
 
+import dev.coffer.store.tag.TagRules;
+import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DirectoryBucketName;
@@ -22,6 +24,21 @@ final class NewKinds {
   /** The kind; refuses what no bucket of that kind can have. */
   BucketKind require(CreateBucket op) {
     return DirectoryBucketName.is(op.bucket()) ? directory(op) : generalPurpose(op);
+  }
+
+  /** The tags that a new bucket shall have; those of directory buckets are not served. */
+  static Tags tags(BucketKind kind, CreateBucketConfiguration asked) {
+    return switch (kind) {
+      case BucketKind.GeneralPurpose _ -> TagRules.ofNewBucket(asked.tags());
+      case BucketKind.Directory _ -> {
+        if (!asked.tags().isEmpty()) {
+          throw S3Error.NotImplemented.because(
+                  "An element you provided implies functionality that is not implemented")
+              .with("Element", "Tags");
+        }
+        yield Tags.NONE;
+      }
+    };
   }
 
   private BucketKind generalPurpose(CreateBucket op) {

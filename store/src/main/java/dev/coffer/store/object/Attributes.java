@@ -52,7 +52,13 @@ public final class Attributes {
     VersionId id = VersionId.parse(op.versionId());
     Found first = reads.require(new ObjectGroup(bucket, op.key()), id);
     var page = new PartsPage(marker, max);
-    return reads.replaceable(first, id, found -> output(call, op, new Wanted(found, asked, page)));
+    return reads.replaceable(
+        first,
+        id,
+        found -> {
+          ObjectRights.of(call, found);
+          return output(call, op, new Wanted(found, asked, page));
+        });
   }
 
   /** Which parts are shown: at most so many, whose numbers are higher than the marker. */

@@ -117,7 +117,7 @@ public final class Completions {
   private Completed check(
       InProgress upload, CompleteMultipartUpload op, @Nullable DataKeys dataKeys) {
     UploadRow.Facts facts = upload.row().facts();
-    Description description = uploads.open(upload);
+    Wanted wanted = uploads.open(upload);
     @Nullable ChecksumMark asked = facts.checksum();
     var list = new PartList(op.uploadId(), asked, op.parts().read().parts());
     list.requireForm();
@@ -138,7 +138,11 @@ public final class Completions {
             facts.objectId(),
             new Place.InParts(upload.id()));
     var details =
-        new VersionDetails(description, seal(upload, checksum, dataKeys), partPages(pages));
+        new VersionDetails(
+            wanted.description(),
+            seal(upload, checksum, dataKeys),
+            partPages(pages),
+            wanted.extras());
     var version = new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
     resolved.forEach(part -> uploaded.remove(part.facts().number()));
     return new Completed(upload, version, checksum, pages, List.copyOf(uploaded.values()));

@@ -52,16 +52,25 @@ public final class Copies {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     var at = new ObjectGroup(bucket, op.key());
     CopyRules.requireHeaders(bucket, op);
+    Wanted said = CopyRules.said(op);
     WriteCondition condition = WriteCondition.of(op.conditions());
-    Source source = sources.require(name, op.source());
+    Source source = sources.require(call, name, op.source());
     SseApplied present = sse.applied(source.found().row().envelope());
     CopyRules.requireChange(at, op, source, present);
     Sources.requireCopyable(source.sizeBytes());
     var request =
         new WriteRequest(call, bucket, op.key(), "s3:CopyObject", op.sse(), op.sseCustomer());
     try (KeyForWrite key = sse.keyForWrite(request)) {
-      Opened opened = sources.open(call, source, op.source(), Copies::whole);
-      return write(new Destination(at, op, condition, request, key), opened);
+      Opened opened =
+          sources.open(
+              call,
+              source,
+              op.source(),
+              from -> {
+                CopyRules.requireTagRights(call, at, op, from);
+                return whole(from);
+              });
+      return write(new Destination(at, op, said, condition, request, key), opened);
     }
   }
 
@@ -74,6 +83,7 @@ public final class Copies {
   private record Destination(
       ObjectGroup at,
       CopyObject op,
+      Wanted said,
       WriteCondition condition,
       WriteRequest request,
       KeyForWrite key) {}
@@ -84,8 +94,8 @@ public final class Copies {
       Content content =
           CheckedContent.announced(plaintext, opened.span().byteCount(), kept)
               .open(to.key().applied());
-      Description description = CopyRules.description(to.op(), opened.source());
-      var target = new ObjectWriter.Target(to.at(), to.key(), description, to.condition());
+      Wanted wanted = CopyRules.wanted(to.op(), to.said(), opened.source());
+      var target = new ObjectWriter.Target(to.at(), to.key(), wanted, to.condition());
       VersionRow row = writer.write(target, content);
       sse.stored(to.request(), to.key(), Views.versionId(to.at().bucket(), row));
       return output(to, opened.source(), row, content);
@@ -117,7 +127,7 @@ public final class Copies {
     if (op.copySourceRange() != null) {
       CopyRange.parse(op.copySourceRange());
     }
-    Source source = sources.require(name, op.source());
+    Source source = sources.require(call, name, op.source());
     Opened opened = sources.open(call, source, op.source(), from -> range(op, from));
     try (InputStream plaintext = opened.plaintext()) {
       @Nullable ChecksumMark asked = upload.row().facts().checksum();

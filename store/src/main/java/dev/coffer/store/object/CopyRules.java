@@ -1,11 +1,15 @@
 package dev.coffer.store.object;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.object.Sources.Source;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.s3.CopyObject;
+import dev.coffer.wire.s3.Extras;
+import dev.coffer.wire.s3.ObjectHeaders;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.SseApplied;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a CopyObject may say. Source: spec/encryption.md §2.13; Amazon S3 API Reference. */
@@ -13,6 +17,8 @@ final class CopyRules {
   private static final String METADATA = "x-amz-metadata-directive";
   private static final String TAGGING = "x-amz-tagging-directive";
   private static final String REPLACE = "REPLACE";
+  private static final ObjectHeaders NO_HEADERS =
+      new ObjectHeaders(null, null, null, null, null, null, Map.of());
 
   private CopyRules() {}
 
@@ -21,12 +27,6 @@ final class CopyRules {
     RequestRules.requireWrite(bucket, op.acl(), op.storageClass());
     requireDirective(METADATA, "Unknown metadata directive.", op.metadataDirective());
     requireDirective(TAGGING, "Unknown tagging directive.", op.taggingDirective());
-    if (REPLACE.equals(op.taggingDirective())) {
-      throw S3Error.NotImplemented.with("Header", TAGGING).with("Value", REPLACE);
-    }
-    if (replacesMetadata(op)) {
-      RequestRules.requireMetadata(op.headers());
-    }
     if (op.checksumAlgorithm() != null) {
       UploadChecksum.algorithm(op.checksumAlgorithm());
     }
@@ -53,13 +53,16 @@ final class CopyRules {
             || source.name().versionId() != null
             || replacesMetadata(op)
             || op.storageClass() != null
+            || op.extras().websiteRedirectLocation() != null
             || !op.sse().equals(dev.coffer.wire.s3.Sse.NONE)
             || op.sseCustomer().present()
             || at.bucket().encryption().configured()
             || !present.sseS3();
     if (!changes) {
       throw S3Error.InvalidRequest.because(
-          "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+          "This copy request is illegal because it is trying to copy an object to itself without"
+              + " changing the object's metadata, storage class, website redirect location or"
+              + " encryption attributes.");
     }
   }
 
@@ -77,10 +80,37 @@ final class CopyRules {
     return mark == null ? ChecksumAlgorithm.CRC64NVME : mark.algorithm();
   }
 
-  /** What describes the copy: what the request says, or what describes the source. */
-  static Description description(CopyObject op, Source source) {
-    return replacesMetadata(op)
-        ? Description.of(op.headers())
-        : source.found().details().description();
+  /** Tags are copied by those alone who may read them there and put them here. */
+  static void requireTagRights(Call call, ObjectGroup at, CopyObject op, Source source) {
+    if (copiesTags(op) && !source.found().details().extras().tags().isEmpty()) {
+      ObjectRights from = ObjectRights.ofSource(call, source.found());
+      from.require("s3:GetObjectTagging", "s3:GetObjectVersionTagging");
+      ObjectRights.require(
+          call.requireGrants().rights(), "s3:PutObjectTagging", ObjectRights.arn(at));
+    }
+  }
+
+  static boolean copiesTags(CopyObject op) {
+    return !REPLACE.equals(op.taggingDirective());
+  }
+
+  /** What the request says of the copy; of metadata and tags what it is to replace. */
+  static Wanted said(CopyObject op) {
+    Extras extras = op.extras();
+    return Wanted.of(
+        replacesMetadata(op) ? op.headers() : NO_HEADERS,
+        copiesTags(op) ? new Extras(null, extras.websiteRedirectLocation()) : extras);
+  }
+
+  /**
+   * What the copy shall have: what the request says, or what the source has. A redirection is never
+   * the source's.
+   */
+  static Wanted wanted(CopyObject op, Wanted said, Source source) {
+    VersionDetails of = source.found().details();
+    VersionExtras extras = said.extras();
+    return new Wanted(
+        replacesMetadata(op) ? said.description() : of.description(),
+        copiesTags(op) ? extras.withTags(of.extras().tags()) : extras);
   }
 }

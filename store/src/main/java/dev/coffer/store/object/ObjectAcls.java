@@ -25,6 +25,7 @@ public final class ObjectAcls {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
+    ObjectRights.of(call, found);
     return new GetObjectAcl.Output(
         Document.of(AccessControlPolicy.fullControl(found.row().facts().ownerId())));
   }
@@ -34,7 +35,8 @@ public final class ObjectAcls {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(op.requestPayer());
     AclRules.require(bucket, op.grants(), op.acl());
-    reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
+    Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
+    ObjectRights.of(call, found);
     return Unit.DONE;
   }
 }

@@ -19,6 +19,7 @@ public final class ObjectRoom {
   private final Copies copies;
   private final EncryptionUpdates encryptionUpdates;
   private final Renames renames;
+  private final ObjectTags tags;
   private final Attributes attributes;
   private final ObjectAcls acls;
   private final BucketRemoval bucketRemoval;
@@ -76,8 +77,9 @@ public final class ObjectRoom {
             uploadRows,
             parts,
             new Sources(buckets.buckets(), versions, reads));
-    this.encryptionUpdates =
-        new EncryptionUpdates(kv, buckets.buckets(), sse, versions, tally, reads);
+    VersionEdits edits = new VersionEdits(kv, versions, tally, buckets.keys(), entropy);
+    this.encryptionUpdates = new EncryptionUpdates(buckets.buckets(), sse, reads, edits);
+    this.tags = new ObjectTags(buckets.buckets(), reads, edits);
     this.attributes = new Attributes(buckets.buckets(), reads);
     this.acls = new ObjectAcls(buckets.buckets(), reads);
     this.queuedRemovals = new QueuedRemovals(kv, blobs, removals, running);
@@ -135,6 +137,10 @@ public final class ObjectRoom {
 
   public Renames renames() {
     return renames;
+  }
+
+  public ObjectTags tags() {
+    return tags;
   }
 
   public Attributes attributes() {

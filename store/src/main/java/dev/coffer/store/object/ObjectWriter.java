@@ -19,8 +19,7 @@ final class ObjectWriter {
   }
 
   /** What becomes of a body: where, under which keys, described how, and if what holds. */
-  record Target(
-      ObjectGroup at, KeyForWrite key, Description description, WriteCondition condition) {}
+  record Target(ObjectGroup at, KeyForWrite key, Wanted wanted, WriteCondition condition) {}
 
   /** Reads the content to its end and adds it as the newest version. */
   VersionRow write(Target target, Content content) throws IOException {
@@ -41,7 +40,9 @@ final class ObjectWriter {
             place);
     var with = new SealedChecksums.With(key.keys(), entropy);
     var sealed = SealedChecksums.seal(key.objectId(), checksum, with);
-    var details = new VersionDetails(target.description(), sealed, List.of());
+    var details =
+        new VersionDetails(
+            target.wanted().description(), sealed, List.of(), target.wanted().extras());
     String owner = target.at().bucket().owner().canonicalId();
     return new NewVersion(object, key.envelope(), details, owner);
   }

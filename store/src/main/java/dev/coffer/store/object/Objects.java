@@ -45,12 +45,13 @@ public final class Objects {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
+    Wanted wanted = Wanted.of(op.headers(), op.extras());
     CheckedContent.Announced announced = CheckedContent.announced(op.content(), op.integrity());
     WriteRequest request = request(call, bucket, op);
     try (KeyForWrite key = sse.keyForWrite(request)) {
       Content content = announced.open(key.applied());
       condition.require(at, versions.current(at).orElse(null));
-      var target = new ObjectWriter.Target(at, key, Description.of(op.headers()), condition);
+      var target = new ObjectWriter.Target(at, key, wanted, condition);
       VersionRow row = writer.write(target, content);
       sse.stored(request, key, Views.versionId(bucket, row));
       return output(at, row, content, key);
@@ -60,7 +61,6 @@ public final class Objects {
   private static WriteCondition requireHeaders(Bucket bucket, PutObject op) {
     RequestRules.requirePayer(op.requestPayer());
     RequestRules.requireWrite(bucket, op.acl(), op.storageClass());
-    RequestRules.requireMetadata(op.headers());
     return WriteCondition.of(op.conditions());
   }
 
@@ -89,18 +89,19 @@ public final class Objects {
   }
 
   private GetObject.Output open(Call call, Ask ask, Found found) {
+    ObjectRights rights = ObjectRights.of(call, found);
     Chosen chosen = choose(ask, found);
     try (KeyForRead key = reads.key(call, found, ask.customer())) {
-      ObjectView view = view(ask, found, chosen, key);
+      ObjectView view = view(ask, rights, chosen, key);
       InputStream plain = reads.open(found, key.keys(), chosen.span());
       return new GetObject.Output(
           chosen.status(), view, new Body(plain, chosen.span().byteCount()));
     }
   }
 
-  private static ObjectView view(Ask ask, Found found, Chosen chosen, KeyForRead key) {
+  private static ObjectView view(Ask ask, ObjectRights rights, Chosen chosen, KeyForRead key) {
     StoredChecksum checksum = ask.checksums() ? chosen.checksum(key.keys()) : null;
-    return Views.of(found, chosen, key.applied(), new Views.Wish(ask.overrides(), checksum));
+    return Views.of(rights, chosen, key.applied(), new Views.Wish(ask.overrides(), checksum));
   }
 
   /** HeadObject. */
@@ -111,18 +112,20 @@ public final class Objects {
   }
 
   private HeadObject.Output describe(Call call, Ask ask, Found found) {
+    ObjectRights rights = ObjectRights.of(call, found);
     Chosen chosen = choose(ask, found);
-    return new HeadObject.Output(chosen.status(), view(call, ask, found, chosen));
+    return new HeadObject.Output(chosen.status(), view(call, ask, rights, chosen));
   }
 
   /** Checksums are for those alone who may use the object's key (R100). */
-  private ObjectView view(Call call, Ask ask, Found found, Chosen chosen) {
+  private ObjectView view(Call call, Ask ask, ObjectRights rights, Chosen chosen) {
+    Found found = rights.found();
     if (!ask.checksums()) {
       SseApplied applied = reads.describe(call, found, ask.customer());
-      return Views.of(found, chosen, applied, new Views.Wish(ask.overrides(), null));
+      return Views.of(rights, chosen, applied, new Views.Wish(ask.overrides(), null));
     }
     try (KeyForRead key = reads.key(call, found, ask.customer())) {
-      return view(ask, found, chosen, key);
+      return view(ask, rights, chosen, key);
     }
   }
 

@@ -65,6 +65,33 @@ final class Reads {
     return new Found(at, row, details);
   }
 
+  /**
+   * The same for requests that a delete marker refuses whether or not they name it, as Amazon does
+   * for tags and locks.
+   *
+   * @param method of the request, for the refusal
+   */
+  Found requireObject(ObjectGroup at, @Nullable VersionId id, String method) {
+    VersionRow row = versions.find(at, id).orElseThrow(() -> missing(at, id));
+    VersionDetails details = versions.open(at, row);
+    if (row.deleteMarker()) {
+      throw S3Error.MethodNotAllowed.with("Method", method)
+          .with("ResourceType", "DeleteMarker")
+          .header("Allow", "DELETE")
+          .header("x-amz-delete-marker", "true")
+          .header("x-amz-version-id", row.id().text());
+    }
+    return new Found(at, row, details);
+  }
+
+  /** An object, its row authenticated; empty when there is none, or a delete marker. */
+  Optional<Found> find(ObjectGroup at, @Nullable VersionId id) {
+    return versions
+        .find(at, id)
+        .filter(row -> !row.deleteMarker())
+        .map(row -> new Found(at, row, versions.open(at, row)));
+  }
+
   /** Reads what may be replaced meanwhile; then what replaced it is read. */
   <T> T replaceable(Found first, @Nullable VersionId id, Function<Found, T> reading) {
     Found found = first;

@@ -20,6 +20,9 @@ final class RequestRules {
   /** Names and values of user metadata together. */
   static final int MAX_METADATA_BYTES = 2048;
 
+  static final int MAX_REDIRECT_BYTES = 2048;
+
+  private static final Set<String> REDIRECTS = Set.of("/", "http://", "https://");
   private static final Set<String> OWNER_ONLY = Set.of("bucket-owner-full-control", "private");
 
   private static final Set<String> UNSERVED_CLASSES =
@@ -100,6 +103,24 @@ final class RequestRules {
 
   private static int sizeBytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * Where a website sends whoever asks for the object; kept and shown, and not followed here.
+   * Source: Amazon S3 User Guide, "Configuring a webpage redirect".
+   */
+  static @Nullable String redirect(@Nullable String location) {
+    if (location == null) {
+      return null;
+    }
+    if (REDIRECTS.stream().noneMatch(location::startsWith)) {
+      throw S3Error.InvalidRedirectLocation.refusal();
+    }
+    if (sizeBytes(location) > MAX_REDIRECT_BYTES) {
+      throw S3Error.InvalidRedirectLocation.because(
+          "The length of website redirect location cannot exceed " + MAX_REDIRECT_BYTES + ".");
+    }
+    return location;
   }
 
   /** Whether checksums shall be shown. */

@@ -50,12 +50,13 @@ final class Sources {
    * @throws dev.coffer.wire.s3.S3Exception when it does not exist, is a delete marker, or does not
    *     meet the conditions
    */
-  Source require(SourceName name, CopySource header) {
+  Source require(Call call, SourceName name, CopySource header) {
     Bucket bucket = buckets.require(name.bucket(), header.expectedBucketOwner());
     var at = new ObjectGroup(bucket, name.key());
     @Nullable VersionId id = VersionId.parse(name.versionId());
     requireNoMarker(at, id);
     Found found = reads.require(at, id);
+    ObjectRights.ofSource(call, found);
     SourceConditions.require(SourceConditions.Asked.of(header), found.row());
     return new Source(name, found);
   }
@@ -97,7 +98,7 @@ final class Sources {
         return new Opened(now, span, reads.open(now.found(), key.keys(), span));
       } catch (BodyGone _) {
         reads.again(now.found(), VersionId.parse(now.name().versionId()));
-        now = require(now.name(), header);
+        now = require(call, now.name(), header);
       }
     }
     throw new Unavailable("an object is replaced faster than it can be opened");

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * that has read the old part is refused and reads anew; a new part does not, so parts may arrive
  * side by side.
  */
-public record UploadRow(Facts facts, Bytes envelope, Bytes sealedDetails) {
-  static final int FORMAT = 1;
+public record UploadRow(Facts facts, Bytes envelope, Bytes sealedDetails, int format) {
+  static final int FORMAT = 2;
 
-  private static final String LABEL = "coffer/upload-row/v1";
+  /** The format before there were tags and locks. */
+  static final int BARE = 1;
+
+  private static final String LABEL = "coffer/upload-row/v";
 
   /**
    * What is in clear, and authenticated when the row is opened.
@@ -83,27 +86,29 @@ public record UploadRow(Facts facts, Bytes envelope, Bytes sealedDetails) {
 
   static UploadRow seal(ObjectGroup at, Unsealed unsealed, WrappingKey key, Entropy entropy) {
     FieldWriter plain = new FieldWriter();
-    unsealed.description().write(plain);
-    byte[] context = context(at, unsealed.facts());
+    unsealed.wanted().description().write(plain);
+    unsealed.wanted().extras().write(plain);
+    byte[] context = context(at, unsealed.facts(), FORMAT);
     byte[] sealed = key.sealRecord(plain.toBytes().toByteArray(), context, entropy);
-    return new UploadRow(unsealed.facts(), unsealed.envelope(), Bytes.copyOf(sealed));
+    return new UploadRow(unsealed.facts(), unsealed.envelope(), Bytes.copyOf(sealed), FORMAT);
   }
 
   /** A row's content before it is sealed. */
-  record Unsealed(Facts facts, Bytes envelope, Description description) {}
+  record Unsealed(Facts facts, Bytes envelope, Wanted wanted) {}
 
-  /** Authenticates the facts and returns what the object will be described by. */
-  Description open(ObjectGroup at, WrappingKey key) {
-    byte[] plain = key.openRecord(sealedDetails.toByteArray(), context(at, facts));
+  /** Authenticates the facts and returns what the object shall have. */
+  Wanted open(ObjectGroup at, WrappingKey key) {
+    byte[] plain = key.openRecord(sealedDetails.toByteArray(), context(at, facts, format));
     FieldReader in = new FieldReader(Bytes.copyOf(plain));
     Description description = Description.read(in);
+    VersionExtras extras = format == FORMAT ? VersionExtras.read(in) : VersionExtras.NONE;
     in.requireEnd();
-    return description;
+    return new Wanted(description, extras);
   }
 
   Bytes encode() {
     return new FieldWriter()
-        .u8(FORMAT)
+        .u8(format)
         .bytes(facts.encode())
         .bytes(envelope)
         .bytes(sealedDetails)
@@ -112,13 +117,14 @@ public record UploadRow(Facts facts, Bytes envelope, Bytes sealedDetails) {
 
   static UploadRow decode(Bytes stored) {
     FieldReader in = new FieldReader(stored);
-    Stored.requireFormat(in, FORMAT);
-    var row = new UploadRow(Facts.decode(in.bytes()), in.bytes(), in.bytes());
+    int format = in.u8();
+    Stored.require(format == FORMAT || format == BARE, "a row of an unknown format");
+    var row = new UploadRow(Facts.decode(in.bytes()), in.bytes(), in.bytes(), format);
     in.requireEnd();
     return row;
   }
 
-  private static byte[] context(ObjectGroup at, Facts facts) {
-    return at.aad(LABEL).add(facts.encode().toByteArray()).sha256();
+  private static byte[] context(ObjectGroup at, Facts facts, int format) {
+    return at.aad(LABEL + format).add(facts.encode().toByteArray()).sha256();
   }
 }

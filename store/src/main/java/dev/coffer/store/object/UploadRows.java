@@ -101,8 +101,8 @@ public final class UploadRows {
     return S3Error.NoSuchUpload.with("UploadId", uploadId);
   }
 
-  /** Authenticates an upload's facts and opens what its object will be described by. */
-  Description open(InProgress upload) {
+  /** Authenticates an upload's facts and opens what its object shall have. */
+  Wanted open(InProgress upload) {
     try (WrappingKey key = keys.metadata(upload.group().bucket())) {
       return upload.row().open(upload.group(), key);
     }

@@ -56,7 +56,7 @@ public final class Uploads {
     Bucket bucket = buckets.require(create.bucket(), create.expectedBucketOwner());
     RequestRules.requirePayer(create.requestPayer());
     RequestRules.requireWrite(bucket, create.acl(), create.storageClass());
-    RequestRules.requireMetadata(create.headers());
+    Wanted wanted = Wanted.of(create.headers(), create.extras());
     var group = new ObjectGroup(bucket, create.key());
     @Nullable ChecksumMark checksum =
         UploadChecksum.of(create.checksumAlgorithm(), create.checksumType());
@@ -75,8 +75,7 @@ public final class Uploads {
               key.objectId(),
               checksum,
               0);
-      var description = Description.of(create.headers());
-      uploads.begin(group, new UploadRow.Unsealed(facts, key.envelope(), description));
+      uploads.begin(group, new UploadRow.Unsealed(facts, key.envelope(), wanted));
       return new CreateMultipartUpload.Output(
           checksum == null ? null : checksum.algorithm().name(),
           checksum == null ? null : checksum.type(),

@@ -193,7 +193,8 @@ public final class VersionChanges {
                 ? Instant.ofEpochMilli(now.toEpochMilli())
                 : version.lastModified(),
             version.ownerId(),
-            version.object());
+            version.object(),
+            false);
     var unsealed = new VersionRow.Unsealed(facts, version.envelope(), version.details());
     try (WrappingKey key = keys.metadata(at.bucket())) {
       return VersionRow.seal(at, unsealed, key, entropy);

@@ -4,6 +4,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import java.time.Instant;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastModified whole milliseconds
  * @param ownerId canonical id of the owner
  * @param object absent for a delete marker
+ * @param locked whether a lock was ever put on it; what it says is among the sealed details
  */
 public record VersionFacts(
     Bytes order,
     boolean nullVersion,
     Instant lastModified,
     String ownerId,
-    @Nullable ObjectFacts object) {
+    @Nullable ObjectFacts object,
+    boolean locked) {
   public boolean deleteMarker() {
     return object == null;
   }
@@ -30,15 +33,36 @@ public record VersionFacts(
     return nullVersion ? VersionId.NULL : new VersionId(order);
   }
 
+  VersionFacts withLocked(boolean now) {
+    return new VersionFacts(order, nullVersion, lastModified, ownerId, object, now);
+  }
+
   Bytes encode() {
+    return bare().flag(locked).toBytes();
+  }
+
+  /** As they were before there were locks. */
+  Bytes encodeBare() {
+    return bare().toBytes();
+  }
+
+  private FieldWriter bare() {
     FieldWriter out = new FieldWriter().bytes(order).flag(nullVersion);
-    Stored.instant(out, lastModified)
+    return Stored.instant(out, lastModified)
         .string(ownerId)
         .nullable(object, (to, facts) -> facts.write(to));
-    return out.toBytes();
   }
 
   static VersionFacts decode(Bytes encoded) {
+    return decode(encoded, FieldReader::flag);
+  }
+
+  /** Facts from before there were locks. */
+  static VersionFacts decodeBare(Bytes encoded) {
+    return decode(encoded, in -> false);
+  }
+
+  private static VersionFacts decode(Bytes encoded, Predicate<FieldReader> locked) {
     FieldReader in = new FieldReader(encoded);
     var facts =
         new VersionFacts(
@@ -46,7 +70,8 @@ public record VersionFacts(
             in.flag(),
             Stored.instant(in),
             in.string(),
-            in.nullable(ObjectFacts::read));
+            in.nullable(ObjectFacts::read),
+            locked.test(in));
     in.requireEnd();
     return facts;
   }

@@ -3,6 +3,7 @@ package dev.coffer.store.object;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import org.jspecify.annotations.Nullable;
@@ -12,43 +13,43 @@ import org.jspecify.annotations.Nullable;
  * the payload when that is small.
  *
  * <p>Shape: u8 format, facts, envelope, sealed details, payload message; each with its length.
- * Format {@value #UNCOUNTED} is the same, but older than counting: the bucket's counters do not
- * know of the version, and whoever moves or removes the row must not count it away. Format {@value
- * #MOVING} says besides, after the facts, where the version is being moved to. The details are
- * bound to bucket id, object key and all facts, so a row that was moved or changed does not open.
- * The value is the same whether the version is the current or an earlier one. Source:
- * docs/formats/metadata-v1.md.
+ * Format {@value #BARE} lacks what {@link VersionExtras} holds. Format {@value #UNCOUNTED} lacks it
+ * too and is older than counting: the bucket's counters do not know of the version, and whoever
+ * moves or removes the row must not count it away. The details are bound to bucket id, object key
+ * and all facts, so a row that was moved or changed does not open. Of formats {@value #FORMAT} and
+ * {@value #BARE} there is one each, {@value #MOVING} and {@value #BARE_MOVING}, that says besides,
+ * after the facts, where the version is being moved to. The value is the same whether the version
+ * is the current or an earlier one. Source: docs/formats/metadata-v1.md.
  *
  * @param envelope empty for a delete marker
- * @param counted whether the bucket's counters know of it
+ * @param format {@value #FORMAT}, {@value #BARE} or {@value #UNCOUNTED}, wherever it is moving
  * @param moving where to, while it is being moved; only a version that is counted is
  */
 public record VersionRow(
-    VersionFacts facts,
-    Bytes envelope,
-    Bytes sealedDetails,
-    boolean counted,
-    @Nullable Moving moving) {
-  static final int FORMAT = 4;
+    VersionFacts facts, Bytes envelope, Bytes sealedDetails, int format, @Nullable Moving moving) {
+  static final int FORMAT = 8;
+
+  /** The format before there were tags and locks. */
+  static final int BARE = 4;
+
+  /** How a version is stored that is being moved. All formats differ in two bits. */
+  static final int MOVING = 11;
+
+  /** The same for one from before there were tags and locks. */
+  static final int BARE_MOVING = 7;
 
   /** The format before versions were counted. */
   static final int UNCOUNTED = 1;
 
-  /** The format of a version that is being moved; it differs from each other one in two bits. */
-  static final int MOVING = 7;
+  private static final String LABEL = "coffer/version-row/v3";
+  private static final String BARE_LABEL = "coffer/version-row/v2";
 
-  private static final String LABEL = "coffer/version-row/v2";
-
-  /** A row that is to be counted by the commit that puts it. */
-  public VersionRow(VersionFacts facts, Bytes envelope, Bytes sealedDetails) {
-    this(facts, envelope, sealedDetails, true, null);
-  }
-
-  /** Makes a row to be stored. */
+  /** Makes a row to be stored, which is to be counted by the commit that puts it. */
   static VersionRow seal(ObjectGroup at, Unsealed unsealed, WrappingKey key, Entropy entropy) {
+    VersionFacts facts = unsealed.facts().withLocked(unsealed.details().extras().lock().said());
     byte[] plain = unsealed.details().encode().toByteArray();
-    byte[] sealed = key.sealRecord(plain, context(at, unsealed.facts()), entropy);
-    return new VersionRow(unsealed.facts(), unsealed.envelope(), Bytes.copyOf(sealed));
+    byte[] sealed = key.sealRecord(plain, context(at, facts, FORMAT), entropy);
+    return new VersionRow(facts, unsealed.envelope(), Bytes.copyOf(sealed), FORMAT, null);
   }
 
   /** A row's content before it is sealed. */
@@ -60,8 +61,9 @@ public record VersionRow(
    * @throws dev.coffer.crypto.seal.NotAuthentic when this is not what was stored here
    */
   VersionDetails open(ObjectGroup at, WrappingKey key) {
-    byte[] plain = key.openRecord(sealedDetails.toByteArray(), context(at, facts));
-    return VersionDetails.decode(Bytes.copyOf(plain));
+    byte[] plain = key.openRecord(sealedDetails.toByteArray(), context(at, facts, format));
+    Bytes details = Bytes.copyOf(plain);
+    return format == FORMAT ? VersionDetails.decode(details) : VersionDetails.decodeBare(details);
   }
 
   /** Where clients and rows of this group know it: newest first. */
@@ -86,49 +88,71 @@ public record VersionRow(
     return object;
   }
 
+  /** Whether the bucket's counters know of it. */
+  boolean counted() {
+    return format != UNCOUNTED;
+  }
+
   /** The same row, for a commit that counts it. */
   VersionRow asCounted() {
-    return new VersionRow(facts, envelope, sealedDetails, true, moving);
+    return withEnvelope(envelope);
+  }
+
+  /**
+   * The same version under another envelope, to be counted; nothing that is sealed here depends on
+   * it.
+   */
+  VersionRow withEnvelope(Bytes other) {
+    return new VersionRow(facts, other, sealedDetails, countedFormat(), moving);
   }
 
   /** The same row that is being moved, or, without a destination, stays where it is. */
   VersionRow withMoving(@Nullable Moving to) {
-    return new VersionRow(facts, envelope, sealedDetails, true, to);
+    return new VersionRow(facts, envelope, sealedDetails, countedFormat(), to);
   }
 
-  /** The same version under another envelope; nothing that is sealed here depends on it. */
-  VersionRow withEnvelope(Bytes other) {
-    return new VersionRow(facts, other, sealedDetails, true, moving);
+  private int countedFormat() {
+    return counted() ? format : BARE;
   }
 
   Bytes encode() {
-    FieldWriter out = new FieldWriter().u8(format()).bytes(facts.encode());
+    FieldWriter out = new FieldWriter().u8(stored()).bytes(facts(facts, format));
     if (moving != null) {
       moving.write(out);
     }
     return out.bytes(envelope).bytes(sealedDetails).nullableBytes(inlineBytes()).toBytes();
   }
 
-  private int format() {
-    if (moving != null) {
-      return MOVING;
+  private int stored() {
+    if (moving == null) {
+      return format;
     }
-    return counted ? FORMAT : UNCOUNTED;
+    return format == FORMAT ? MOVING : BARE_MOVING;
   }
 
   /** Reads a row; nothing of it is authentic before {@link #open}. */
   public static VersionRow decode(Bytes stored) {
     FieldReader in = new FieldReader(stored);
-    int format = in.u8();
-    Stored.require(
-        format == FORMAT || format == UNCOUNTED || format == MOVING, "a row of an unknown format");
-    VersionFacts facts = VersionFacts.decode(in.bytes());
-    Moving moving = format == MOVING ? Moving.read(in) : null;
+    int written = in.u8();
+    int format = format(written);
+    Bytes encoded = in.bytes();
+    VersionFacts facts =
+        format == FORMAT ? VersionFacts.decode(encoded) : VersionFacts.decodeBare(encoded);
+    Moving moving = written == MOVING || written == BARE_MOVING ? Moving.read(in) : null;
     Bytes envelope = in.bytes();
     Bytes sealed = in.bytes();
     Bytes inline = in.nullableBytes();
     in.requireEnd();
-    return new VersionRow(withInline(facts, inline), envelope, sealed, format != UNCOUNTED, moving);
+    return new VersionRow(withInline(facts, inline), envelope, sealed, format, moving);
+  }
+
+  private static int format(int written) {
+    return switch (written) {
+      case FORMAT, MOVING -> FORMAT;
+      case BARE, BARE_MOVING -> BARE;
+      case UNCOUNTED -> UNCOUNTED;
+      default -> throw new Corrupt("a row of an unknown format");
+    };
   }
 
   private @Nullable Bytes inlineBytes() {
@@ -155,10 +179,17 @@ public record VersionRow(
         facts.nullVersion(),
         facts.lastModified(),
         facts.ownerId(),
-        object.withPlace(place));
+        object.withPlace(place),
+        facts.locked());
   }
 
-  private static byte[] context(ObjectGroup at, VersionFacts facts) {
-    return at.aad(LABEL).add(facts.encode().toByteArray()).sha256();
+  private static Bytes facts(VersionFacts facts, int format) {
+    return format == FORMAT ? facts.encode() : facts.encodeBare();
+  }
+
+  private static byte[] context(ObjectGroup at, VersionFacts facts, int format) {
+    return at.aad(format == FORMAT ? LABEL : BARE_LABEL)
+        .add(facts(facts, format).toByteArray())
+        .sha256();
   }
 }

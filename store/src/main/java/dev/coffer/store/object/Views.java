@@ -21,7 +21,8 @@ final class Views {
   /** What an answer shows beside the object's own: headers by wish, and a checksum if any. */
   record Wish(ResponseOverrides overrides, @Nullable StoredChecksum checksum) {}
 
-  static ObjectView of(Found found, Chosen chosen, SseApplied sse, Wish wish) {
+  static ObjectView of(ObjectRights rights, Chosen chosen, SseApplied sse, Wish wish) {
+    Found found = rights.found();
     StoredChecksum checksum = wish.checksum();
     return new ObjectView(
         "bytes",
@@ -34,6 +35,8 @@ final class Views {
         chosen.partsCount(),
         checksum == null ? null : checksum.mark().type(),
         checksum == null ? ChecksumHeaders.NONE : StoredChecksum.headers(checksum),
+        rights.tagCount(),
+        found.details().extras().websiteRedirect(),
         headers(found.details().description().headers(), wish.overrides()),
         sse);
   }

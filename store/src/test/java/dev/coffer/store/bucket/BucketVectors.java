@@ -8,8 +8,11 @@ import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.store.bucket.Configurations.Kind;
+import dev.coffer.store.tag.Tags;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** Bucket rows for the vectors of metadata-v1, the same to the last bit each time. */
 public final class BucketVectors {
@@ -40,9 +43,18 @@ public final class BucketVectors {
 
   /** A bucket whose keys are of the right size and open nothing. */
   public Bucket bucket(String name) {
+    return bucket(name, Bytes.copyOf(entropy.bytes(Bucket.ID_BYTES)));
+  }
+
+  /** Any bucket of that id. */
+  public static Bucket withId(Bytes id) {
+    return new BucketVectors(Entropy.system()).bucket("any", id);
+  }
+
+  private Bucket bucket(String name, Bytes id) {
     return new Bucket(
         name,
-        Bytes.copyOf(entropy.bytes(16)),
+        id,
         new Account("111122223333", "a".repeat(64)),
         Instant.parse("2026-11-23T10:00:00.123Z"),
         Profile.YEAR_2026,
@@ -116,6 +128,24 @@ public final class BucketVectors {
   public Bytes accountBlock(String accountId, PublicAccessBlock block) {
     try (WrappingKey key = key(systemKey())) {
       return new AccountBlocks(new MemoryKv(), key, installationId, entropy).seal(accountId, block);
+    }
+  }
+
+  /** The row of a bucket's tags. */
+  public Bytes tags(Bucket bucket, Tags tags) {
+    try (WrappingKey key = key(systemKey())) {
+      return new Configurations(new MemoryKv(), key, installationId, entropy)
+          .seal(bucket, Kind.TAGGING, Objects.requireNonNull(BucketTags.encode(tags)));
+    }
+  }
+
+  /** Reads the row of the tags of the bucket of that id. */
+  public static Tags openTags(Bytes systemKey, Bytes installationId, Bytes bucketId, Bytes row) {
+    Bucket any = withId(bucketId);
+    try (WrappingKey key = key(systemKey)) {
+      return BucketTags.decode(
+          new Configurations(new MemoryKv(), key, installationId, Entropy.system())
+              .open(any, Kind.TAGGING, row));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.coffer.wire.s3.Acl;
 import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CopySource;
 import dev.coffer.wire.s3.CopySourceSseCustomer;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.ObjectHeaders;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.Sse;
@@ -100,8 +101,7 @@ final class CopiesTest {
         S3Error.InvalidArgument,
         "Unknown tagging directive.",
         () -> run(new Ask("bucket/from", "to").tagging("MERGE")));
-    assertRefused(
-        S3Error.NotImplemented, () -> run(new Ask("bucket/from", "to").tagging("REPLACE")));
+    run(new Ask("bucket/from", "to").tagging("REPLACE"));
     run(new Ask("bucket/from", "to").tagging("COPY").directive("COPY"));
   }
 
@@ -355,6 +355,7 @@ final class CopiesTest {
           SseCustomer.NONE,
           Acl.NONE,
           null,
+          Extras.NONE,
           WriteConditions.NONE,
           null,
           null);

@@ -21,6 +21,7 @@ import dev.coffer.wire.s3.Acl;
 import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CopySource;
 import dev.coffer.wire.s3.CopySourceSseCustomer;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseCustomer;
@@ -174,6 +175,7 @@ final class CountersNeverDriftTest {
               SseCustomer.NONE,
               Acl.NONE,
               null,
+              Extras.NONE,
               WriteConditions.NONE,
               null,
               null);

@@ -28,6 +28,7 @@ import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CopySource;
 import dev.coffer.wire.s3.CopySourceSseCustomer;
 import dev.coffer.wire.s3.CreateMultipartUpload;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.Integrity;
@@ -177,6 +178,7 @@ final class FusedStore implements AutoCloseable {
                 asked.customer(),
                 Acl.NONE,
                 null,
+                Extras.NONE,
                 Integrity.NONE,
                 WriteConditions.NONE,
                 null,
@@ -201,6 +203,7 @@ final class FusedStore implements AutoCloseable {
                 asked.customer(),
                 Acl.NONE,
                 null,
+                Extras.NONE,
                 WriteConditions.NONE,
                 null,
                 null));
@@ -219,6 +222,7 @@ final class FusedStore implements AutoCloseable {
             asked.customer(),
             Acl.NONE,
             null,
+            Extras.NONE,
             null,
             null,
             null,

@@ -11,7 +11,12 @@ import dev.coffer.store.VectorFile;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketVectors;
 import dev.coffer.store.bucket.PublicAccessBlock;
+import dev.coffer.store.lock.LockMode;
+import dev.coffer.store.lock.Period;
+import dev.coffer.store.lock.VersionLock;
+import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
+import dev.coffer.wire.s3.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +71,7 @@ final class MetadataVectors {
     directories();
     pieces();
     renames();
+    extras();
     return all;
   }
 
@@ -87,18 +93,25 @@ final class MetadataVectors {
     all.add(new VectorFile(name, lines, row));
   }
 
-  private Bytes version(@Nullable Place place, boolean nullVersion) {
+  private VersionRow.Unsealed unsealed(@Nullable Place place, boolean nullVersion) {
     ObjectFacts object =
         place == null ? null : new ObjectFacts(4711, eTag, crc, "STANDARD", objectId, place);
-    var facts = new VersionFacts(order, nullVersion, WHEN, OWNER, object);
+    var facts = new VersionFacts(order, nullVersion, WHEN, OWNER, object, false);
     var details =
         place == null
             ? VersionDetails.NONE
             : new VersionDetails(
-                description, SealedChecksums.seal(objectId, checksum, with), pages(place));
-    var unsealed = new VersionRow.Unsealed(facts, place == null ? Bytes.EMPTY : envelope, details);
+                description,
+                SealedChecksums.seal(objectId, checksum, with),
+                pages(place),
+                VersionExtras.NONE);
+    return new VersionRow.Unsealed(facts, place == null ? Bytes.EMPTY : envelope, details);
+  }
+
+  private Bytes version(@Nullable Place place, boolean nullVersion) {
+    VersionRow.Unsealed unsealed = unsealed(place, nullVersion);
     try (WrappingKey key = key()) {
-      return set(VersionRow.seal(at, unsealed, key, entropy).encode(), 0, VersionRow.UNCOUNTED);
+      return OldRows.version(at, unsealed, VersionRow.UNCOUNTED, key, entropy).encode();
     }
   }
 
@@ -166,7 +179,7 @@ final class MetadataVectors {
   private static FieldWriter fields(VersionRow row, Bytes sealed) {
     return new FieldWriter()
         .u8(VersionRow.UNCOUNTED)
-        .bytes(row.facts().encode())
+        .bytes(row.facts().encodeBare())
         .bytes(row.envelope())
         .bytes(sealed);
   }
@@ -187,10 +200,12 @@ final class MetadataVectors {
     var sums =
         new PartRow.Sums(checksum, declared).seal(SealedChecksums.Of.part(objectId, 9), with);
     try (WrappingKey key = key()) {
+      var wanted = new Wanted(description, VersionExtras.NONE);
       UploadRow upload =
-          UploadRow.seal(at, new UploadRow.Unsealed(facts, envelope, description), key, entropy);
+          OldRows.upload(at, new UploadRow.Unsealed(facts, envelope, wanted), key, entropy);
       row("upload", "upload_row", OPENS, "an upload in progress", upload.encode());
-      Bytes revised = new UploadRow(facts.revised(), envelope, upload.sealedDetails()).encode();
+      Bytes revised =
+          new UploadRow(facts.revised(), envelope, upload.sealedDetails(), UploadRow.BARE).encode();
       row("upload", "upload_changed", NOT_AUTHENTIC, "another revision", revised);
       Bytes part =
           PartRow.seal(
@@ -236,9 +251,9 @@ final class MetadataVectors {
 
   /** As above, and counted: format 4 differs from format 1 in nothing else. */
   private void counted() {
-    Bytes inBlob = set(version(new Place.InBlob(BLOB), false), 0, VersionRow.FORMAT);
+    Bytes inBlob = set(version(new Place.InBlob(BLOB), false), 0, VersionRow.BARE);
     row("version", "version_counted", OPENS, "format 4: counted", inBlob);
-    Bytes marker = set(version(null, false), 0, VersionRow.FORMAT);
+    Bytes marker = set(version(null, false), 0, VersionRow.BARE);
     row("version", "version_counted_marker", OPENS, "a counted delete marker", marker);
     row("version", "version_format_3", CORRUPT, "a later format", set(inBlob, 0, 3));
   }
@@ -280,7 +295,7 @@ final class MetadataVectors {
   }
 
   private Bytes counted(Place place) {
-    return set(version(place, true), 0, VersionRow.FORMAT);
+    return set(version(place, true), 0, VersionRow.BARE);
   }
 
   /** What renames leave for a while, or for as long as the body is there. */
@@ -305,6 +320,74 @@ final class MetadataVectors {
     row("client-token", "client_token", OPENS, "any digest", token);
     Bytes shorter = token.slice(0, token.size() - 1);
     row("client-token", "client_token_cut", CORRUPT, "31 bytes", shorter);
+  }
+
+  /** What may change while a version stays: a redirection, tags and a lock, or nothing of them. */
+  static final VersionExtras EXTRAS =
+      new VersionExtras(
+          "/there.html",
+          new Tags(List.of(new Tag("team", "ünë"), new Tag("empty", ""))),
+          new VersionLock(
+              new Period(LockMode.COMPLIANCE, Instant.parse("2030-01-02T03:04:05.678Z")), true));
+
+  private void extras() {
+    Place place = new Place.InBlob(BLOB);
+    Bytes plain = newest(place, VersionExtras.NONE);
+    row("version", "version_extras_none", OPENS, "format 8 without any", plain);
+    row("version", "version_marker_8", OPENS, "a delete marker", newest(null, VersionExtras.NONE));
+    Bytes row = newest(place, EXTRAS);
+    row("version", "version_extras", OPENS, "a redirection, two tags, a lock", row);
+    VersionRow read = VersionRow.decode(row);
+    VersionRow unlocked =
+        new VersionRow(
+            read.facts().withLocked(false),
+            read.envelope(),
+            read.sealedDetails(),
+            VersionRow.FORMAT,
+            null);
+    row("version", "version_unlocked", NOT_AUTHENTIC, "its lock denied", unlocked.encode());
+    row("version", "version_8_as_4", CORRUPT, "format 8 said to be 4", set(row, 0, 4));
+    Bytes moving = read.withMoving(new Moving("after", order)).encode();
+    row("version", "version_extras_moving", OPENS, "two tags, format 11: being renamed", moving);
+    twice("version_tag_twice");
+    var wanted = new Wanted(description, EXTRAS);
+    var facts = new UploadRow.Facts(uploadId, WHEN, OWNER, OWNER, "STANDARD", objectId, crc, 0);
+    try (WrappingKey key = key()) {
+      var unsealed = new UploadRow.Unsealed(facts, envelope, wanted);
+      Bytes upload = UploadRow.seal(at, unsealed, key, entropy).encode();
+      row("upload", "upload_extras", OPENS, "what its object shall have", upload);
+      row("upload", "upload_2_as_1", NOT_AUTHENTIC, "format 2 said to be 1", set(upload, 0, 1));
+    }
+    Bytes tags = buckets.tags(bucket, EXTRAS.tags());
+    configuration("bucket_tags", OPENS, "two tags", bucket.id(), tags);
+    Bytes other = Bytes.copyOf(entropy.bytes(16));
+    configuration("bucket_tags_other", NOT_AUTHENTIC, "another bucket's", other, tags);
+    configuration("bucket_tags_format_2", CORRUPT, "a later format", bucket.id(), set(tags, 0, 2));
+  }
+
+  private Bytes newest(@Nullable Place place, VersionExtras extras) {
+    VersionRow.Unsealed bare = unsealed(place, false);
+    var unsealed =
+        new VersionRow.Unsealed(bare.facts(), bare.envelope(), bare.details().with(extras));
+    try (WrappingKey key = key()) {
+      return VersionRow.seal(at, unsealed, key, entropy).encode();
+    }
+  }
+
+  /** What no writer makes: two tags of the same key. */
+  private void twice(String name) {
+    Tag tag = new Tag("team", "blue");
+    var extras = new VersionExtras(null, new Tags(List.of(tag, tag)), VersionLock.NONE);
+    row("version", name, CORRUPT, "a tag's key twice", newest(new Place.InBlob(BLOB), extras));
+  }
+
+  private void configuration(
+      String name, String expect, String comment, Bytes bucketId, Bytes row) {
+    Map<String, String> lines = lines("bucket-tags", expect, comment);
+    lines.put("system-key", buckets.systemKey().toHex());
+    lines.put("installation-id", buckets.installationId().toHex());
+    lines.put("bucket-id", bucketId.toHex());
+    all.add(new VectorFile(name, lines, row));
   }
 
   private void account(String name, String expect, String comment, String id, Bytes row) {

@@ -17,6 +17,7 @@ import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketKind;
 import dev.coffer.store.bucket.BucketVectors;
 import dev.coffer.store.bucket.PublicAccessBlock;
+import dev.coffer.store.tag.Tags;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,12 @@ final class MetadataVectorsTest {
   @Test
   void theDocumentIsOfThisVersionAndNamesEveryVector() throws IOException {
     FOLDER.requireDocumented();
-    assertThat(VersionRow.FORMAT).isEqualTo(4);
-    assertThat(VersionRow.MOVING).isEqualTo(7);
-    assertThat(List.of(PartRow.FORMAT, PartIndexRow.FORMAT)).containsOnly(2);
-    assertThat(List.of(VersionRow.UNCOUNTED, UploadRow.FORMAT, QueuedRow.FORMAT)).containsOnly(1);
+    assertThat(VersionRow.FORMAT).isEqualTo(8);
+    assertThat(VersionRow.MOVING).isEqualTo(11);
+    assertThat(VersionRow.BARE).isEqualTo(4);
+    assertThat(VersionRow.BARE_MOVING).isEqualTo(7);
+    assertThat(List.of(PartRow.FORMAT, PartIndexRow.FORMAT, UploadRow.FORMAT)).containsOnly(2);
+    assertThat(List.of(VersionRow.UNCOUNTED, UploadRow.BARE, QueuedRow.FORMAT)).containsOnly(1);
   }
 
   @ParameterizedTest
@@ -64,6 +67,7 @@ final class MetadataVectorsTest {
     return switch (vector.line("row")) {
       case "bucket" -> bucket(vector);
       case "account-block" -> accountBlock(vector);
+      case "bucket-tags" -> bucketTags(vector);
       case "version" -> version(vector);
       case "upload" -> upload(vector);
       case "part" -> part(vector);
@@ -104,10 +108,24 @@ final class MetadataVectorsTest {
     return vector.body();
   }
 
+  private static Bytes bucketTags(VectorFile vector) {
+    Tags tags =
+        BucketVectors.openTags(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            hex(vector, "bucket-id"),
+            vector.body());
+    assertThat(tags).isEqualTo(MetadataVectors.EXTRAS.tags());
+    return vector.body();
+  }
+
   private static Bytes version(VectorFile vector) {
     VersionRow row = VersionRow.decode(vector.body());
     try (WrappingKey key = key(vector)) {
       VersionDetails details = row.open(at(vector), key);
+      boolean extras = vector.line("comment").contains("two tags");
+      assertThat(details.extras()).isEqualTo(extras ? MetadataVectors.EXTRAS : VersionExtras.NONE);
+      assertThat(row.facts().locked()).isEqualTo(extras);
       assertThat(details.description())
           .isEqualTo(row.deleteMarker() ? VersionDetails.NONE.description() : described());
       SealedChecksums checksum = details.checksum();
@@ -127,7 +145,9 @@ final class MetadataVectorsTest {
   private static Bytes upload(VectorFile vector) {
     UploadRow row = UploadRow.decode(vector.body());
     try (WrappingKey key = key(vector)) {
-      assertThat(row.open(at(vector), key)).isEqualTo(described());
+      VersionExtras extras =
+          row.format() == UploadRow.BARE ? VersionExtras.NONE : MetadataVectors.EXTRAS;
+      assertThat(row.open(at(vector), key)).isEqualTo(new Wanted(described(), extras));
     }
     return row.encode();
   }
@@ -167,21 +187,7 @@ final class MetadataVectorsTest {
   }
 
   private static ObjectGroup at(VectorFile vector) {
-    Bucket any = new BucketVectors(Entropy.system()).bucket("any");
-    var bucket =
-        new Bucket(
-            any.name(),
-            hex(vector, "bucket-id"),
-            any.owner(),
-            any.created(),
-            any.profile(),
-            any.versioning(),
-            any.encryption(),
-            any.access(),
-            any.deleting(),
-            any.wrappedMetadataKey(),
-            any.wrappedSseS3Keys(),
-            any.kind());
+    Bucket bucket = BucketVectors.withId(hex(vector, "bucket-id"));
     return new ObjectGroup(bucket, vector.line("object-key"));
   }
 

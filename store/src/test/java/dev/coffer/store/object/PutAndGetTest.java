@@ -19,6 +19,7 @@ import dev.coffer.store.TestStore;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
 import dev.coffer.wire.s3.ChecksumHeaders;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.ObjectHeaders;
@@ -63,6 +64,7 @@ final class PutAndGetTest {
         op.sseCustomer(),
         op.acl(),
         null,
+        Extras.NONE,
         integrity,
         op.conditions(),
         null,
@@ -80,6 +82,7 @@ final class PutAndGetTest {
         op.sseCustomer(),
         acl,
         storageClass,
+        Extras.NONE,
         op.integrity(),
         op.conditions(),
         payer,
@@ -146,6 +149,7 @@ final class PutAndGetTest {
             op.sseCustomer(),
             op.acl(),
             null,
+            Extras.NONE,
             op.integrity(),
             op.conditions(),
             null,
@@ -309,6 +313,7 @@ final class PutAndGetTest {
             op.sseCustomer(),
             op.acl(),
             null,
+            Extras.NONE,
             op.integrity(),
             op.conditions(),
             null,
@@ -344,6 +349,7 @@ final class PutAndGetTest {
             op.sseCustomer(),
             op.acl(),
             null,
+            Extras.NONE,
             op.integrity(),
             op.conditions(),
             null,
@@ -367,6 +373,7 @@ final class PutAndGetTest {
             op.sseCustomer(),
             op.acl(),
             null,
+            Extras.NONE,
             op.integrity(),
             op.conditions(),
             null,
@@ -476,6 +483,7 @@ final class PutAndGetTest {
             SseCustomer.NONE,
             Acl.NONE,
             null,
+            Extras.NONE,
             Integrity.NONE,
             WriteConditions.NONE,
             null,

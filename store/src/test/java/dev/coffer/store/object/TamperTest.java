@@ -119,7 +119,7 @@ final class TamperTest {
     test.put("two", "other");
     VersionRow one = VersionRow.decode(row("one", Suffixes.CURRENT));
     VersionRow two = VersionRow.decode(row("two", Suffixes.CURRENT));
-    var mixed = new VersionRow(one.facts(), two.envelope(), one.sealedDetails());
+    var mixed = one.withEnvelope(two.envelope());
     store("one", Suffixes.CURRENT, mixed.encode());
     assertThatThrownBy(() -> test.text("one")).isInstanceOf(NotAuthentic.class);
   }
@@ -137,11 +137,17 @@ final class TamperTest {
     var object = one.object().withPlace(new Place.Inline(bodyId, foreign));
     var mixed =
         new VersionFacts(
-            facts.order(), facts.nullVersion(), facts.lastModified(), facts.ownerId(), object);
+            facts.order(),
+            facts.nullVersion(),
+            facts.lastModified(),
+            facts.ownerId(),
+            object,
+            false);
     store(
         "one",
         Suffixes.CURRENT,
-        new VersionRow(mixed, one.envelope(), one.sealedDetails()).encode());
+        new VersionRow(mixed, one.envelope(), one.sealedDetails(), VersionRow.FORMAT, null)
+            .encode());
     assertThatThrownBy(() -> test.text("one")).isInstanceOf(NotAuthentic.class);
   }
 

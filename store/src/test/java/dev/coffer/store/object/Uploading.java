@@ -10,6 +10,7 @@ import dev.coffer.wire.s3.CompleteMultipartUpload;
 import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
 import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedUpload;
 import dev.coffer.wire.s3.CreateMultipartUpload;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.ListParts;
 import dev.coffer.wire.s3.ObjectHeaders;
@@ -59,6 +60,7 @@ record Uploading(World world, String key, String id) {
                 SseCustomer.NONE,
                 Acl.NONE,
                 null,
+                Extras.NONE,
                 algorithm,
                 type,
                 null,

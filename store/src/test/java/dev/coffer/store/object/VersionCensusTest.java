@@ -4,6 +4,8 @@ import static dev.coffer.store.TestStore.BUCKET;
 import static dev.coffer.store.TestStore.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
@@ -51,15 +53,21 @@ final class VersionCensusTest {
       Entry row = rows.next();
       if (Suffixes.isVersion(row.key().suffix())) {
         VersionRow version = VersionRow.decode(row.value());
-        var old =
-            new VersionRow(
-                version.facts(), version.envelope(), version.sealedDetails(), false, null);
+        VersionRow old = old(new ObjectGroup(bucket, row.key().group().toUtf8()), version);
         var commit = Commit.in(bucket.index(), row.key().group());
         kv.commit(commit.put(row.key().suffix(), old.encode()).build());
         VersionTally.of(version).ifPresent(under -> uncount(under, version));
       }
     }
     kv.commit(Commit.in(HINTS, Bytes.utf8("t").concat(bucket.id())).delete(PROGRESS).build());
+  }
+
+  private VersionRow old(ObjectGroup at, VersionRow version) {
+    try (WrappingKey key = test.bucketKeys().metadata(bucket)) {
+      VersionDetails details = version.open(at, key);
+      var unsealed = new VersionRow.Unsealed(version.facts(), version.envelope(), details);
+      return OldRows.version(at, unsealed, VersionRow.UNCOUNTED, key, Entropy.system());
+    }
   }
 
   private void uncount(SealedUnder under, VersionRow version) {

@@ -23,6 +23,7 @@ import dev.coffer.wire.s3.AclGrants;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.DeleteObject;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.ObjectHeaders;
@@ -229,6 +230,7 @@ final class World implements AutoCloseable {
                   SseCustomer.NONE,
                   Acl.NONE,
                   null,
+                  Extras.NONE,
                   Integrity.NONE,
                   WriteConditions.NONE,
                   null,

@@ -17,6 +17,7 @@ import dev.coffer.store.bucket.Profile;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.Preconditions;
@@ -62,6 +63,7 @@ final class SseTest {
         customer,
         Acl.NONE,
         null,
+        Extras.NONE,
         Integrity.NONE,
         WriteConditions.NONE,
         null,
@@ -306,7 +308,13 @@ final class SseTest {
                 + " Signature Version 4.");
     assertThat(unsigned.elements())
         .isEqualTo(Map.of("ArgumentName", "Authorization", "ArgumentValue", "null"));
-    var plain = new Call(CALLER.caller(), CALLER.keys().with("aws:SecureTransport", "false"), "1");
+    var plain =
+        new Call(
+            CALLER.caller(),
+            CALLER.keys().with("aws:SecureTransport", "false"),
+            "1",
+            "",
+            CALLER.grants());
     assertThat(refusal(() -> test.store.objects().getObject(plain, get(SseCustomer.NONE))).text())
         .isEqualTo(
             "Requests specifying Server Side Encryption with AWS KMS managed keys must be made over"

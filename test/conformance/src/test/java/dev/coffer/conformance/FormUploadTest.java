@@ -143,9 +143,11 @@ class FormUploadTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[\"starts-with\", \"$key\", \"user/\"] | Policy Condition failed: [\"starts-with\", \"$key\", \"user/\"]",
+        "[\"starts-with\", \"$key\", \"user/\"] | Policy Condition failed: [\"starts-with\","
+            + " \"$key\", \"user/\"]",
         "{\"Key\": \"K\"} | Policy Condition failed: [\"eq\", \"$Key\", \"K\"]",
-        "[\"eq\", \"$x-amz-meta-a\", \"b\"] | Policy Condition failed: [\"eq\", \"$x-amz-meta-a\", \"b\"]",
+        "[\"eq\", \"$x-amz-meta-a\", \"b\"] | Policy Condition failed: [\"eq\", \"$x-amz-meta-a\","
+            + " \"b\"]",
         "{\"bucket\": \"other\"} | Policy Condition failed: [\"eq\", \"$bucket\", \"other\"]",
       })
   void aFormThatBreaksItsPolicyStoresNothing(String condition, String why) {
@@ -282,9 +284,9 @@ class FormUploadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tagging, NotImplemented, 501",
-    "x-amz-tagging, NotImplemented, 501",
-    "x-amz-website-redirect-location, NotImplemented, 501",
+    "tagging, MalformedXML, 400",
+    "x-amz-object-lock-event-hold, NotImplemented, 501",
+    "x-amz-website-redirect-location, InvalidRedirectLocation, 400",
     "x-amz-storage-class, InvalidStorageClass, 400",
     "acl, AccessControlListNotSupported, 400",
     "x-amz-server-side-encryption, InvalidArgument, 400",

@@ -10,6 +10,7 @@ import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.Address;
 import dev.coffer.wire.s3.S3Error;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,25 @@ public final class Codec {
     var headers = Headers.builder();
     Body body = Outgoing.body(Shape.of(document.getClass()), document, headers);
     return new Response(status, headers.build(), body);
+  }
+
+  /**
+   * Reads a document that does not travel as a body.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception MalformedXML
+   */
+  public static <T extends Record> T readDocument(Class<T> type, byte[] document) {
+    Shape shape = Shape.of(type);
+    try {
+      Map<Shape.Member, Object> values = XmlReader.request(document, shape, path -> unknown());
+      return type.cast(shape.make(member -> XmlReader.required(member, values.get(member))));
+    } catch (MalformedMessage _) {
+      throw S3Error.MalformedXML.refusal();
+    }
+  }
+
+  private static void unknown() {
+    throw new MalformedMessage("an unknown element");
   }
 
   /** Writes a request; its path is bucket and key, percent-coded, the key's slashes kept. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
     sourceVersionAction = "s3:GetObjectVersion",
     also = {
       @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
-      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl")
+      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl"),
+      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging")
     })
 public record CopyObject(
     @Path("Bucket") String bucket,
@@ -36,6 +37,7 @@ public record CopyObject(
     @Group SseCustomer sseCustomer,
     @Group Acl acl,
     @Header("x-amz-storage-class") @Nullable String storageClass,
+    @Group Extras extras,
     @Group WriteConditions conditions,
     @Header("x-amz-request-payer") @Nullable String requestPayer,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)

@@ -1,17 +1,32 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.XmlRoot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a new bucket shall lie; absent in Region us-east-1.
+ * Where a new bucket shall lie, absent in Region us-east-1, and its tags.
  *
  * @param location the zone of a directory bucket
  * @param bucket what is said of a directory bucket
  */
 @XmlRoot("CreateBucketConfiguration")
 public record CreateBucketConfiguration(
-    @Nullable String locationConstraint, @Nullable Location location, @Nullable Bucket bucket) {
+    @Nullable String locationConstraint,
+    @Nullable Location location,
+    @Nullable Bucket bucket,
+    @Element(value = "Tags", item = "Tag") List<Tag> tags) {
+  public CreateBucketConfiguration {
+    tags = List.copyOf(tags);
+  }
+
+  /** Without tags. */
+  public CreateBucketConfiguration(
+      @Nullable String locationConstraint, @Nullable Location location, @Nullable Bucket bucket) {
+    this(locationConstraint, location, bucket, List.of());
+  }
+
   /** Says nothing. */
   public static final CreateBucketConfiguration NONE = in(null);
 

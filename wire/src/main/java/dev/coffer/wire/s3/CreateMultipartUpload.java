@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
     action = "s3:PutObject",
     also = {
       @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
-      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl")
+      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl"),
+      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging")
     })
 public record CreateMultipartUpload(
     @Path("Bucket") String bucket,
@@ -28,6 +29,7 @@ public record CreateMultipartUpload(
     @Group SseCustomer sseCustomer,
     @Group Acl acl,
     @Header("x-amz-storage-class") @Nullable String storageClass,
+    @Group Extras extras,
     @Header("x-amz-checksum-algorithm") @Nullable String checksumAlgorithm,
     @Header("x-amz-checksum-type") @Nullable String checksumType,
     @Header("x-amz-request-payer") @Nullable String requestPayer,

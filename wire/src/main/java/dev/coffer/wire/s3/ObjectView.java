@@ -17,5 +17,7 @@ public record ObjectView(
     @Header("x-amz-mp-parts-count") @Nullable Integer partsCount,
     @Header("x-amz-checksum-type") @Nullable String checksumType,
     @Group ChecksumHeaders checksums,
+    @Header("x-amz-tagging-count") @Nullable Integer tagCount,
+    @Header("x-amz-website-redirect-location") @Nullable String websiteRedirectLocation,
     @Group ObjectHeaders headers,
     @Group SseApplied sse) {}

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
     action = "s3:PutObject",
     also = {
       @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
-      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl")
+      @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl"),
+      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging")
     })
 public record PutObject(
     @Path("Bucket") String bucket,
@@ -28,6 +29,7 @@ public record PutObject(
     @Group SseCustomer sseCustomer,
     @Group Acl acl,
     @Header("x-amz-storage-class") @Nullable String storageClass,
+    @Group Extras extras,
     @Group Integrity integrity,
     @Group WriteConditions conditions,
     @Header("x-amz-request-payer") @Nullable String requestPayer,

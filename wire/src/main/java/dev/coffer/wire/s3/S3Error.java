@@ -48,6 +48,7 @@ public enum S3Error {
   InvalidArgument(400, "Invalid Argument"),
   InvalidBucketAclWithObjectOwnership(
       400, "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
+  InvalidBucketState(409, "The request is not valid with the current state of the bucket."),
   InvalidBucketName(400, "The specified bucket is not valid."),
   InvalidBucketOwnerAWSAccountID(
       400, "The value of the expected bucket owner parameter must be an AWS Account ID"),
@@ -68,10 +69,13 @@ public enum S3Error {
       400,
       "The content of the form does not meet the conditions specified in the policy document."),
   InvalidRange(416, "The requested range is not satisfiable"),
+  InvalidRedirectLocation(
+      400, "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."),
   InvalidRequest(400, "Invalid Request"),
   InvalidSignature(
       403, "The request signature we calculated does not match the signature you provided."),
   InvalidStorageClass(400, "The storage class you specified is not valid"),
+  InvalidTag(400, "The tag provided was not a valid tag."),
   InvalidToken(400, "The provided token is malformed or otherwise invalid."),
   InvalidTrailer(400, "The trailer is invalid"),
   InvalidURI(400, "Couldn't parse the specified URI."),
@@ -113,7 +117,10 @@ public enum S3Error {
   NoSuchConfiguration(404, "The specified configuration does not exist."),
   NoSuchKey(404, "The specified key does not exist."),
   NoSuchLifecycleConfiguration(404, "The lifecycle configuration does not exist"),
+  NoSuchObjectLockConfiguration(
+      404, "The specified object does not have a ObjectLock configuration"),
   NoSuchPublicAccessBlockConfiguration(404, "The public access block configuration was not found"),
+  NoSuchTagSet(404, "The TagSet does not exist"),
   NoSuchUpload(
       404,
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have"
@@ -122,6 +129,8 @@ public enum S3Error {
   NoSuchWebsiteConfiguration(404, "The specified bucket does not have a website configuration"),
   NotImplemented(501, "A header you provided implies functionality that is not implemented"),
   NotModified(304, "Not Modified"),
+  ObjectLockConfigurationNotFoundError(
+      404, "Object Lock configuration does not exist for this bucket"),
   OwnershipControlsNotFoundError(404, "The bucket ownership controls were not found"),
   PolicyTooLarge(400, "Policy exceeds the maximum allowed document size."),
   PreconditionFailed(412, "At least one of the pre-conditions you specified did not hold"),

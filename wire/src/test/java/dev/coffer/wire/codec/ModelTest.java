@@ -220,11 +220,21 @@ final class ModelTest {
       optional = true;
     }
     String star = element.list() ? "*" : "";
-    String type = element.shape() == null ? type(member) : "structure";
+    String type =
+        element.shape() == null ? type(member) : listed(element.shape()) ? "string" : "structure";
     bound.add(new Bound(Facts.Kind.ELEMENT, path, type + star, optional));
     if (element.shape() != null) {
       elements(path + "/", element.shape(), bound);
     }
+  }
+
+  /** A record of nothing but a list stands for the list's own element, whose absence it notices. */
+  private static boolean listed(Shape shape) {
+    List<Shape.Member> members = shape.flat();
+    return members.size() == 1
+        && members.getFirst().place() instanceof Shape.InElement element
+        && element.list()
+        && element.shape() != null;
   }
 
   private static String type(Shape.Member member) {

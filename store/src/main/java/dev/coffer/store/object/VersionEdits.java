@@ -1,0 +1,92 @@
+package dev.coffer.store.object;
+
+import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
+import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.store.object.Versions.Standing;
+import dev.coffer.wire.s3.S3Error;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Changes of a version that is there: its row is put anew in its place, in one commit that expects
+ * it as it was found. A version that changes meanwhile is looked at anew.
+ */
+final class VersionEdits {
+  private final KvStore kv;
+  private final Versions versions;
+  private final VersionTally tally;
+  private final BucketKeys keys;
+  private final Entropy entropy;
+
+  VersionEdits(
+      KvStore kv, Versions versions, VersionTally tally, BucketKeys keys, Entropy entropy) {
+    this.kv = kv;
+    this.versions = versions;
+    this.tally = tally;
+    this.keys = keys;
+    this.entropy = entropy;
+  }
+
+  /**
+   * Puts a version's row anew until that succeeds.
+   *
+   * @param find looks for the version; asked at each attempt
+   * @param change what the row shall be; refuses what may not be done
+   * @return the version as it was found at last
+   */
+  Found change(Supplier<Found> find, Function<Found, VersionRow> change) {
+    for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
+      Found found = find.get();
+      if (replaced(found, change.apply(found))) {
+        return found;
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
+  /** The same for a change of what lies beside the description of a version. */
+  Found changeExtras(Supplier<Found> find, UnaryOperator<VersionExtras> change) {
+    return change(
+        find,
+        found -> {
+          VersionDetails details = found.details();
+          return sealed(found, details.with(change.apply(details.extras())));
+        });
+  }
+
+  private VersionRow sealed(Found found, VersionDetails details) {
+    VersionRow row = found.row();
+    var unsealed = new VersionRow.Unsealed(row.facts(), row.envelope(), details);
+    try (WrappingKey key = keys.metadata(found.at().bucket())) {
+      VersionRow anew = VersionRow.seal(found.at(), unsealed, key, entropy);
+      return VersionChanges.requireSize(
+          row.moving() == null ? anew : anew.withMoving(row.moving()));
+    }
+  }
+
+  /** Whether the version was still as it was found, and is now as it shall be. */
+  private boolean replaced(Found found, VersionRow row) {
+    Standing standing = versions.standing(found.at(), found.row().id()).orElse(null);
+    Bytes before = found.row().encode();
+    if (standing == null || !standing.bytes().equals(before)) {
+      return false;
+    }
+    Bytes suffix = standing.suffix();
+    Commit.Builder commit =
+        found.at().commit().expectEqual(suffix, before).put(suffix, row.encode());
+    tally.changed(found.at().bucket(), found.row(), row, commit);
+    return switch (Settle.commit(kv, commit.build(), suffix)) {
+      case Outcome.Done _ -> true;
+      case Outcome.Conflict _ -> false;
+      case Outcome.NoIndex _ -> throw VersionChanges.noBucket(found.at());
+      case Outcome.Unknown unknown -> throw VersionChanges.undecided(unknown);
+    };
+  }
+}
