@@ -10,4 +10,9 @@ import dev.coffer.wire.http.Request;
  *     not what was declared or signed; {@code aws-chunked} is gone from its Content-Encoding
  * @param keys the condition keys of the credentials: {@code aws:TokenIssueTime} and the like
  */
-public record Authenticated(Caller caller, Request request, ConditionKeys keys) {}
+public record Authenticated(Caller caller, Request request, ConditionKeys keys, SignedBy signedBy) {
+  /** With a long-lived key, or without any. */
+  public Authenticated(Caller caller, Request request, ConditionKeys keys) {
+    this(caller, request, keys, SignedBy.LONG_LIVED);
+  }
+}

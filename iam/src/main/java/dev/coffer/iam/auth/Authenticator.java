@@ -5,6 +5,7 @@ import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.binding.Rpc;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Request;
+import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.sigv4.Authorization;
 import dev.coffer.wire.sigv4.CheckedBody;
 import dev.coffer.wire.sigv4.ChunkSignatures;
@@ -94,13 +95,16 @@ public final class Authenticator {
       throws IOException {
     claim.requireServiceScope(regions.of(service), service.signingName());
     claim.requireTime(clock.instant());
-    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
+    Credential credential = credential(claim, service.signingName());
     byte[] bytes = body.read();
     claim
         .covering(request.headers(), bytes)
         .requireServiceSignature(request, signingKeys.of(credential, claim.scope()));
     return new Authenticated(
-        credential.caller(), request.withBody(Body.of(bytes)), credential.keys());
+        credential.caller(),
+        request.withBody(Body.of(bytes)),
+        credential.keys(),
+        credential.kind());
   }
 
   private static Authenticated anonymous(Request request) {
@@ -117,11 +121,26 @@ public final class Authenticator {
   private Authenticated verified(Authorization claim, Request request, String service) {
     claim.requireScope(regions.expected(claim.scope()), service);
     claim.requireTime(clock.instant());
-    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
+    Credential credential = credential(claim, service);
     SigningKey key = signingKeys.of(credential, claim.scope());
     claim.requireSignature(request, key);
     Request checked = CheckedBody.of(request, claim.contentHash(), chunks(claim, key));
-    return new Authenticated(credential.caller(), checked, credential.keys());
+    return new Authenticated(credential.caller(), checked, credential.keys(), credential.kind());
+  }
+
+  /** A request has one session at most, and that of a bucket only where it is about one. */
+  private Credential credential(Authorization claim, String service) {
+    String bucketToken = claim.bucketToken();
+    if (bucketToken == null) {
+      return credentials.require(claim.accessKeyId(), claim.sessionToken());
+    }
+    if (claim.sessionToken() != null || !service.equals(S3_EXPRESS)) {
+      throw S3Error.InvalidRequest.because(
+          claim.sessionToken() == null
+              ? "The header x-amz-s3session-token is for requests about directory buckets"
+              : "The headers x-amz-s3session-token and x-amz-security-token exclude each other");
+    }
+    return credentials.requireOfBucket(claim.accessKeyId(), bucketToken);
   }
 
   private static @Nullable ChunkSignatures chunks(Authorization claim, SigningKey key) {

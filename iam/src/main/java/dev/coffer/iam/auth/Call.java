@@ -2,6 +2,8 @@ package dev.coffer.iam.auth;
 
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Grants;
+import dev.coffer.iam.session.DirectorySession;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param requestId as shown to the client and in the logs
  * @param operation its name, for the logs; empty where none of them asks for it
  * @param grants what the caller may, where that was decided before the operation; else null
+ * @param signedBy what its credentials are
  */
 public record Call(
     Caller caller,
     ConditionKeys keys,
     String requestId,
     String operation,
-    @Nullable Grants grants) {
+    @Nullable Grants grants,
+    SignedBy signedBy) {
   static final String TOKEN_ISSUE_TIME = "aws:TokenIssueTime";
 
-  /** A call whose operation no log asks for, and which authorizes by itself. */
+  /**
+   * A call with a long-lived key, or without any, whose operation no log asks for, and which
+   * authorizes by itself.
+   */
   public Call(Caller caller, ConditionKeys keys, String requestId) {
-    this(caller, keys, requestId, "", null);
+    this(caller, keys, requestId, "", null, SignedBy.LONG_LIVED);
   }
 
   /** The rights of a caller about whom it was decided. */
@@ -32,6 +39,13 @@ public record Call(
       throw new IllegalStateException("nobody decided what the caller may");
     }
     return grants;
+  }
+
+  /** What the session of a directory bucket is good for that it is made in; empty without one. */
+  public Optional<DirectorySession.Scope> findScope() {
+    return signedBy instanceof SignedBy.OfBucket(DirectorySession session)
+        ? Optional.of(session.scope())
+        : Optional.empty();
   }
 
   /** Whether it is signed with a session's credentials. */

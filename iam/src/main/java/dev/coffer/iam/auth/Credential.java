@@ -10,7 +10,13 @@ import dev.coffer.wire.sigv4.SecretAccessKey;
  * @param keys {@code aws:TokenIssueTime} and {@code aws:MultiFactorAuthPresent} of a session; none
  *     of a long-lived key
  */
-public record Credential(SecretAccessKey secret, Caller.Principal caller, ConditionKeys keys) {
+public record Credential(
+    SecretAccessKey secret, Caller.Principal caller, ConditionKeys keys, SignedBy kind) {
+  /** A long-lived one. */
+  public Credential(SecretAccessKey secret, Caller.Principal caller, ConditionKeys keys) {
+    this(secret, caller, keys, SignedBy.LONG_LIVED);
+  }
+
   /** Shows no part of the secret. */
   @Override
   public String toString() {

@@ -9,10 +9,13 @@ import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyDocument;
 import dev.coffer.iam.policy.Subject;
+import dev.coffer.iam.session.DirectorySession;
+import dev.coffer.iam.session.DirectorySessionTokens;
 import dev.coffer.iam.session.Session;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * each request, so that a deleted user, role or account and an inactive key are refused at once.
  *
  * <p>Refusals, as {@link S3Exception}: InvalidAccessKeyId for a key that is unknown or speaks for
- * nobody any more, InvalidToken for a token that was not made for it, ExpiredToken.
+ * nobody any more, InvalidToken for a token that was not made for it, ExpiredToken; AccessDenied
+ * for a session of a directory bucket that has ended (docs/decisions/0032).
  */
 public final class Credentials {
   private final AccessKeys keys;
   private final Accounts accounts;
   private final SessionTokens tokens;
+  private final DirectorySessionTokens bucketTokens;
   private final Identities identities;
   private final InstantSource clock;
 
@@ -37,11 +42,13 @@ public final class Credentials {
       AccessKeys keys,
       Accounts accounts,
       SessionTokens tokens,
+      DirectorySessionTokens bucketTokens,
       Identities identities,
       InstantSource clock) {
     this.keys = keys;
     this.accounts = accounts;
     this.tokens = tokens;
+    this.bucketTokens = bucketTokens;
     this.identities = identities;
     this.clock = clock;
   }
@@ -53,6 +60,24 @@ public final class Credentials {
    */
   public Credential require(String accessKeyId, @Nullable String sessionToken) {
     return sessionToken == null ? longLived(accessKeyId) : session(accessKeyId, sessionToken);
+  }
+
+  /**
+   * What the key of a session of a directory bucket is good for. Whether that is the bucket that is
+   * asked for, and the mode the operation's, is not decided here.
+   *
+   * @param token as it was sent
+   */
+  Credential requireOfBucket(String accessKeyId, String token) {
+    DirectorySession found =
+        bucketTokens.open(accessKeyId, token).orElseThrow(S3Error.InvalidToken::refusal);
+    if (found.session().expired(clock.instant())) {
+      throw S3Error.AccessDenied.refusal();
+    }
+    Session session = found.session();
+    ConditionKeys keys = circumstances(found.begunWith());
+    return new Credential(
+        session.secret(), caller(accessKeyId, session), keys, new SignedBy.OfBucket(found));
   }
 
   /** Whose key this is; empty for one that nobody knows, and for keys of sessions. */
@@ -74,10 +99,15 @@ public final class Credentials {
     if (session.expired(clock.instant())) {
       throw S3Error.ExpiredToken.refusal();
     }
+    ConditionKeys keys = circumstances(session.issued());
+    return new Credential(
+        session.secret(), caller(id, session), keys, new SignedBy.Temporary(session));
+  }
+
+  private Caller.Principal caller(String id, Session session) {
     Account account = accounts.find(session.holder().accountId()).orElseThrow(() -> unknown(id));
     Subject subject = subject(session).orElseThrow(() -> unknown(id));
-    var caller = new Caller.Principal(account, subject, id);
-    return new Credential(session.secret(), caller, circumstances(session));
+    return new Caller.Principal(account, subject, id);
   }
 
   private Optional<Subject> subject(AccessKey key) {
@@ -119,10 +149,17 @@ public final class Credentials {
     return policies;
   }
 
-  private static ConditionKeys circumstances(Session session) {
-    return ConditionKeys.NONE
-        .with(Call.TOKEN_ISSUE_TIME, session.issued().toString())
-        .with("aws:MultiFactorAuthPresent", "false");
+  /**
+   * What is known of a session of STS.
+   *
+   * @param issued null where there is none
+   */
+  private static ConditionKeys circumstances(@Nullable Instant issued) {
+    return issued == null
+        ? ConditionKeys.NONE
+        : ConditionKeys.NONE
+            .with(Call.TOKEN_ISSUE_TIME, issued.toString())
+            .with("aws:MultiFactorAuthPresent", "false");
   }
 
   private static S3Exception unknown(String id) {

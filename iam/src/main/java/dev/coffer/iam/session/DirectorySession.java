@@ -3,6 +3,8 @@ package dev.coffer.iam.session;
 import dev.coffer.storage.Bytes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,18 @@ public record DirectorySession(Session session, @Nullable Instant begunWith, Sco
     /** Everything. */
     READ_WRITE("ReadWrite");
 
+    /** The condition key that policies know it by. */
+    public static final String KEY = "s3express:SessionMode";
+
     private final String text;
 
     Mode(String text) {
       this.text = text;
+    }
+
+    /** The mode of that text; empty when there is none. */
+    public static Optional<Mode> of(String text) {
+      return Stream.of(values()).filter(mode -> mode.text.equals(text)).findFirst();
     }
 
     /** As headers and condition keys say it. */

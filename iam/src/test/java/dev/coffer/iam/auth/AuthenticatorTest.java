@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Installation;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.session.DirectorySession;
+import dev.coffer.iam.session.Session;
 import dev.coffer.wire.binding.Rpc;
 import dev.coffer.wire.form.Form;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
+import dev.coffer.wire.http.Percent;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
@@ -120,6 +123,51 @@ final class AuthenticatorTest {
         .isEqualTo(S3Error.InvalidToken);
     assertThat(refused(session.presign(put(HELLO), Duration.ofMinutes(5), NOW)).error())
         .isEqualTo(S3Error.InvalidToken);
+  }
+
+  @Test
+  void aSessionOfABucketIsForRequestsAboutOneAlone() {
+    var world = new World(NOW);
+    var both = new Authenticator(world.credentials(), "us-east-1", InstantSource.fixed(NOW));
+    DirectorySession session = CredentialsTest.ofBucket(new Session.Root(World.ACCOUNT), null);
+    SecretAccessKey secret = session.session().secret();
+    String token = world.bucketTokens.seal("ASIAOFBUCKET", session);
+    Request asked = put(HELLO).withHeaders(with("x-amz-s3session-token", token));
+    var express = new Signer("ASIAOFBUCKET", secret, "us-east-1", "s3express", null);
+    Authenticated done = both.authenticate(express.sign(asked, HASH, NOW), "s3express");
+    assertThat(done.signedBy()).isInstanceOf(SignedBy.OfBucket.class);
+    Request url =
+        express.presign(
+            put(HELLO, "X-Amz-S3session-Token=" + Percent.encode(token)),
+            Duration.ofMinutes(5),
+            NOW);
+    assertThat(both.authenticate(url, "s3express").signedBy())
+        .isInstanceOf(SignedBy.OfBucket.class);
+
+    Signer plain = signer("ASIAOFBUCKET", secret, "us-east-1", null);
+    assertThat(refusal(() -> both.authenticate(plain.sign(asked, HASH, NOW))).error())
+        .isEqualTo(S3Error.InvalidRequest);
+    var two = new Signer("ASIAOFBUCKET", secret, "us-east-1", "s3express", token);
+    assertThat(refusal(() -> both.authenticate(two.sign(asked, HASH, NOW), "s3express")).error())
+        .isEqualTo(S3Error.InvalidRequest);
+    var asSts = new Signer("ASIAOFBUCKET", secret, "us-east-1", "s3express", token);
+    Request beside = asSts.sign(put(HELLO), HASH, NOW);
+    assertThat(refusal(() -> both.authenticate(beside, "s3express")).error())
+        .isEqualTo(S3Error.InvalidToken);
+    var guess = SecretAccessKey.of("guess");
+    var liar = new Signer("ASIAOFBUCKET", guess, "us-east-1", "s3express", null);
+    assertThat(refusal(() -> both.authenticate(liar.sign(asked, HASH, NOW), "s3express")).error())
+        .isEqualTo(S3Error.SignatureDoesNotMatch);
+    Request unsigned = express.sign(put(HELLO), HASH, NOW);
+    Request added =
+        unsigned.withHeaders(
+            unsigned.headers().toBuilder().add("x-amz-s3session-token", token).build());
+    assertThat(refusal(() -> both.authenticate(added, "s3express")).error())
+        .isEqualTo(S3Error.AccessDenied);
+  }
+
+  private static Headers with(String name, String value) {
+    return put(HELLO).headers().toBuilder().add(name, value).build();
   }
 
   @Test
@@ -275,10 +323,14 @@ final class AuthenticatorTest {
   }
 
   private static Request put(byte[] content) {
+    return put(content, null);
+  }
+
+  private static Request put(byte[] content, @Nullable String query) {
     return new Request(
         "PUT",
         "/bucket/key",
-        null,
+        query,
         Headers.of("Host", "localhost"),
         Body.of(content),
         Request.Peer.LOCAL);

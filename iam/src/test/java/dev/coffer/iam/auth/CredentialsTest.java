@@ -7,7 +7,9 @@ import dev.coffer.iam.identity.Installation;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.Subject;
+import dev.coffer.iam.session.DirectorySession;
 import dev.coffer.iam.session.Session;
+import dev.coffer.storage.Bytes;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.sigv4.SecretAccessKey;
@@ -177,6 +179,65 @@ final class CredentialsTest {
   void whatIsNoTokenIsRefused() {
     for (String token : List.of("", "token", "====", "\u0000", "A".repeat(100_000))) {
       assertThat(refused(ID, token)).as(token).isEqualTo(S3Error.InvalidToken);
+    }
+  }
+
+  // ---- sessions of directory buckets
+
+  static DirectorySession ofBucket(Session.Holder holder, @Nullable Instant begunWith) {
+    var session = new Session(holder, SECRET, Session.Limits.NONE, NOW, NOW.plusSeconds(300));
+    var scope =
+        new DirectorySession.Scope(
+            Bytes.copyOf(new byte[16]), DirectorySession.Mode.READ_ONLY, null);
+    return new DirectorySession(session, begunWith, scope);
+  }
+
+  private S3Error refusedOfBucket(String id, String token) {
+    var refusal =
+        catchThrowableOfType(S3Exception.class, () -> credentials.requireOfBucket(id, token));
+    assertThat(refusal).as("nothing was refused").isNotNull();
+    return refusal.error();
+  }
+
+  @Test
+  void aBucketsSessionIsItsHoldersUntilItEnds() {
+    world.addUser(World.ACCOUNT, "alice", POLICY);
+    DirectorySession session = ofBucket(new Session.User(World.ACCOUNT, "AIDAalice"), null);
+    String token = world.bucketTokens.seal(ID, session);
+    Credential found = credentials.requireOfBucket(ID, token);
+    assertThat(found.caller().arn()).isEqualTo("arn:aws:iam::123456789012:user/alice");
+    assertThat(found.caller().accessKeyId()).isEqualTo(ID);
+    assertThat(found.keys().all()).isEmpty();
+    assertThat(found.kind()).isInstanceOf(SignedBy.OfBucket.class);
+    assertThat(found.toString()).contains(ID).doesNotContain(SECRET.reveal());
+    assertThat(found.kind().toString()).doesNotContain(SECRET.reveal());
+    var call = new Call(found.caller(), found.keys(), "r", "PutObject", null, found.kind());
+    assertThat(call.findScope()).contains(session.scope());
+    world.now = NOW.plusSeconds(299);
+    credentials.requireOfBucket(ID, token);
+    world.now = NOW.plusSeconds(300);
+    assertThat(refusedOfBucket(ID, token)).isEqualTo(S3Error.AccessDenied);
+    world.now = NOW;
+    world.removeUser(World.ACCOUNT, "alice");
+    assertThat(refusedOfBucket(ID, token)).isEqualTo(S3Error.InvalidAccessKeyId);
+  }
+
+  @Test
+  void aBucketsSessionSaysWhatItWasBegunWith() {
+    String token =
+        world.bucketTokens.seal(ID, ofBucket(new Session.Root(World.ACCOUNT), NOW.minusSeconds(9)));
+    assertThat(credentials.requireOfBucket(ID, token).keys().find("aws:TokenIssueTime"))
+        .containsExactly(NOW.minusSeconds(9).toString());
+  }
+
+  @Test
+  void tokensOfTheTwoKindsAreNotTakenForEachOther() {
+    String token = world.bucketTokens.seal(ID, ofBucket(new Session.Root(World.ACCOUNT), null));
+    assertThat(refused(ID, token)).isEqualTo(S3Error.InvalidToken);
+    assertThat(refusedOfBucket(ID, roleToken(Session.Limits.NONE))).isEqualTo(S3Error.InvalidToken);
+    assertThat(refusedOfBucket("ASIAIOSFODNN7EXAMPLF", token)).isEqualTo(S3Error.InvalidToken);
+    for (String none : List.of("", "token", "====", "\u0000", "A".repeat(100_000))) {
+      assertThat(refusedOfBucket(ID, none)).as(none).isEqualTo(S3Error.InvalidToken);
     }
   }
 

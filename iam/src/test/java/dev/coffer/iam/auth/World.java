@@ -21,6 +21,7 @@ import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.identity.Accounts;
 import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.Installation;
+import dev.coffer.iam.session.DirectorySessionTokens;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.wire.sigv4.SecretAccessKey;
@@ -43,12 +44,15 @@ public final class World {
       new AccessKeys(store, Installation.SYSTEM, Installation.seal(1, "here"));
   public final Identities identities = new Identities(store, Installation.SYSTEM, entropy);
   public final SessionTokens tokens = tokens(1);
+  public final DirectorySessionTokens bucketTokens;
   public Instant now;
 
   private final Ledger ledger = new Ledger(store, Installation.SYSTEM, entropy);
 
   public World(Instant now) {
     this.now = now;
+    this.bucketTokens =
+        new DirectorySessionTokens(tokens.key(), tokens.installationId(), Installation.entropy(4));
     accounts.add(Installation.ACCOUNT);
     accounts.add(OTHER);
     keys.put(Installation.KEY);
@@ -70,7 +74,7 @@ public final class World {
   }
 
   public Credentials credentials() {
-    return new Credentials(keys, accounts, tokens, identities, clock());
+    return new Credentials(keys, accounts, tokens, bucketTokens, identities, clock());
   }
 
   /** A user {@code AIDA‹name›} with one inline policy, or none, and the key {@code AKID‹name›}. */

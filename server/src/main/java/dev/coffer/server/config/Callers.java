@@ -11,7 +11,9 @@ import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Accounts;
 import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.DirectorySessionTokens;
 import dev.coffer.iam.session.SessionTokens;
+import dev.coffer.iam.sts.DirectorySessions;
 import dev.coffer.iam.sts.RoleAssumption;
 import dev.coffer.iam.sts.UserSessions;
 import dev.coffer.kms.operation.KeyOperations;
@@ -36,9 +38,11 @@ record Callers(
     AccessKeys keys,
     Identities identities,
     SessionTokens tokens,
+    DirectorySessionTokens bucketTokens,
     Iam iam) {
   private static final String SECRETS = "access-key-secrets";
   private static final String TOKENS = "session-tokens";
+  private static final String BUCKET_TOKENS = "directory-session-tokens";
 
   /** Over the system's index, which exists; what must be closed is kept in {@code opened}. */
   static Callers open(Rooms.Ground ground, RootKey root, KvStore kv, Opened opened) {
@@ -46,6 +50,7 @@ record Callers(
     var systemKeys = new SystemKeys(kv, root.key(), ground.entropy());
     WrappingKey secrets = opened.keep(systemKeys.require(SECRETS));
     WrappingKey sealing = opened.keep(systemKeys.require(TOKENS));
+    WrappingKey sealingOfBuckets = opened.keep(systemKeys.require(BUCKET_TOKENS));
     var seal = new SecretSeal(secrets, installation, ground.entropy());
     return new Callers(
         ground,
@@ -53,11 +58,18 @@ record Callers(
         new AccessKeys(kv, SystemKeys.INDEX, seal),
         new Identities(kv, SystemKeys.INDEX, ground.entropy()),
         new SessionTokens(sealing, installation, ground.entropy()),
+        new DirectorySessionTokens(sealingOfBuckets, installation, ground.entropy()),
         Iam.on(kv, SystemKeys.INDEX, seal, ground.clock()));
   }
 
   Credentials credentials() {
-    return new Credentials(keys, accounts, tokens, identities, ground.clock());
+    return new Credentials(keys, accounts, tokens, bucketTokens, identities, ground.clock());
+  }
+
+  /** Makes the credentials of sessions of directory buckets. */
+  DirectorySessions directorySessions() {
+    var generator = new AccessKeyGenerator(ground.entropy());
+    return new DirectorySessions(bucketTokens, generator, ground.clock());
   }
 
   /** What is served by name. */

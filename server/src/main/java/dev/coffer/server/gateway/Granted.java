@@ -23,7 +23,8 @@ record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullabl
   /** The call for which the operation is done. */
   Call call(String requestId) {
     var grants = new Grants(rights, source == null ? rights : source);
-    return new Call(call.caller(), circumstances, requestId, call.operation(), grants);
+    return new Call(
+        call.caller(), circumstances, requestId, call.operation(), grants, call.signedBy());
   }
 
   /**

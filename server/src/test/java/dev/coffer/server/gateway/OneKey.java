@@ -11,6 +11,7 @@ import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Accounts;
 import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.SecretSeal;
+import dev.coffer.iam.session.DirectorySessionTokens;
 import dev.coffer.iam.session.SessionTokens;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.MemoryKv;
@@ -21,6 +22,12 @@ final class OneKey {
   private static final Index SYSTEM = new Index("system");
 
   private OneKey() {}
+
+  /** Of every installation in memory here. */
+  static DirectorySessionTokens bucketTokens(Entropy entropy) {
+    var secrets = new WrappingKey(Secret.of(new byte[32]));
+    return new DirectorySessionTokens(secrets, Bytes.of(new byte[16]), entropy);
+  }
 
   static Authenticator authenticator(
       AccessKey key, String region, InstantSource clock, Entropy entropy) {
@@ -35,6 +42,8 @@ final class OneKey {
     var tokens = new SessionTokens(secrets, installation, entropy);
     var identities = new Identities(kv, SYSTEM, entropy);
     return new Authenticator(
-        new Credentials(keys, accounts, tokens, identities, clock), region, clock);
+        new Credentials(keys, accounts, tokens, bucketTokens(entropy), identities, clock),
+        region,
+        clock);
   }
 }

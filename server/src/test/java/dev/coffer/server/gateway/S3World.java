@@ -102,6 +102,7 @@ final class S3World implements AutoCloseable {
             new AccessKeys(kv, SYSTEM, new SecretSeal(secrets, installation, entropy)),
             new Accounts(kv, SYSTEM),
             new SessionTokens(secrets, installation, entropy),
+            OneKey.bucketTokens(entropy),
             new Identities(kv, SYSTEM, entropy),
             clock);
     return new Authenticator(credentials, "us-east-1", clock);

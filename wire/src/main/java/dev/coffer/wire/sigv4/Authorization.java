@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param signedHeaders lower-case names in the order of the claim
  * @param expires how long a presigned URL lives; null for a header
  * @param sessionToken null for long-lived keys
+ * @param bucketToken of a session of a directory bucket, {@code x-amz-s3session-token}; null
+ *     without one
  */
 public record Authorization(
     String accessKeyId,
@@ -32,7 +34,8 @@ public record Authorization(
     String signature,
     ContentHash contentHash,
     @Nullable Duration expires,
-    @Nullable String sessionToken) {
+    @Nullable String sessionToken,
+    @Nullable String bucketToken) {
   /** How far a client's clock may be off, in both directions. */
   public static final Duration MAX_SKEW = Duration.ofMinutes(15);
 
@@ -139,7 +142,15 @@ public record Authorization(
       throw S3Error.XAmzContentSHA256Mismatch.refusal();
     }
     return new Authorization(
-        accessKeyId, scope, time, signedHeaders, signature, actual, expires, sessionToken);
+        accessKeyId,
+        scope,
+        time,
+        signedHeaders,
+        signature,
+        actual,
+        expires,
+        sessionToken,
+        bucketToken);
   }
 
   /**

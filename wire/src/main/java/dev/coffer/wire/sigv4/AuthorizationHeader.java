@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /** Reads the claim of an {@code Authorization} header. */
 final class AuthorizationHeader {
   static final String NAME = "Authorization";
+  static final String BUCKET_TOKEN = "x-amz-s3session-token";
 
   private static final Set<String> PARTS = Set.of("Credential", "SignedHeaders", "Signature");
 
@@ -37,7 +38,8 @@ final class AuthorizationHeader {
         parts.getOrDefault("Signature", ""),
         contentHash.get(),
         null,
-        single(headers, "x-amz-security-token").orElse(null));
+        single(headers, "x-amz-security-token").orElse(null),
+        single(headers, BUCKET_TOKEN).orElse(null));
   }
 
   private static String claimOf(String value) {

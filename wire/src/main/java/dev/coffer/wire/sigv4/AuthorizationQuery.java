@@ -20,6 +20,7 @@ final class AuthorizationQuery {
   static final String SIGNED_HEADERS = "X-Amz-SignedHeaders";
   static final String SIGNATURE = "X-Amz-Signature";
   static final String TOKEN = "X-Amz-Security-Token";
+  static final String BUCKET_TOKEN = "X-Amz-S3session-Token";
   static final String CONTENT_HASH = "X-Amz-Content-Sha256";
   static final Duration LONGEST = Duration.ofDays(7);
 
@@ -51,6 +52,9 @@ final class AuthorizationQuery {
         expires(required(query, EXPIRES)),
         single(query, TOKEN)
             .or(() -> AuthorizationHeader.single(request.headers(), TOKEN))
+            .orElse(null),
+        single(query, BUCKET_TOKEN)
+            .or(() -> AuthorizationHeader.single(request.headers(), BUCKET_TOKEN))
             .orElse(null));
   }
 
