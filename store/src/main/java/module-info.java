@@ -18,6 +18,7 @@ module dev.coffer.store {
   exports dev.coffer.store.object;
   exports dev.coffer.store.recover;
   exports dev.coffer.store.report;
+  exports dev.coffer.store.session;
   exports dev.coffer.store.sse;
   exports dev.coffer.store.tag;
   exports dev.coffer.store.tally;

@@ -1,6 +1,7 @@
 package dev.coffer.store;
 
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.iam.sts.DirectorySessions;
 import dev.coffer.kms.access.KeyStates;
 import dev.coffer.kms.access.KeyUses;
 import dev.coffer.kms.custody.StoreRootKey;
@@ -41,6 +42,7 @@ import dev.coffer.store.object.VersionListings;
 import dev.coffer.store.report.BucketReports;
 import dev.coffer.store.report.EncryptionReports;
 import dev.coffer.store.report.VersionsUnderKeys;
+import dev.coffer.store.session.Sessions;
 import dev.coffer.store.sse.Sse;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,6 +127,15 @@ public final class Store implements AutoCloseable {
 
   public Versioning versioning() {
     return new Versioning(buckets.buckets());
+  }
+
+  /**
+   * Sessions of directory buckets.
+   *
+   * @param begun makes their credentials
+   */
+  public Sessions sessions(DirectorySessions begun) {
+    return new Sessions(buckets.buckets(), sse, begun);
   }
 
   public Encryption encryption() {

@@ -85,7 +85,8 @@ final class DirectorySessionsTest {
     for (long left : new long[] {100, 3000}) {
       Session of = temporary(holder, limits, left);
       var call =
-          new Call(caller, ConditionKeys.NONE, "r", "CreateSession", null, new SignedBy.Temporary(of));
+          new Call(
+              caller, ConditionKeys.NONE, "r", "CreateSession", null, new SignedBy.Temporary(of));
       DirectorySession session = opened(sessions.begin(call, SCOPE));
       assertThat(session.session().holder()).isEqualTo(holder);
       assertThat(session.session().limits()).isEqualTo(limits);

@@ -142,7 +142,7 @@ final class Rooms implements AutoCloseable {
             new Router(Model.s3()),
             ground.domains(),
             authenticator,
-            new S3Table(store),
+            new S3Table(store, callers.directorySessions()),
             new S3Authorization(protections, ground.clock(), buckets.region()));
     List<RpcTable> tables = callers.tables(store, protections, keys.operations());
     var rpc = new RpcPath(authenticator, tables, buckets.region());

@@ -4,6 +4,9 @@ import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.iam.policy.Subject;
+import dev.coffer.iam.session.DirectorySession;
+import dev.coffer.iam.session.DirectorySession.Mode;
+import dev.coffer.storage.Bytes;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.ExpectedOwner;
 import dev.coffer.wire.binding.Directory;
@@ -25,10 +28,13 @@ import java.util.function.Supplier;
 final class DirectoryAuthorization {
   private static final String EXPECTED = "x-amz-expected-bucket-owner";
   private static final String MD5 = "content-md5";
-  private static final String MODE = S3Keys.EXPRESS + "SessionMode";
+  private static final String BEGINNING = "CreateSession";
+  private static final String MODE_HEADER = "x-amz-create-session-mode";
+  private static final String SSE = "x-amz-server-side-encryption";
+  private static final String KEY_ID = SSE + "-aws-kms-key-id";
 
   /** Modes of a session, the wider one first. */
-  private static final List<String> MODES = List.of("ReadWrite", "ReadOnly");
+  private static final List<Mode> MODES = List.of(Mode.READ_WRITE, Mode.READ_ONLY);
 
   /** What is about no bucket that is there. */
   private static final Set<String> OWNERLESS = Set.of("ListDirectoryBuckets", "CreateBucket");
@@ -57,11 +63,23 @@ final class DirectoryAuthorization {
       return ownerless(call, directory, every, zone);
     }
     Protection protection = protections.of(S3Authorization.bucket(call));
+    if (call.scope() != null) {
+      requireOfSession(call, directory, call.scope());
+    }
     requireHeaders(call, protection);
     return switch (directory.endpoint()) {
       case REGIONAL -> regional(call, directory, protection, every);
       case ZONAL -> zonal(call, directory, protection, every);
     };
+  }
+
+  /** A session is good for its bucket, in its mode, and for what takes sessions. */
+  private void requireOfSession(S3Call call, Directory directory, DirectorySession.Scope scope) {
+    Bytes bucket = protections.directory(S3Authorization.bucket(call)).id();
+    boolean enough = scope.mode() == Mode.READ_WRITE || !directory.writes();
+    if (!directory.session() || !scope.bucketId().equals(bucket) || !enough) {
+      throw S3Error.AccessDenied.refusal();
+    }
   }
 
   private static void requireHeaders(S3Call call, Protection protection) {
@@ -105,20 +123,57 @@ final class DirectoryAuthorization {
     return new Granted(call, every, rights, null);
   }
 
-  /** For whoever may begin a session of any mode. */
+  /**
+   * In a session, which was granted when it was begun (R196); else for whoever may begin one of a
+   * mode that is enough. The mode is among the keys of what is granted.
+   */
   private Granted zonal(
       S3Call call, Directory directory, Protection protection, ConditionKeys every) {
     Subject subject = call.caller().subject();
     Rights rights = rights(call, protection, protection.policiesFor(subject), every);
-    String resource = arn(call, protection);
-    boolean may =
-        MODES.stream()
-            .map(mode -> rights.with(MODE, mode))
-            .anyMatch(inMode -> inMode.refusal(directory.action(), resource).isEmpty());
-    if (!may) {
-      throw S3Error.AccessDenied.refusal();
+    if (call.scope() != null) {
+      return new Granted(call, every, rights, null);
     }
-    return new Granted(call, every, rights, null);
+    ConditionKeys keys = encryption(call, rights.keys());
+    String resource = arn(call, protection);
+    for (Mode mode : modes(call, directory)) {
+      Rights inMode =
+          rights(call, protection, rights.resourcePolicies(), keys.with(Mode.KEY, mode.text()));
+      if (inMode.refusal(directory.action(), resource).isEmpty()) {
+        return new Granted(call, every, inMode, null);
+      }
+    }
+    throw S3Error.AccessDenied.refusal();
+  }
+
+  /** The modes of which each is enough. */
+  private static List<Mode> modes(S3Call call, Directory directory) {
+    if (!call.operation().equals(BEGINNING)) {
+      return directory.writes() ? List.of(Mode.READ_WRITE) : MODES;
+    }
+    String asked = call.header(MODE_HEADER);
+    return asked == null ? MODES : List.of(Mode.of(asked).orElseThrow(() -> unknownMode(asked)));
+  }
+
+  private static S3Exception unknownMode(String asked) {
+    return S3Error.InvalidArgument.because("The session mode must be ReadOnly or ReadWrite")
+        .with("ArgumentName", MODE_HEADER)
+        .with("ArgumentValue", asked);
+  }
+
+  /** How the session encrypts, or the one would that could be begun: as it says, or the bucket. */
+  private ConditionKeys encryption(S3Call call, ConditionKeys keys) {
+    String byDefault = protections.directory(S3Authorization.bucket(call)).kmsKeyArn();
+    boolean beginning = call.operation().equals(BEGINNING);
+    String asked = beginning ? call.header(SSE) : null;
+    String algorithm = asked != null ? asked : byDefault == null ? "AES256" : "aws:kms";
+    ConditionKeys encrypted = keys.with(S3Keys.EXPRESS + SSE, algorithm);
+    if (!algorithm.equals("aws:kms")) {
+      return encrypted;
+    }
+    String keyId = beginning ? call.header(KEY_ID) : null;
+    boolean own = keyId == null || (byDefault != null && byDefault.endsWith(":key/" + keyId));
+    return encrypted.withPresent(S3Keys.EXPRESS + KEY_ID, own ? byDefault : keyId);
   }
 
   private static Rights rights(

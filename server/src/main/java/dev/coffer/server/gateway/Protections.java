@@ -1,5 +1,6 @@
 package dev.coffer.server.gateway;
 
+import dev.coffer.storage.Bytes;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.Optional;
@@ -24,6 +25,21 @@ public interface Protections {
    * The tags of an object, of the current version if none is named; empty when there is no object.
    */
   Optional<Tags> tags(String bucket, String key, @Nullable String versionId);
+
+  /**
+   * What the sessions of a directory bucket depend on.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception NoSuchBucket
+   */
+  DirectoryState directory(String bucket);
+
+  /**
+   * Of a directory bucket.
+   *
+   * @param id of this very bucket, 16 bytes
+   * @param kmsKeyArn the key of its default encryption; null for SSE-S3
+   */
+  record DirectoryState(Bytes id, @Nullable String kmsKeyArn) {}
 
   /** Whether what a bucket encrypts by default is under a key of the key service. */
   boolean kmsByDefault(String bucket);

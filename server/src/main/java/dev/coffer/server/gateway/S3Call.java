@@ -2,7 +2,9 @@ package dev.coffer.server.gateway;
 
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.SignedBy;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.session.DirectorySession;
 import dev.coffer.server.table.Served;
 import dev.coffer.wire.binding.Directory;
 import dev.coffer.wire.binding.Http;
@@ -29,6 +31,7 @@ record S3Call(
     Address address,
     Caller caller,
     ConditionKeys credentials,
+    SignedBy signedBy,
     Request request,
     Arguments arguments) {
   static S3Call of(Facts facts, Served<?, ?> served, Address address, Authenticated verified) {
@@ -40,6 +43,7 @@ record S3Call(
         address,
         verified.caller(),
         verified.keys(),
+        verified.signedBy(),
         request,
         Arguments.of(request));
   }
@@ -64,6 +68,11 @@ record S3Call(
   /** The parameter, when the operation has such a one. */
   @Nullable String parameter(String name) {
     return facts.input(Facts.Kind.QUERY, name).isPresent() ? arguments.parameter(name) : null;
+  }
+
+  /** What the session of a directory bucket is good for that signed it; null without one. */
+  DirectorySession.@Nullable Scope scope() {
+    return signedBy instanceof SignedBy.OfBucket(DirectorySession session) ? session.scope() : null;
   }
 
   boolean anonymous() {

@@ -41,6 +41,12 @@ public final class StoreProtections implements Protections {
   }
 
   @Override
+  public DirectoryState directory(String name) {
+    Bucket bucket = store.buckets().require(name);
+    return new DirectoryState(bucket.id(), bucket.directoryKeyArn());
+  }
+
+  @Override
   public boolean kmsByDefault(String bucket) {
     return switch (store.buckets().require(bucket).encryption().byDefault()) {
       case DefaultEncryption.SseS3 _ -> false;

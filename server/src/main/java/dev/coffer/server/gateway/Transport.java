@@ -1,5 +1,6 @@
 package dev.coffer.server.gateway;
 
+import dev.coffer.iam.session.DirectorySession;
 import dev.coffer.store.object.SourceName;
 import dev.coffer.store.sse.Conditions;
 import dev.coffer.wire.codec.Facts;
@@ -56,6 +57,10 @@ final class Transport {
   private boolean writesUnderKms(S3Call call) {
     if (call.facts().input(Facts.Kind.HEADER, SSE).isEmpty()) {
       return false;
+    }
+    DirectorySession.Scope session = call.scope();
+    if (session != null) {
+      return session.kmsKeyArn() != null;
     }
     String method = call.header(SSE);
     return method == null

@@ -1,5 +1,6 @@
 package dev.coffer.server.table;
 
+import dev.coffer.iam.sts.DirectorySessions;
 import dev.coffer.store.Store;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.s3.AbortMultipartUpload;
@@ -7,6 +8,7 @@ import dev.coffer.wire.s3.CompleteMultipartUpload;
 import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateMultipartUpload;
+import dev.coffer.wire.s3.CreateSession;
 import dev.coffer.wire.s3.DeleteBucket;
 import dev.coffer.wire.s3.DeleteBucketAnalyticsConfiguration;
 import dev.coffer.wire.s3.DeleteBucketCors;
@@ -81,6 +83,7 @@ import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.PutObjectAcl;
 import dev.coffer.wire.s3.PutObjectTagging;
 import dev.coffer.wire.s3.PutPublicAccessBlock;
+import dev.coffer.wire.s3.RenameObject;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.UploadPart;
 import dev.coffer.wire.s3.UploadPartCopy;
@@ -94,8 +97,13 @@ import java.util.Optional;
 public final class S3Table {
   private final Map<String, Served<?, ?>> served = new LinkedHashMap<>();
 
-  /** Everything that a store offers. */
-  public S3Table(Store store) {
+  /**
+   * Everything that a store offers.
+   *
+   * @param sessions makes the credentials of sessions of directory buckets
+   */
+  public S3Table(Store store, DirectorySessions sessions) {
+    serve(new Served<>(CreateSession.class, store.sessions(sessions)::create));
     buckets(store);
     access(store);
     unconfigured(store);
@@ -204,6 +212,7 @@ public final class S3Table {
     serve(PutObjectTagging.class, store.objectTags()::put);
     serve(GetObjectTagging.class, store.objectTags()::get);
     serve(DeleteObjectTagging.class, store.objectTags()::delete);
+    serve(RenameObject.class, store.renames()::rename);
     serve(DeleteObject.class, store.deletes()::deleteObject);
     serve(CopyObject.class, store.copies()::copyObject);
     serve(UpdateObjectEncryption.class, store.encryptionUpdates()::update);

@@ -353,6 +353,28 @@ class DirectoryPathTest {
     assertDenied(world.refusal(STRANGER, head));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    ", NoSuchKey",
+    "ReadWrite, NoSuchKey",
+    "ReadOnly, AccessDenied",
+    "Other, AccessDenied",
+  })
+  void whoeverMayOnlyReadRenamesNothing(@Nullable String mode, S3Error answer) {
+    String condition =
+        mode == null
+            ? ""
+            : ",\"Condition\":{\"StringEquals\":{\"s3express:SessionMode\":\"" + mode + "\"}}";
+    Caller caller =
+        user(OWNER, "u", policy(statement("Allow", "s3express:CreateSession", ARN, condition)));
+    Request rename =
+        request("PUT", "/" + BUCKET + "/new", "renameObject", "", "x-amz-rename-source", "old");
+    S3Exception refusal = world.refusal(caller, rename);
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.error()).isEqualTo(answer);
+    assertThat(refusal.text()).isEqualTo(answer.message());
+  }
+
   @Test
   void aMissingBucketIsSaidFirst() {
     for (Caller caller : List.of(ROOT, STRANGER, S3World.ANYBODY, user(OWNER, "u"))) {

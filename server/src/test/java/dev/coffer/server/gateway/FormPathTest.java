@@ -100,6 +100,11 @@ class FormPathTest {
       return new Protection(bucket, ACCOUNT, policies(), false);
     }
 
+    @Override
+    public DirectoryState directory(String bucket) {
+      throw new IllegalStateException("no directory bucket takes forms");
+    }
+
     private List<NamedPolicy> policies() {
       return bucketPolicy == null
           ? List.of()

@@ -7,6 +7,7 @@ import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.auth.Credentials;
+import dev.coffer.iam.identity.AccessKeyGenerator;
 import dev.coffer.iam.identity.AccessKeys;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.identity.Accounts;
@@ -17,6 +18,7 @@ import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyDocument;
 import dev.coffer.iam.policy.Subject;
 import dev.coffer.iam.session.SessionTokens;
+import dev.coffer.iam.sts.DirectorySessions;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.StoreRootKey;
@@ -77,13 +79,18 @@ final class S3World implements AutoCloseable {
   final Gateway gateway;
 
   S3World(Path folder) {
+    this(folder, InstantSource.fixed(NOW));
+  }
+
+  S3World(Path folder, InstantSource clock) {
     Entropy entropy = Entropy.system();
     root = RootKeyFile.create(folder.resolve("keys"), new FirstSecret.KeyFile(), entropy).root();
-    InstantSource clock = InstantSource.fixed(NOW);
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
     store =
         Store.open(kv, new MemoryBlobs(), root, settings, _ -> true, NoKeys.kms(), clock, entropy);
-    table = new S3Table(store);
+    var generator = new AccessKeyGenerator(entropy);
+    var sessions = new DirectorySessions(OneKey.bucketTokens(entropy), generator, clock);
+    table = new S3Table(store, sessions);
     var authorization = new S3Authorization(new StoreProtections(store), clock, "us-east-1");
     Authenticator nobody = nobody(entropy, clock);
     path = new S3Path(router, Domains.LOCALHOST, nobody, table, authorization);

@@ -1,6 +1,7 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.identity.Account;
+import dev.coffer.storage.Bytes;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.List;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Buckets that have owners and no policies. */
 record WithoutPolicies(Function<String, Account> owners) implements Protections {
+  @Override
+  public DirectoryState directory(String bucket) {
+    return new DirectoryState(Bytes.copyOf(new byte[16]), null);
+  }
+
   @Override
   public Protection of(String bucket) {
     return new Protection(bucket, owners.apply(bucket), List.of(), false);

@@ -2,7 +2,13 @@ package dev.coffer.server.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.crypto.envelope.Bytes;
+import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
+import dev.coffer.crypto.secret.Secret;
+import dev.coffer.iam.identity.AccessKeyGenerator;
+import dev.coffer.iam.session.DirectorySessionTokens;
+import dev.coffer.iam.sts.DirectorySessions;
 import dev.coffer.kms.custody.FirstSecret;
 import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.server.NoKeys;
@@ -30,6 +36,7 @@ class S3TableTest {
           "CopyObject",
           "CreateBucket",
           "CreateMultipartUpload",
+          "CreateSession",
           "DeleteBucket",
           "DeleteBucketAnalyticsConfiguration",
           "DeleteBucketCors",
@@ -104,6 +111,7 @@ class S3TableTest {
           "PutObjectAcl",
           "PutObjectTagging",
           "PutPublicAccessBlock",
+          "RenameObject",
           "UpdateObjectEncryption",
           "UploadPart",
           "UploadPartCopy");
@@ -158,7 +166,11 @@ class S3TableTest {
                 NoKeys.kms(),
                 InstantSource.system(),
                 entropy)) {
-      check.accept(new S3Table(store));
+      var sealing = new WrappingKey(Secret.of(new byte[32]));
+      var tokens = new DirectorySessionTokens(sealing, Bytes.of(new byte[16]), entropy);
+      var generator = new AccessKeyGenerator(entropy);
+      var sessions = new DirectorySessions(tokens, generator, InstantSource.system());
+      check.accept(new S3Table(store, sessions));
     }
   }
 }

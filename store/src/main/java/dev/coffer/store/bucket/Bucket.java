@@ -7,6 +7,7 @@ import dev.coffer.wire.s3.DirectoryBucketName;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bucket as it was when a request read it; the request decides by this value to its end.
@@ -58,6 +59,17 @@ public record Bucket(
   /** Whether it is a directory bucket. */
   public boolean directory() {
     return kind instanceof BucketKind.Directory;
+  }
+
+  /**
+   * The ARN of the key that a directory bucket encrypts with by default; null where it is SSE-S3,
+   * and of other buckets.
+   */
+  public @Nullable String directoryKeyArn() {
+    return kind instanceof BucketKind.Directory directory
+            && encryption.byDefault() instanceof DefaultEncryption.SseKms
+        ? directory.lifelongKey()
+        : null;
   }
 
   /**

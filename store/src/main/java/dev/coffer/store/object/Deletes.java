@@ -95,7 +95,11 @@ public final class Deletes {
     return new DeleteObjects.Output(quiet ? List.of() : deleted, failed);
   }
 
+  /** In directory buckets there are no rights to single objects. */
   private static void requireRight(Rights rights, Bucket bucket, Target target) {
+    if (bucket.directory()) {
+      return;
+    }
     String version = target.versionId();
     Rights asked = version == null ? rights : rights.with("s3:VersionId", version);
     String action = version == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion";

@@ -55,9 +55,21 @@ final class KmsKeys {
 
   /** The key of a bucket for whoever calls. */
   Wrapping bucketKey(Call call, Bucket bucket, String keyId) {
+    return Wrapping.of(made(call, bucket, keyId));
+  }
+
+  private KmsCalls.Made made(Call call, Bucket bucket, String keyId) {
     var place = new HeldKeys.ForWriting(bucket.id(), keyId, requester(call));
-    Map<String, String> context = context(Arns.of(bucket), Map.of());
-    return Wrapping.of(held.get(place, () -> calls.generate(call, keyId, context)));
+    Map<String, String> context = context(bucket.arn(calls.region()), Map.of());
+    return held.get(place, () -> calls.generate(call, keyId, context));
+  }
+
+  /** Makes the key of a bucket for whoever calls, and opens it; both are kept for them. */
+  void begin(Call call, Bucket bucket, String keyId) {
+    try (KmsCalls.Made made = made(call, bucket, keyId);
+        WrappingKey _ = openBucketKey(call, bucket, made.kms())) {
+      // Neither is needed here: that both could be had is all.
+    }
   }
 
   /**

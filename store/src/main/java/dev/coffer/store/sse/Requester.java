@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may share a bucket key: the same principal in the same session, with the very same rights and
- * from the same surroundings.
+ * from the same surroundings; in a session of a directory bucket, whose conditions were decided
+ * when it began, from whichever (docs/decisions/0032).
  *
  * <p>It is a digest over all that a key's policy could ask of the caller: principal, session, every
  * policy and tag as they were loaded for this request, and the global condition keys but for those
@@ -44,7 +45,9 @@ record Requester(Bytes digest) {
     policies(aad, subject.identity());
     policies(aad, subject.boundary() == null ? null : List.of(subject.boundary()));
     policies(aad, subject.session());
-    surroundings(aad, call);
+    if (call.findScope().isEmpty()) {
+      surroundings(aad, call);
+    }
     return new Requester(Bytes.of(aad.sha256()));
   }
 

@@ -29,18 +29,20 @@ import org.jspecify.annotations.Nullable;
 public final class Sse implements AutoCloseable {
   private final KmsCalls calls;
   private final HeldKeys held;
+  private final KmsKeys kms;
   private final NewKeys newKeys;
   private final StoredKeys storedKeys;
   private final LoggedKeys logged;
 
   /** Wires the room. */
-  public Sse(BucketKeys bucketKeys, Kms kms, InstantSource clock, Entropy entropy) {
-    this.calls = new KmsCalls(kms.service(), kms.region());
-    this.held = new HeldKeys(kms.bucketKeyLife(), clock, kms.service()::expiry);
-    var envelopes = new Envelopes(bucketKeys, new KmsKeys(calls, held), entropy);
+  public Sse(BucketKeys bucketKeys, Kms service, InstantSource clock, Entropy entropy) {
+    this.calls = new KmsCalls(service.service(), service.region());
+    this.held = new HeldKeys(service.bucketKeyLife(), clock, service.service()::expiry);
+    this.kms = new KmsKeys(calls, held);
+    var envelopes = new Envelopes(bucketKeys, kms, entropy);
     this.newKeys = new NewKeys(envelopes, entropy);
     this.storedKeys = new StoredKeys(envelopes);
-    this.logged = new LoggedKeys(kms.uses(), clock);
+    this.logged = new LoggedKeys(service.uses(), clock);
   }
 
   /**
@@ -112,6 +114,27 @@ public final class Sse implements AutoCloseable {
    */
   public String requireUsable(Call call, Bucket bucket, String keyId) {
     return calls.requireUsable(call, bucket, keyId);
+  }
+
+  /**
+   * The ARN of the key that a session of a directory bucket encrypts with; null for SSE-S3.
+   *
+   * @param asked what CreateSession says of it
+   * @throws dev.coffer.wire.s3.S3Exception InvalidArgument
+   */
+  public @Nullable String sessionKey(Bucket bucket, dev.coffer.wire.s3.Sse asked) {
+    return SessionEncryption.keyArn(bucket, asked, bucket.arn(calls.region()));
+  }
+
+  /**
+   * Makes the bucket key of a session that begins and opens it again, so that both rights are
+   * decided there; refused as a write under it would be. What was made is kept for the session.
+   *
+   * @param call as within the session
+   */
+  public void requireForSession(Call call, Bucket bucket, String keyArn) {
+    Conditions.requireForKms(call);
+    kms.begin(call, bucket, keyArn);
   }
 
   /**

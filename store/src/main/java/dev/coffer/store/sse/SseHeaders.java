@@ -47,6 +47,14 @@ final class SseHeaders {
         .with("ArgumentName", CONTEXT);
   }
 
+  /** A session of a directory bucket under another method or key than the bucket allows (R175). */
+  static S3Exception notOfBucket(String value) {
+    return argument(
+        "A session can only be encrypted as the default encryption of its directory bucket is, or"
+            + " with AES256",
+        value);
+  }
+
   /** A bucket key flag that is neither true nor false. */
   static S3Exception badBucketKey(String value) {
     return S3Error.InvalidArgument.because(

@@ -21,6 +21,9 @@ public @interface Directory {
   /** Whether it is signed with the credentials of a session of the bucket. */
   boolean session() default false;
 
+  /** Whether it needs a session of mode ReadWrite, or the right to one. */
+  boolean writes() default false;
+
   /** Amazon's two endpoints for directory buckets. */
   enum Endpoint {
     /** {@code s3express-control}: buckets and their configuration. */

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an object of an upload's parts. */
 @Http(method = "POST", on = On.OBJECT, selectors = "uploadId", action = "s3:PutObject")
+@Directory(
+    endpoint = Endpoint.ZONAL,
+    action = "s3express:CreateSession",
+    session = true,
+    writes = true)
 public record CompleteMultipartUpload(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

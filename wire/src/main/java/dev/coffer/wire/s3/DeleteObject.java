@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.binding.Http.On;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
     status = 204,
     action = "s3:DeleteObject",
     versionAction = "s3:DeleteObjectVersion")
+@Directory(
+    endpoint = Endpoint.ZONAL,
+    action = "s3express:CreateSession",
+    session = true,
+    writes = true)
 public record DeleteObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
     action = "s3:DeleteObject",
     versionAction = "s3:DeleteObjectVersion",
     perItem = true)
+@Directory(
+    endpoint = Endpoint.ZONAL,
+    action = "s3express:CreateSession",
+    session = true,
+    writes = true)
 public record DeleteObjects(
     @Path("Bucket") String bucket,
     @Group Integrity integrity,

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     on = On.OBJECT,
     action = "s3:GetObject",
     versionAction = "s3:GetObjectVersion")
+@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", session = true)
 public record GetObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     selectors = "attributes",
     action = {"s3:GetObject", "s3:GetObjectAttributes"},
     versionAction = {"s3:GetObjectVersion", "s3:GetObjectVersionAttributes"})
+@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", session = true)
 public record GetObjectAttributes(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says whether a bucket exists and may be used. */
 @Http(method = "HEAD", on = On.BUCKET, action = "s3:ListBucket")
-@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession")
+@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", session = true)
 public record HeadBucket(
     @Path("Bucket") String bucket,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists current objects by key. */
 @Http(method = "GET", on = On.BUCKET, selectors = "list-type=2", action = "s3:ListBucket")
+@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", session = true)
 public record ListObjectsV2(
     @Path("Bucket") String bucket,
     @QueryParam("delimiter") @Nullable String delimiter,

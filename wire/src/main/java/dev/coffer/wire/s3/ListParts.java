@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     on = On.OBJECT,
     selectors = "uploadId",
     action = "s3:ListMultipartUploadParts")
+@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", session = true)
 public record ListParts(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

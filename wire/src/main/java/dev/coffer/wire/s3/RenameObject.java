@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
     on = On.OBJECT,
     selectors = "renameObject",
     action = "s3express:CreateSession")
-@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", session = true)
+@Directory(
+    endpoint = Endpoint.ZONAL,
+    action = "s3express:CreateSession",
+    session = true,
+    writes = true)
 public record RenameObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

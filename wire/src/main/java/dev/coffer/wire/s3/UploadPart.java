@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
     on = On.OBJECT,
     selectors = {"partNumber", "uploadId"},
     action = "s3:PutObject")
+@Directory(
+    endpoint = Endpoint.ZONAL,
+    action = "s3express:CreateSession",
+    session = true,
+    writes = true)
 public record UploadPart(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

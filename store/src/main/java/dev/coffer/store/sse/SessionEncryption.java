@@ -1,0 +1,67 @@
+package dev.coffer.store.sse;
+
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.wire.s3.Sse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session of a directory bucket encrypts: by the bucket's default, unless CreateSession says
+ * otherwise where that is SSE-KMS. Source: spec/encryption.md R168, R169, R175, R176, R180.
+ */
+final class SessionEncryption {
+  private SessionEncryption() {}
+
+  /**
+   * The ARN of the key; null for SSE-S3.
+   *
+   * @param bucketArn the one value that an encryption context may name
+   * @throws dev.coffer.wire.s3.S3Exception InvalidArgument
+   */
+  static @Nullable String keyArn(Bucket bucket, Sse asked, String bucketArn) {
+    String own = bucket.directoryKeyArn();
+    String method = asked.algorithm();
+    if (method == null || method.equals("AES256")) {
+      requireNoKmsHeaders(asked, method);
+      return method == null ? own : null;
+    }
+    if (!method.equals("aws:kms")) {
+      throw SseHeaders.unknownMethod(method);
+    }
+    if (own == null) {
+      throw SseHeaders.notOfBucket(method);
+    }
+    requireKey(asked.kmsKeyId(), own);
+    requireContext(asked.context(), bucketArn);
+    requireBucketKey(asked.bucketKeyEnabled());
+    return own;
+  }
+
+  /** By id or ARN, as the bucket's own is named; an alias is neither (R171). */
+  private static void requireKey(@Nullable String named, String own) {
+    if (named != null && !named.equals(own) && !own.endsWith(":key/" + named)) {
+      throw SseHeaders.notOfBucket(named);
+    }
+  }
+
+  private static void requireContext(@Nullable String header, String bucketArn) {
+    Map<String, String> pairs = ContextHeader.parse(header).pairs();
+    if (!pairs.isEmpty() && !pairs.equals(Map.of(KmsKeys.ARN, bucketArn))) {
+      throw SseHeaders.badContext();
+    }
+  }
+
+  private static void requireNoKmsHeaders(Sse asked, @Nullable String method) {
+    if (asked.kmsKeyId() != null || asked.context() != null) {
+      throw SseHeaders.kmsRequired(method);
+    }
+    requireBucketKey(asked.bucketKeyEnabled());
+  }
+
+  /** They are always on (R173), so nobody may ask for the contrary. */
+  private static void requireBucketKey(@Nullable String flag) {
+    if (flag != null && !flag.equalsIgnoreCase("true")) {
+      throw SseHeaders.badBucketKey(flag);
+    }
+  }
+}

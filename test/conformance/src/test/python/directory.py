@@ -1,0 +1,145 @@
+"""boto3 and directory buckets: sessions as the client begins them by itself.
+
+Usage: directory.py READY-FILE, which a server wrote that started over a new folder.
+"""
+import json
+import sys
+import uuid
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+READY = json.load(open(sys.argv[1]))
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+def client(service='s3', **s3):
+    return boto3.client(service, endpoint_url=READY['http'], region_name=READY['region'],
+                        aws_access_key_id=READY['accessKeyId'], aws_secret_access_key=READY['secretAccessKey'],
+                        config=Config(s3=s3 or None, retries={'total_max_attempts': 1}))
+
+
+# The one for buckets and their configuration; the other begins a session of each bucket by itself.
+CONTROL = client(disable_s3_express_session_auth=True)
+S3 = client()
+KMS = client('kms')
+SENT = []
+S3.meta.events.register('before-send.s3.*', lambda request, **_: SENT.append(
+    (request.method, request.url, dict(request.headers))))
+
+
+def bucket():
+    name = f'd-{uuid.uuid4()}--use1-az4--x-s3'
+    CONTROL.create_bucket(Bucket=name, CreateBucketConfiguration={
+        'Location': {'Type': 'AvailabilityZone', 'Name': 'use1-az4'},
+        'Bucket': {'Type': 'Directory', 'DataRedundancy': 'SingleAvailabilityZone'}})
+    return name
+
+
+def refused(code, status, call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as e:
+        got = e.response['Error']['Code'], e.response['ResponseMetadata']['HTTPStatusCode']
+        assert got == (code, status), got
+    else:
+        raise AssertionError(f'{code} was expected')
+
+
+def body_of(name, key, **more):
+    return S3.get_object(Bucket=name, Key=key, **more)['Body'].read()
+
+
+def keys(name, **more):
+    return sorted(o['Key'] for o in S3.list_objects_v2(Bucket=name, **more).get('Contents', []))
+
+
+@case
+def objects_are_put_read_listed_and_deleted_in_one_session():
+    name = bucket()
+    SENT.clear()
+    put = S3.put_object(Bucket=name, Key='a/one', Body=b'first')
+    assert put['ServerSideEncryption'] == 'AES256', put
+    S3.put_object(Bucket=name, Key='two', Body=b'second')
+    assert body_of(name, 'a/one') == b'first'
+    assert body_of(name, 'two', Range='bytes=1-3') == b'eco'
+    assert S3.head_object(Bucket=name, Key='two')['ContentLength'] == 6
+    S3.head_bucket(Bucket=name)
+    assert keys(name) == ['a/one', 'two']
+    assert keys(name, Prefix='a/') == ['a/one']
+    S3.delete_object(Bucket=name, Key='two')
+    gone = S3.delete_objects(Bucket=name, Delete={'Objects': [{'Key': 'a/one'}, {'Key': 'none'}]})
+    assert sorted(d['Key'] for d in gone['Deleted']) == ['a/one', 'none'], gone
+    assert keys(name) == []
+    begun = [url for _, url, _ in SENT if url.endswith('?session')]
+    assert len(begun) == 1, begun
+    tokens = {headers.get('x-amz-s3session-token') for _, url, headers in SENT if not url.endswith('?session')}
+    assert len(tokens) == 1 and None not in tokens, len(tokens)
+
+
+@case
+def parts_make_an_object():
+    name = bucket()
+    made = S3.create_multipart_upload(Bucket=name, Key='big')
+    parts = [b'a' * (5 << 20), b'b' * 100]
+    done = [{'PartNumber': n, 'ETag': S3.upload_part(Bucket=name, Key='big', UploadId=made['UploadId'], PartNumber=n,
+                                                    Body=part)['ETag']} for n, part in enumerate(parts, 1)]
+    assert [u['Key'] for u in S3.list_multipart_uploads(Bucket=name)['Uploads']] == ['big']
+    listed = S3.list_parts(Bucket=name, Key='big', UploadId=made['UploadId'])['Parts']
+    assert [p['PartNumber'] for p in listed] == [1, 2]
+    S3.complete_multipart_upload(Bucket=name, Key='big', UploadId=made['UploadId'], MultipartUpload={'Parts': done})
+    assert body_of(name, 'big') == b''.join(parts)
+    left = S3.create_multipart_upload(Bucket=name, Key='left')
+    S3.abort_multipart_upload(Bucket=name, Key='left', UploadId=left['UploadId'])
+    assert 'Uploads' not in S3.list_multipart_uploads(Bucket=name)
+
+
+@case
+def an_object_gets_another_key():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='old', Body=b'x')
+    S3.rename_object(Bucket=name, Key='new', RenameSource='old', ClientToken='token-1')
+    S3.rename_object(Bucket=name, Key='new', RenameSource='old', ClientToken='token-1')
+    assert keys(name) == ['new'] and body_of(name, 'new') == b'x'
+    refused('NoSuchKey', 404, S3.rename_object, Bucket=name, Key='newer', RenameSource='old')
+    S3.put_object(Bucket=name, Key='old', Body=b'y')
+    refused('PreconditionFailed', 412, S3.rename_object, Bucket=name, Key='new', RenameSource='old',
+            DestinationIfNoneMatch='*')
+    assert body_of(name, 'new') == b'x' and body_of(name, 'old') == b'y'
+
+
+@case
+def a_session_encrypts_as_its_bucket():
+    name = bucket()
+    key = KMS.create_key()['KeyMetadata']['Arn']
+    CONTROL.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={
+        'Rules': [{'ApplyServerSideEncryptionByDefault': {'SSEAlgorithm': 'aws:kms', 'KMSMasterKeyID': key}}]})
+    put = S3.put_object(Bucket=name, Key='k', Body=b'sealed')
+    assert (put['ServerSideEncryption'], put['SSEKMSKeyId'], put['BucketKeyEnabled']) == ('aws:kms', key, True), put
+    head = S3.head_object(Bucket=name, Key='k')
+    assert (head['SSEKMSKeyId'], head['BucketKeyEnabled']) == (key, True), head
+    assert body_of(name, 'k') == b'sealed'
+
+
+@case
+def what_is_for_the_accounts_key_is_refused_in_a_session():
+    name = bucket()
+    refused('AccessDenied', 403, S3.get_bucket_encryption, Bucket=name)
+    refused('AccessDenied', 403, S3.delete_bucket, Bucket=name)
+    refused('NotImplemented', 501, S3.list_object_versions, Bucket=name)
+
+
+def main():
+    for function in CASES:
+        function()
+        print('ok:', function.__name__)
+    print(len(CASES), 'cases with boto3', boto3.__version__)
+
+
+main()
