@@ -42,6 +42,10 @@ public final class TestKeys {
   private final List<AuditEvent> events = new CopyOnWriteArrayList<>();
 
   public TestKeys(InstantSource clock) {
+    this(clock, Entropy.system());
+  }
+
+  public TestKeys(InstantSource clock, Entropy entropy) {
     var store = new MemoryKv();
     store.create(INDEX);
     this.operations =
@@ -56,7 +60,7 @@ public final class TestKeys {
                 new MaterialNames(Secret.random(Entropy.system(), 32)),
                 REGION,
                 clock,
-                Entropy.system(),
+                entropy,
                 (AuditTrail) events::add,
                 Quotas.off(),
                 _ -> true,

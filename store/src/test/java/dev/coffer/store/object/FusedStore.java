@@ -4,10 +4,13 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.blob.BlobReader;
+import dev.coffer.storage.blob.Collector;
 import dev.coffer.storage.blob.MemoryBlobs;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.Store;
 import dev.coffer.store.TestClock;
@@ -50,6 +53,7 @@ import dev.coffer.wire.s3.VersioningConfiguration;
 import dev.coffer.wire.s3.WriteConditions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +70,21 @@ final class FusedStore implements AutoCloseable {
 
   final Fuse fuse = new Fuse();
   final TestClock clock = new TestClock();
-  final TestKeys keys = new TestKeys(clock);
+  final TestKeys keys;
+  private final Entropy entropy;
   private final StoreRootKey root = TestRoot.create();
   private final FusedKv kv = new FusedKv(new MemoryKv(), fuse);
   private MemoryBlobs blobs = new MemoryBlobs();
-  private Store store = open();
+  private Store store;
 
   FusedStore() {
+    this(Entropy.system());
+  }
+
+  FusedStore(Entropy entropy) {
+    this.entropy = entropy;
+    this.keys = new TestKeys(clock, entropy);
+    this.store = open();
     for (String bucket : List.of(PLAIN, VERSIONED)) {
       store.buckets().createBucket(CALLER, TestStore.createBucketOp(bucket));
     }
@@ -86,14 +98,7 @@ final class FusedStore implements AutoCloseable {
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2023);
     Store opened =
         Store.open(
-            kv,
-            new FusedBlobs(blobs, fuse),
-            root,
-            settings,
-            _ -> true,
-            keys.kms(),
-            clock,
-            Entropy.system());
+            kv, new FusedBlobs(blobs, fuse), root, settings, _ -> true, keys.kms(), clock, entropy);
     keys.changes.register(opened.sse().keyChanges());
     return opened;
   }
@@ -337,6 +342,34 @@ final class FusedStore implements AutoCloseable {
                 at.customer(),
                 null,
                 null));
+  }
+
+  /** Every row and every blob that lies there; ends the process. */
+  List<Bytes> everything() {
+    restart();
+    List<Bytes> found = new ArrayList<>();
+    for (Index each :
+        List.of(
+            new Index("system"),
+            new Index("hints"),
+            index(new Spot(PLAIN, "")),
+            index(new Spot(VERSIONED, "")))) {
+      KvScan.entries(kv, each, Key.startOf(Bytes.of((byte) 0)), 100)
+          .forEachRemaining(row -> found.add(row.value()));
+    }
+    Collector collector = blobs.collector();
+    for (long session : collector.sessions()) {
+      collector
+          .candidates(session)
+          .forEachRemaining(candidate -> {
+            try (BlobReader blob = blobs.open(candidate.id())) {
+              byte[] content = new byte[Math.toIntExact(blob.sizeBytes())];
+              blob.read(0, content, 0, content.length);
+              found.add(Bytes.copyOf(content));
+            }
+          });
+    }
+    return found;
   }
 
   /** What is stored of the current version. */
