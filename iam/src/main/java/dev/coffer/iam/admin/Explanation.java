@@ -60,7 +60,7 @@ public final class Explanation {
             resource.accountId(),
             resource.policies(),
             resource.trust(),
-            resource.granted(),
+            resource.grantee(),
             keys);
     Decision decision = Evaluator.decide(question);
     String statement = decision.statement().isEmpty() ? null : decision.statement();

@@ -1,6 +1,7 @@
 package dev.coffer.iam.admin;
 
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Grantee;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.Question;
 import dev.coffer.iam.policy.Subject;
@@ -12,17 +13,17 @@ import java.util.Optional;
  *
  * @param accountId of its owner
  * @param policies of its own that count for the subject who asks
- * @param granted whether a grant allows it, unless a policy denies it
+ * @param grantee whom a grant that covers it names
  */
 public record OwnedResource(
-    String accountId, List<NamedPolicy> policies, Question.Trust trust, boolean granted) {
+    String accountId, List<NamedPolicy> policies, Question.Trust trust, Grantee grantee) {
   public OwnedResource {
     policies = List.copyOf(policies);
   }
 
   /** A resource that knows no grants. */
   public OwnedResource(String accountId, List<NamedPolicy> policies, Question.Trust trust) {
-    this(accountId, policies, trust, false);
+    this(accountId, policies, trust, Grantee.NOBODY);
   }
 
   /** Finds the resources of one service. */

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides: pure, so the same question always has the same answer.
  *
- * <p>An explicit deny anywhere decides. A grant allows all else. Within the owning account, a
- * resource's policy that names the caller (or everyone) suffices; one that names the caller's role
- * is limited by the boundary and the session's policies; otherwise the identity's policies must
- * allow and both limits with them. Where the resource's policy must have its say, it must at least
- * name the account. From another account, both sides must allow. Source: IAM User Guide, policy
- * evaluation logic.
+ * <p>An explicit deny anywhere decides. Within the owning account, a resource's policy that names
+ * the caller (or everyone) suffices; one that names the caller's role is limited by the boundary
+ * and the session's policies, and a grant to either is as such a policy, but that from another
+ * account nothing else need allow; otherwise the identity's policies must allow and both limits
+ * with them. Where the resource's policy must have its say, it must at least name the account. From
+ * another account, both sides must allow. Source: IAM User Guide, policy evaluation logic.
  */
 public final class Evaluator {
   /** What the owner's root may do to a bucket whatever its policy denies, to repair it. */
@@ -60,10 +60,22 @@ public final class Evaluator {
     if (denied != null) {
       return denied;
     }
-    if (question.granted()) {
-      return new Decision.Allow("grant");
+    if (question.grantee() != Grantee.NOBODY) {
+      return byGrant();
     }
     return own ? withinAccount() : fromOutside();
+  }
+
+  /** Where the limits do not let a grant hold, a policy may still name the caller itself. */
+  private Decision byGrant() {
+    Ruling grant = new Ruling(null, "grant", Reach.DIRECT);
+    if (question.grantee() == Grantee.CALLER && own) {
+      return allow(grant);
+    }
+    Decision limited = withinLimits(grant);
+    return limited.allowed() || resource.reach() != Reach.DIRECT || !own
+        ? limited
+        : allow(resource);
   }
 
   private @Nullable Decision explicit() {

@@ -11,7 +11,7 @@ import java.util.List;
  *     service ({@code s3:ListAllMyBuckets})
  * @param resourcePolicies of the bucket, key or role; empty when it has none
  * @param trust whether the resource's policy must have its say
- * @param granted whether a grant of the key covers the request; overrules everything but a deny
+ * @param grantee whom a grant of the key that covers the request names
  * @param keys of the request, the principal's keys aside: those follow from the subject
  */
 public record Question(
@@ -21,7 +21,7 @@ public record Question(
     String resourceAccount,
     List<NamedPolicy> resourcePolicies,
     Trust trust,
-    boolean granted,
+    Grantee grantee,
     ConditionKeys keys) {
   /** Whether an identity policy alone suffices for callers of the owning account. */
   public enum Trust {
@@ -42,6 +42,6 @@ public record Question(
   public static Question of(
       Subject subject, String action, String resource, String resourceAccount, ConditionKeys keys) {
     return new Question(
-        subject, action, resource, resourceAccount, List.of(), Trust.ACCOUNT, false, keys);
+        subject, action, resource, resourceAccount, List.of(), Trust.ACCOUNT, Grantee.NOBODY, keys);
   }
 }

@@ -74,7 +74,7 @@ public record Rights(
             resourceAccount,
             resourcePolicies,
             Question.Trust.ACCOUNT,
-            false,
+            Grantee.NOBODY,
             keys);
     return switch (Evaluator.decide(question)) {
       case Decision.Allow _ -> Optional.empty();

@@ -8,6 +8,7 @@ import dev.coffer.iam.identity.Identities;
 import dev.coffer.iam.identity.Role;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Evaluator;
+import dev.coffer.iam.policy.Grantee;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.Question;
 import dev.coffer.iam.policy.Subject;
@@ -98,7 +99,7 @@ public final class RoleAssumption {
         role.accountId(),
         List.of(trust),
         Question.Trust.POLICY_ONLY,
-        false,
+        Grantee.NOBODY,
         keys);
   }
 

@@ -81,8 +81,16 @@ final class DecisionTablesTest {
         row.get("resourceAccount").asString(),
         policies("resource", row.get("resourcePolicies"), kind),
         Question.Trust.valueOf(row.get("trust").asString()),
-        row.get("granted").asBoolean(),
+        grantee(row.get("granted")),
         keys(row.get("keys")));
+  }
+
+  /** False, true for a grant to the caller itself, or whom it names. */
+  private static Grantee grantee(JsonNode granted) {
+    if (granted.isString()) {
+      return Grantee.valueOf(granted.asString());
+    }
+    return granted.asBoolean() ? Grantee.CALLER : Grantee.NOBODY;
   }
 
   private static Subject subject(JsonNode row) {

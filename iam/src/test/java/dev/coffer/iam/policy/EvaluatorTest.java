@@ -62,8 +62,8 @@ final class EvaluatorTest {
     var question = Question.of(user, "kms:CreateKey", "*", OURS, ConditionKeys.NONE);
     assertThat(((Decision.Deny) Evaluator.decide(question)).message())
         .isEqualTo(
-            "User: arn:aws:iam::123456789012:user/alice is not authorized to perform:"
-                + " kms:CreateKey because no identity-based policy allows the kms:CreateKey action");
+            "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: kms:CreateKey"
+                + " because no identity-based policy allows the kms:CreateKey action");
   }
 
   @Test
@@ -103,7 +103,7 @@ final class EvaluatorTest {
             OURS,
             List.of(policy),
             trust,
-            false,
+            Grantee.NOBODY,
             ConditionKeys.NONE));
   }
 
@@ -123,7 +123,7 @@ final class EvaluatorTest {
             OURS,
             List.of(new NamedPolicy("bucket policy of b", document)),
             Question.Trust.ACCOUNT,
-            false,
+            Grantee.NOBODY,
             ConditionKeys.NONE));
   }
 

@@ -44,7 +44,7 @@ final class NaiveEvaluator {
     if (denied()) {
       return "explicitDeny";
     }
-    return question.granted() || allowed() ? "allow" : "implicitDeny";
+    return granted() || allowed() ? "allow" : "implicitDeny";
   }
 
   private boolean denied() {
@@ -59,13 +59,24 @@ final class NaiveEvaluator {
         || (!repair && says("Deny", question.resourcePolicies(), this::speaksOf));
   }
 
+  private boolean granted() {
+    return switch (question.grantee()) {
+      case NOBODY -> false;
+      case ROLE -> limits();
+      case CALLER -> own() || limits();
+    };
+  }
+
+  private boolean limits() {
+    return (subject.boundary() == null || says("Allow", boundary(), this::always))
+        && (subject.session() == null || says("Allow", session(), this::always));
+  }
+
   private boolean allowed() {
     boolean anonymous = subject.kind() == Subject.Kind.ANONYMOUS;
     boolean root = subject.kind() == Subject.Kind.ROOT;
     boolean identity = root || says("Allow", subject.identity(), this::always);
-    boolean limits =
-        (subject.boundary() == null || says("Allow", boundary(), this::always))
-            && (subject.session() == null || says("Allow", session(), this::always));
+    boolean limits = limits();
     List<NamedPolicy> resource = question.resourcePolicies();
     boolean any = says("Allow", resource, this::speaksOf);
     if (!own()) {

@@ -118,6 +118,14 @@ final class RandomPolicies {
     this.random = random;
   }
 
+  private Grantee grantee() {
+    return switch (random.nextInt(30)) {
+      case 0 -> Grantee.CALLER;
+      case 1 -> Grantee.ROLE;
+      default -> Grantee.NOBODY;
+    };
+  }
+
   Question question() {
     boolean trust = random.nextInt(4) == 0;
     return new Question(
@@ -127,7 +135,7 @@ final class RandomPolicies {
         one(ACCOUNTS),
         random.nextInt(4) == 0 ? List.of() : List.of(policy(Kind.BUCKET)),
         trust ? Question.Trust.POLICY_ONLY : Question.Trust.ACCOUNT,
-        random.nextInt(30) == 0,
+        grantee(),
         keys());
   }
 

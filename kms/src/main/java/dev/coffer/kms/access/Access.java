@@ -3,6 +3,7 @@ package dev.coffer.kms.access;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Decision;
 import dev.coffer.iam.policy.Evaluator;
+import dev.coffer.iam.policy.Grantee;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyCache;
 import dev.coffer.iam.policy.PolicyDocument;
@@ -14,13 +15,15 @@ import dev.coffer.wire.kms.GrantOperation;
 import dev.coffer.wire.kms.KmsError;
 import dev.coffer.wire.rpc.RpcException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a caller may. The key's policy must have its say; a grant overrules all but a deny.
+ * Whether a caller may. The key's policy must have its say, or a grant, within the same limits.
  * Source: spec/kms.md §12.
  */
 public final class Access {
@@ -52,18 +55,20 @@ public final class Access {
 
   /** Whether the caller could do this if the key's policy were this one, grants aside. */
   public boolean allowedBy(Attempt attempt, Target target, Asked asked, PolicyDocument policy) {
-    return Evaluator.decide(question(attempt, target, asked, policy, false)).allowed();
+    return Evaluator.decide(question(attempt, target, asked, policy, Grantee.NOBODY)).allowed();
   }
 
   private Decision decide(Attempt attempt, Target target, Asked asked) {
     PolicyDocument document = policies.document(target.key().policy(), PolicyDocument.Kind.KEY);
     String sourceArn = first(attempt.call().keys().find("aws:SourceArn"));
-    boolean granted = asked.granted() || granted(attempt.subject(), target.key(), asked, sourceArn);
-    return Evaluator.decide(question(attempt, target, asked, document, granted));
+    Grantee grantee =
+        nearest(
+            Stream.of(asked.named(), grantee(attempt.subject(), target.key(), asked, sourceArn)));
+    return Evaluator.decide(question(attempt, target, asked, document, grantee));
   }
 
   private Question question(
-      Attempt attempt, Target target, Asked asked, PolicyDocument policy, boolean granted) {
+      Attempt attempt, Target target, Asked asked, PolicyDocument policy, Grantee grantee) {
     ConditionKeys keys = circumstances.of(attempt, target, asked.encryptionContext());
     for (Map.Entry<String, List<String>> more : asked.keys().all().entrySet()) {
       keys = keys.withAll(more.getKey(), more.getValue());
@@ -75,21 +80,30 @@ public final class Access {
         target.key().account(),
         List.of(new NamedPolicy("key policy of " + target.arn(), policy)),
         Question.Trust.POLICY_ONLY,
-        granted,
+        grantee,
         keys);
   }
 
   /**
-   * Whether a grant on the key gives what is asked for.
+   * Whom a grant on the key that gives what is asked for names, at its nearest.
    *
    * @param sourceArn of the request; null when it is not made on behalf of a resource
    */
-  public boolean granted(Subject subject, KmsKey key, Asked asked, @Nullable String sourceArn) {
+  public Grantee grantee(Subject subject, KmsKey key, Asked asked, @Nullable String sourceArn) {
     Optional<GrantOperation> operation = grantable(asked.action());
-    return operation.isPresent()
-        && grants.of(key.id(), principals(subject)).stream()
+    if (operation.isEmpty()) {
+      return Grantee.NOBODY;
+    }
+    return nearest(
+        grants.of(key.id(), principals(subject)).stream()
             .filter(grant -> grant.covers(operation.get(), asked.encryptionContext(), sourceArn))
-            .anyMatch(asked.suffices());
+            .filter(asked.suffices())
+            .map(grant -> Grantee.of(subject, grant.grantee())));
+  }
+
+  /** The one of them who is nearest to the caller. */
+  public static Grantee nearest(Stream<Grantee> named) {
+    return named.max(Comparator.naturalOrder()).orElse(Grantee.NOBODY);
   }
 
   /** The first value of a condition key; null when there is none. */

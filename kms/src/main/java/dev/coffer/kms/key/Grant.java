@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +50,14 @@ public record Grant(
       return !subset.isEmpty() || equal != null;
     }
 
-    /** Whether an encryption context is allowed: names compare without case, values with it. */
+    /**
+     * Whether an encryption context is allowed: names compare without case, values with it, and
+     * pairs whose names differ only by case stay as many as they are.
+     */
     public boolean allow(Map<String, String> encryptionContext) {
-      Map<String, String> folded = folded(encryptionContext);
+      Map<Pair, Long> folded = folded(encryptionContext);
       boolean same = equal == null || folded(equal).equals(folded);
-      return same && folded.entrySet().containsAll(folded(subset).entrySet());
+      return same && holds(folded, folded(subset));
     }
 
     /** Whether everything that another one allows is allowed here too. */
@@ -65,14 +68,21 @@ public record Grant(
       if (equal != null) {
         return other.equal != null && folded(equal).equals(folded(other.equal));
       }
-      Map<String, String> theirs = folded(other.equal == null ? other.subset : other.equal);
-      return theirs.entrySet().containsAll(folded(subset).entrySet());
+      return holds(folded(other.equal == null ? other.subset : other.equal), folded(subset));
     }
 
-    private static Map<String, String> folded(Map<String, String> pairs) {
-      Map<String, String> folded = new TreeMap<>();
-      pairs.forEach((key, value) -> folded.put(key.toLowerCase(Locale.ROOT), value));
-      return folded;
+    private record Pair(String name, String value) {}
+
+    /** How often there is each pair. */
+    private static Map<Pair, Long> folded(Map<String, String> pairs) {
+      return pairs.entrySet().stream()
+          .map(pair -> new Pair(pair.getKey().toLowerCase(Locale.ROOT), pair.getValue()))
+          .collect(Collectors.groupingBy(pair -> pair, Collectors.counting()));
+    }
+
+    private static boolean holds(Map<Pair, Long> all, Map<Pair, Long> some) {
+      return some.entrySet().stream()
+          .allMatch(pair -> all.getOrDefault(pair.getKey(), 0L) >= pair.getValue());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.coffer.kms.operation;
 
 import dev.coffer.iam.auth.Call;
+import dev.coffer.iam.policy.Grantee;
 import dev.coffer.kms.access.Access;
 import dev.coffer.kms.access.Asked;
 import dev.coffer.kms.access.Attempt;
@@ -254,8 +255,8 @@ public final class Granting {
             grantId = Requests.require(op.grantId(), "grantId");
           }
           Optional<Grant> grant = desk.grants().find(target.key().id(), grantId);
-          boolean given = grant.filter(known -> mayRetire(attempt, known)).isPresent();
-          desk.access().require(attempt, target, Asked.of(action).unlessDenied(given));
+          Grantee named = grant.map(known -> retiring(attempt, known)).orElse(Grantee.NOBODY);
+          desk.access().require(attempt, target, Asked.of(action).givenTo(named));
           Requests.endDryRun(op.dryRun());
           end(target, grant.orElseGet(() -> existing(target.key().id(), grantId)));
           return new RetireGrant.Output();
@@ -270,12 +271,15 @@ public final class Granting {
   }
 
   /** The grant itself says who may retire it: whom it names, and its grantee if it lets them. */
-  private static boolean mayRetire(Attempt attempt, Grant grant) {
-    List<String> caller = Access.principals(attempt.subject());
-    boolean retires = grant.retiring() != null && caller.contains(grant.retiring());
-    boolean gives =
-        caller.contains(grant.grantee()) && grant.operations().contains(GrantOperation.RetireGrant);
-    return retires || gives || caller.contains(grant.issuingAccount());
+  private static Grantee retiring(Attempt attempt, Grant grant) {
+    var named = new ArrayList<>(List.of(grant.issuingAccount()));
+    if (grant.retiring() != null) {
+      named.add(grant.retiring());
+    }
+    if (grant.operations().contains(GrantOperation.RetireGrant)) {
+      named.add(grant.grantee());
+    }
+    return Access.nearest(named.stream().map(arn -> Grantee.of(attempt.subject(), arn)));
   }
 
   private Grant existing(KeyId keyId, String grantId) {

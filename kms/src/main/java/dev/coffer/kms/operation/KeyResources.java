@@ -2,6 +2,7 @@ package dev.coffer.kms.operation;
 
 import dev.coffer.iam.admin.OwnedResource;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Grantee;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyDocument;
 import dev.coffer.iam.policy.Question;
@@ -55,12 +56,13 @@ public final class KeyResources implements OwnedResource.Finder {
   private OwnedResource owned(Subject subject, String action, KmsKey key, ConditionKeys keys) {
     PolicyDocument policy = PolicyDocument.parse(key.policy(), PolicyDocument.Kind.KEY);
     String name = "key policy of " + desk.arns().of(key);
-    boolean granted =
-        action.regionMatches(true, 0, Access.PREFIX, 0, Access.PREFIX.length())
-            && desk.access()
-                .granted(subject, key, Asked.of(action, context(keys)), sourceArn(keys));
+    boolean ours = action.regionMatches(true, 0, Access.PREFIX, 0, Access.PREFIX.length());
+    Grantee grantee =
+        ours
+            ? desk.access().grantee(subject, key, Asked.of(action, context(keys)), sourceArn(keys))
+            : Grantee.NOBODY;
     return new OwnedResource(
-        key.account(), List.of(new NamedPolicy(name, policy)), Question.Trust.POLICY_ONLY, granted);
+        key.account(), List.of(new NamedPolicy(name, policy)), Question.Trust.POLICY_ONLY, grantee);
   }
 
   /** Grants compare the names of a context without case, as condition keys are. */

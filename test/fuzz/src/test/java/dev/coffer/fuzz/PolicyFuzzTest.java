@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Decision;
 import dev.coffer.iam.policy.Evaluator;
+import dev.coffer.iam.policy.Grantee;
 import dev.coffer.iam.policy.MalformedPolicy;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyDocument;
@@ -57,7 +58,7 @@ class PolicyFuzzTest {
             ACCOUNT,
             ofResource ? named : List.of(),
             Question.Trust.ACCOUNT,
-            false,
+            Grantee.NOBODY,
             KEYS);
     Decision decision = Evaluator.decide(question);
     if (!decision.equals(Evaluator.decide(question))) {
