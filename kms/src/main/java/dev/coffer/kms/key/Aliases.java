@@ -59,30 +59,31 @@ public final class Aliases {
     return true;
   }
 
-  /** How many aliases a key has. */
-  public long count(String account, KeyId target) {
-    return Rows.count(rows.get(group(account), count(target)));
-  }
-
   /**
-   * Lets an alias name another key.
+   * Lets an alias name another key, or the same at another time.
    *
-   * @throws Contended when it is not as it was read
+   * @return false when that key has so many others already
+   * @throws Contended when it is not as it was read, or somebody else changed the keys' aliases
    */
-  public void retarget(Alias before, Alias after) {
+  public boolean retarget(Alias before, Alias after, int maxOfKey) {
     Bytes group = group(before.account());
     Bytes name = byName(before.name());
     var change = rows.in(group).expectEqual(name, required(before)).put(name, row(after));
     if (!before.target().equals(after.target())) {
+      Bytes less = count(before.target());
+      Bytes more = count(after.target());
+      Optional<Bytes> counted = rows.get(group, more);
+      if (Rows.count(counted) >= maxOfKey) {
+        return false;
+      }
       change
           .delete(byKey(before.target(), before.name()))
           .put(byKey(after.target(), after.name()), Bytes.utf8(after.name()));
-      Bytes less = count(before.target());
-      Bytes more = count(after.target());
       rows.recount(change, less, rows.get(group, less), -1);
-      rows.recount(change, more, rows.get(group, more), 1);
+      rows.recount(change, more, counted, 1);
     }
     rows.commit(change, name);
+    return true;
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.coffer.wire.kms.DeleteAlias;
 import dev.coffer.wire.kms.KmsError;
 import dev.coffer.wire.kms.ListAliases;
 import dev.coffer.wire.kms.UpdateAlias;
+import dev.coffer.wire.rpc.RpcException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +58,7 @@ public final class Naming {
           "An alias with the name " + desk.arns().of(alias) + " already exists");
     }
     if (!desk.aliases().add(alias, MAX_OF_KEY)) {
-      throw KmsError.LimitExceededException.because(
-          "The key " + desk.arns().of(key) + " has " + MAX_OF_KEY + " aliases already.");
+      throw full(key);
     }
     if (desk.keys().find(key.id()).isEmpty()) {
       // Destroyed meanwhile: whoever destroyed it may have looked for aliases before this one.
@@ -81,23 +81,21 @@ public final class Naming {
           permitOld(attempt, alias, target.key());
           permit(attempt, target);
           desk.requireState(attempt, target);
-          requireRoom(alias, target.key());
           var renewed =
               new Alias(
                   alias.account(), alias.name(), target.key().id(), alias.created(), attempt.now());
-          desk.aliases().retarget(alias, renewed);
+          if (!desk.aliases().retarget(alias, renewed, MAX_OF_KEY)) {
+            throw full(target.key());
+          }
           desk.changed(arn(alias));
           desk.changed(target.arn());
           return new UpdateAlias.Output();
         });
   }
 
-  private void requireRoom(Alias alias, KmsKey key) {
-    boolean moves = !alias.target().equals(key.id());
-    if (moves && desk.aliases().count(alias.account(), key.id()) >= MAX_OF_KEY) {
-      throw KmsError.LimitExceededException.because(
-          "The key " + desk.arns().of(key) + " has " + MAX_OF_KEY + " aliases already.");
-    }
+  private RpcException full(KmsKey key) {
+    return KmsError.LimitExceededException.because(
+        "The key " + desk.arns().of(key) + " has " + MAX_OF_KEY + " aliases already.");
   }
 
   /** The key that the alias names now must be there for the caller, and of the same kind. */
