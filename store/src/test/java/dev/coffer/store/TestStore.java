@@ -145,6 +145,16 @@ public final class TestStore {
         name, AclGrants.NONE, null, Document.of(CreateBucketConfiguration.NONE));
   }
 
+  /** A directory bucket, whose name says that it is in {@code use1-az4}. */
+  public static CreateBucket createDirectoryOp(String name) {
+    var configuration =
+        new CreateBucketConfiguration(
+            null,
+            new CreateBucketConfiguration.Location("AvailabilityZone", "use1-az4"),
+            new CreateBucketConfiguration.Bucket("SingleAvailabilityZone", "Directory"));
+    return new CreateBucket(name, AclGrants.NONE, null, Document.of(configuration));
+  }
+
   public void setVersioning(String status) {
     var configuration = Document.of(new VersioningConfiguration(status, null));
     store

@@ -45,11 +45,12 @@ public final class Attributes {
   /** GetObjectAttributes. */
   public GetObjectAttributes.Output attributes(Call call, GetObjectAttributes op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     Set<Attribute> asked = asked(op.objectAttributes());
     int max = Arguments.pageSize("max-parts", op.maxParts());
     int marker = Arguments.notNegative("part-number-marker", op.partNumberMarker(), 0);
     VersionId id = VersionId.parse(op.versionId());
+    DirectoryRules.requireVersion(bucket, id);
     Found first = reads.require(new ObjectGroup(bucket, op.key()), id);
     var page = new PartsPage(marker, max);
     return reads.replaceable(

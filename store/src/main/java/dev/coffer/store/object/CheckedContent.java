@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.storage.Bytes;
+import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.checksum.ChecksumInput;
 import dev.coffer.wire.checksum.Expected;
@@ -37,8 +38,8 @@ final class CheckedContent implements Content {
     }
 
     /** The MD5 is computed only where it becomes the ETag. */
-    CheckedContent open(SseApplied applied) {
-      ChecksumInput input = expected.open(body, Set.of(kept), applied.sseS3());
+    CheckedContent open(Bucket bucket, SseApplied applied) {
+      ChecksumInput input = expected.open(body, Set.of(kept), ETag.ofDigest(bucket, applied));
       return new CheckedContent(input, expected, kept);
     }
   }

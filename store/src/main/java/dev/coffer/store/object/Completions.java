@@ -70,7 +70,7 @@ public final class Completions {
   /** CompleteMultipartUpload. */
   public CompleteMultipartUpload.Output complete(Call call, CompleteMultipartUpload op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     var at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = WriteCondition.of(op.conditions());
     op.parts().read();
@@ -121,6 +121,7 @@ public final class Completions {
     @Nullable ChecksumMark asked = facts.checksum();
     var list = new PartList(op.uploadId(), asked, op.parts().read().parts());
     list.requireForm();
+    DirectoryRules.requireConsecutive(upload.group().bucket(), op.uploadId(), list.parts());
     CompletionChecks.requireType(op.checksumType(), asked);
     Map<Integer, Uploaded> uploaded = uploads.parts(upload, dataKeys);
     List<Uploaded> resolved = list.resolve(uploaded);

@@ -6,10 +6,12 @@ import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.object.Sources.Opened;
 import dev.coffer.store.object.Sources.Source;
 import dev.coffer.store.sse.KeyForWrite;
+import dev.coffer.store.sse.Purpose;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.store.sse.WriteRequest;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.s3.CopyObject;
+import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.s3.UploadPartCopy;
 import java.io.IOException;
@@ -52,20 +54,22 @@ public final class Copies {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     var at = new ObjectGroup(bucket, op.key());
     CopyRules.requireHeaders(bucket, op);
-    Wanted said = CopyRules.said(op);
+    Wanted said = CopyRules.said(bucket, op);
     WriteCondition condition = WriteCondition.of(op.conditions());
     Source source = sources.require(call, name, op.source());
     SseApplied present = sse.applied(source.found().row().envelope());
     CopyRules.requireChange(at, op, source, present);
     Sources.requireCopyable(source.sizeBytes());
+    Purpose purpose = Purpose.ofCopy(source.found().at().bucket(), bucket);
     var request =
-        new WriteRequest(call, bucket, op.key(), "s3:CopyObject", op.sse(), op.sseCustomer());
+        new WriteRequest(
+            call, bucket, op.key(), "s3:CopyObject", op.sse(), op.sseCustomer(), purpose);
     try (KeyForWrite key = sse.keyForWrite(request)) {
+      var by = new Sources.By(call, op.source(), purpose);
       Opened opened =
           sources.open(
-              call,
+              by,
               source,
-              op.source(),
               from -> {
                 CopyRules.requireTagRights(call, at, op, from);
                 return whole(from);
@@ -93,8 +97,8 @@ public final class Copies {
       ChecksumAlgorithm kept = CopyRules.checksum(to.op(), opened.source());
       Content content =
           CheckedContent.announced(plaintext, opened.span().byteCount(), kept)
-              .open(to.key().applied());
-      Wanted wanted = CopyRules.wanted(to.op(), to.said(), opened.source());
+              .open(to.at().bucket(), to.key().applied());
+      Wanted wanted = CopyRules.wanted(to.at().bucket(), to.op(), to.said(), opened.source());
       var target = new ObjectWriter.Target(to.at(), to.key(), wanted, to.condition());
       VersionRow row = writer.write(target, content);
       sse.stored(to.request(), to.key(), Views.versionId(to.at().bucket(), row));
@@ -120,21 +124,24 @@ public final class Copies {
   public UploadPartCopy.Output copyPart(Call call, UploadPartCopy op) throws IOException {
     SourceName name = SourceName.parse(op.source().source());
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     UploadRows.InProgress upload =
         uploads.require(new ObjectGroup(bucket, op.key()), op.uploadId());
+    requireDefault(upload);
     int number = Arguments.partNumber(op.partNumber());
     if (op.copySourceRange() != null) {
       CopyRange.parse(op.copySourceRange());
     }
     Source source = sources.require(call, name, op.source());
-    Opened opened = sources.open(call, source, op.source(), from -> range(op, from));
+    Purpose purpose = Purpose.ofCopy(source.found().at().bucket(), bucket);
+    var reader = new Sources.By(call, op.source(), purpose);
+    Opened opened = sources.open(reader, source, from -> range(op, from));
     try (InputStream plaintext = opened.plaintext()) {
       @Nullable ChecksumMark asked = upload.row().facts().checksum();
       ChecksumMark kept = asked == null ? UploadChecksum.DEFAULT : asked;
       var content =
           CheckedContent.announced(plaintext, opened.span().byteCount(), kept.algorithm());
-      var by = new PartWriter.By(call, op.sseCustomer());
+      var by = new PartWriter.By(call, op.sseCustomer(), purpose);
       PartWriter.Written written = parts.write(upload, number, by, content);
       return new UploadPartCopy.Output(
           opened.source().versionId(),
@@ -142,6 +149,18 @@ public final class Copies {
           written.facts().eTag().text(),
           written.facts().lastModified(),
           StoredChecksum.elements(asked == null ? null : written.checksum()));
+    }
+  }
+
+  /** Parts are copied into an upload of a directory bucket only under its default (R178). */
+  private void requireDefault(UploadRows.InProgress upload) {
+    Bucket bucket = upload.group().bucket();
+    SseApplied applied = sse.applied(upload.row().envelope());
+    if (bucket.directory()
+        && !java.util.Objects.equals(applied.kmsKeyArn(), bucket.directoryKeyArn())) {
+      throw S3Error.InvalidRequest.because(
+          "The upload's encryption is not the directory bucket's default, so parts cannot be copied"
+              + " to it");
     }
   }
 

@@ -23,7 +23,7 @@ final class CopyRules {
   private CopyRules() {}
 
   static void requireHeaders(Bucket bucket, CopyObject op) {
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     RequestRules.requireWrite(bucket, op.acl(), op.storageClass());
     requireDirective(METADATA, "Unknown metadata directive.", op.metadataDirective());
     requireDirective(TAGGING, "Unknown tagging directive.", op.taggingDirective());
@@ -95,9 +95,10 @@ final class CopyRules {
   }
 
   /** What the request says of the copy; of metadata and tags what it is to replace. */
-  static Wanted said(CopyObject op) {
+  static Wanted said(Bucket bucket, CopyObject op) {
     Extras extras = op.extras();
     return Wanted.of(
+        bucket,
         replacesMetadata(op) ? op.headers() : NO_HEADERS,
         copiesTags(op) ? new Extras(null, extras.websiteRedirectLocation()) : extras);
   }
@@ -106,11 +107,13 @@ final class CopyRules {
    * What the copy shall have: what the request says, or what the source has. A redirection is never
    * the source's.
    */
-  static Wanted wanted(CopyObject op, Wanted said, Source source) {
+  static Wanted wanted(Bucket bucket, CopyObject op, Wanted said, Source source) {
     VersionDetails of = source.found().details();
     VersionExtras extras = said.extras();
-    return new Wanted(
-        replacesMetadata(op) ? said.description() : of.description(),
-        copiesTags(op) ? extras.withTags(of.extras().tags()) : extras);
+    if (copiesTags(op)) {
+      extras = extras.withTags(of.extras().tags());
+      DirectoryRules.requireNoTags(bucket, extras.tags());
+    }
+    return new Wanted(replacesMetadata(op) ? said.description() : of.description(), extras);
   }
 }

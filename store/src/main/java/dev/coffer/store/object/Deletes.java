@@ -53,8 +53,9 @@ public final class Deletes {
   /** DeleteObject. */
   public DeleteObject.Output deleteObject(Call call, DeleteObject op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     VersionId id = VersionId.parse(op.versionId());
+    DirectoryRules.requireVersion(bucket, id);
     Done done = delete(new ObjectGroup(bucket, op.key()), id, new DeleteCondition(op.ifMatch()));
     return new DeleteObject.Output(done.markerOrNothing(), done.versionId());
   }
@@ -75,7 +76,7 @@ public final class Deletes {
   /** DeleteObjects; a caller without the right to one of them has only that one refused. */
   public DeleteObjects.Output deleteObjects(Call call, Rights rights, DeleteObjects op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     requireIntegrity(op.integrity());
     Delete delete = op.delete().read();
     if (delete.objects().isEmpty() || delete.objects().size() > MOST) {
@@ -115,6 +116,7 @@ public final class Deletes {
       throw S3Error.MalformedXML.refusal();
     }
     VersionId id = VersionId.parse(target.versionId());
+    DirectoryRules.requireVersion(bucket, id);
     ObjectGroup at = new ObjectGroup(bucket, target.key());
     Done done = delete(at, id, new DeleteCondition(target.eTag()));
     return new Deleted(

@@ -4,11 +4,13 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
+import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.s3.SseApplied;
 
 /**
- * An entity tag: the MD5 of the plaintext (under SSE-S3), random bytes (under every other type), or
- * the MD5 of the parts' tags and their number. Source: spec/encryption.md §2.4.
+ * An entity tag: the MD5 of the plaintext (under SSE-S3), random bytes (under every other type, and
+ * in directory buckets), or the MD5 of the parts' tags and their number. Source: spec/encryption.md
+ * §2.4.
  *
  * @param parts 0 for an object that did not come in parts
  */
@@ -22,9 +24,18 @@ public record ETag(Bytes digest, int parts) {
   }
 
   /** Of a body that was read to its end. */
-  static ETag of(Content content, SseApplied applied, Entropy entropy) {
-    Bytes digest = applied.sseS3() ? content.md5() : Bytes.copyOf(entropy.bytes(MD5_BYTES));
-    return new ETag(digest, 0);
+  static ETag of(Bucket bucket, Content content, SseApplied applied, Entropy entropy) {
+    return ofDigest(bucket, applied) ? new ETag(content.md5(), 0) : random(0, entropy);
+  }
+
+  /** Whether it is an MD5; never in a directory bucket (R160). */
+  static boolean ofDigest(Bucket bucket, SseApplied applied) {
+    return applied.sseS3() && !bucket.directory();
+  }
+
+  /** One that says nothing. */
+  static ETag random(int parts, Entropy entropy) {
+    return new ETag(Bytes.copyOf(entropy.bytes(MD5_BYTES)), parts);
   }
 
   /** As clients see it, in its quotes. */

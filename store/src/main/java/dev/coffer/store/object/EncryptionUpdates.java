@@ -38,7 +38,7 @@ public final class EncryptionUpdates {
       throw Conditions.unsignedUpdate();
     }
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     NewEncryption asked = NewEncryption.of(op.encryption().read());
     var at = new ObjectGroup(bucket, op.key());
     @Nullable VersionId id = VersionId.parse(op.versionId());

@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Call;
+import dev.coffer.store.sse.Purpose;
 import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.wire.s3.SseCustomer;
 import java.util.List;
@@ -28,7 +29,13 @@ record Found(ObjectGroup at, VersionRow row, VersionDetails details) {
         object().objectId(),
         row.envelope(),
         customer,
-        row.id().text());
+        row.id().text(),
+        Purpose.ITSELF);
+  }
+
+  /** What is asked for the keys of a copy's source. */
+  ReadRequest asks(Sources.By by) {
+    return asks(by.call(), Sources.customer(by.header())).withPurpose(by.purpose());
   }
 
   /** Where its parts are; empty when it is not of parts, or has grown since. */

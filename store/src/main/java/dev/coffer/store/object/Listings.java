@@ -39,7 +39,7 @@ public final class Listings {
   /** The first version of the operation: pages go on by marker, owners are always shown. */
   public ListObjects.Output list(Call call, ListObjects list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
-    RequestRules.requirePayer(list.requestPayer());
+    RequestRules.requirePayer(bucket, list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
     Arguments.requireKnownOptionalAttributes(list.optionalObjectAttributes());
     int max = Arguments.pageSize("maxKeys", list.maxKeys());
@@ -62,9 +62,15 @@ public final class Listings {
   /** The second version: pages go on by token, owners are shown when asked for. */
   public ListObjectsV2.Output list(Call call, ListObjectsV2 list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
-    RequestRules.requirePayer(list.requestPayer());
+    RequestRules.requirePayer(bucket, list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
+    DirectoryRules.requireNoOptionalAttributes(bucket, list.optionalObjectAttributes());
     Arguments.requireKnownOptionalAttributes(list.optionalObjectAttributes());
+    DirectoryRules.requireListing(
+        bucket,
+        list.prefix(),
+        list.delimiter(),
+        new DirectoryRules.Unwanted("start-after", list.startAfter()));
     int max = Arguments.pageSize("maxKeys", list.maxKeys());
     var selection = Selection.of(list.prefix(), list.delimiter());
     Lines<Current> lines = read(bucket, selection, start(list), max);
@@ -90,16 +96,39 @@ public final class Listings {
         : Start.after(ContinuationToken.parse(list.bucket(), token));
   }
 
+  /**
+   * In directory buckets an upload in progress shows in the common prefix that its key has, if any
+   * (R159).
+   */
   private Lines<Current> read(Bucket bucket, Selection selection, Start start, int max) {
     var source = new Source(kv, bucket.index());
-    var shown = new Shown<>("c", entry -> current(bucket, entry));
+    String kinds = bucket.directory() ? "cu" : "c";
+    var shown = new Shown<>(kinds, entry -> current(bucket, entry), Current::upload);
     return Listing.read(source, selection, shown, start, max);
   }
 
-  /** A key and its current version. */
-  private record Current(Bytes objectKey, VersionRow row) {}
+  /**
+   * A key and its current version.
+   *
+   * @param version null for an upload in progress
+   */
+  private record Current(Bytes objectKey, @Nullable VersionRow version) {
+    boolean upload() {
+      return version == null;
+    }
+
+    VersionRow row() {
+      if (version == null) {
+        throw new IllegalStateException("an upload in progress is no object");
+      }
+      return version;
+    }
+  }
 
   private Optional<Current> current(Bucket bucket, Entry entry) {
+    if (entry.key().suffix().startsWith(Suffixes.UPLOADS)) {
+      return Optional.of(new Current(entry.key().group(), null));
+    }
     VersionRow row = VersionRow.decode(entry.value());
     if (row.moving() != null) {
       var at = new Moves.Spot(bucket.index(), entry.key().group().toUtf8());

@@ -23,7 +23,7 @@ public final class ObjectAcls {
   /** GetObjectAcl. */
   public GetObjectAcl.Output get(Call call, GetObjectAcl op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
     ObjectRights.of(call, found);
     return new GetObjectAcl.Output(
@@ -33,7 +33,7 @@ public final class ObjectAcls {
   /** PutObjectAcl; what it does not refuse changes nothing. */
   public Unit put(Call call, PutObjectAcl op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     AclRules.require(bucket, op.grants(), op.acl());
     Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
     ObjectRights.of(call, found);

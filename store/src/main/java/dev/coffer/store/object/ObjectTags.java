@@ -32,7 +32,7 @@ public final class ObjectTags {
   /** PutObjectTagging. */
   public PutObjectTagging.Output put(Call call, PutObjectTagging op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     VersionId id = VersionId.parse(op.versionId());
     Tags tags = TagRules.ofObject(op.tagging().read());
     var of = new Of(call, new ObjectGroup(bucket, op.key()), id, "PUT");
@@ -55,7 +55,7 @@ public final class ObjectTags {
   /** GetObjectTagging. */
   public GetObjectTagging.Output get(Call call, GetObjectTagging op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     VersionId id = VersionId.parse(op.versionId());
     Found found = find(new Of(call, new ObjectGroup(bucket, op.key()), id, "GET"));
     return new GetObjectTagging.Output(

@@ -33,9 +33,9 @@ final class ObjectWriter {
     var object =
         new ObjectFacts(
             content.sizeBytes(),
-            ETag.of(content, key.applied(), entropy),
+            ETag.of(target.at().bucket(), content, key.applied(), entropy),
             checksum == null ? null : checksum.mark(),
-            RequestRules.STANDARD,
+            RequestRules.storageClass(target.at().bucket()),
             key.objectId(),
             place);
     var with = new SealedChecksums.With(key.keys(), entropy);

@@ -45,11 +45,11 @@ public final class Objects {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
-    Wanted wanted = Wanted.of(op.headers(), op.extras());
+    Wanted wanted = Wanted.of(bucket, op.headers(), op.extras());
     CheckedContent.Announced announced = CheckedContent.announced(op.content(), op.integrity());
     WriteRequest request = request(call, bucket, op);
     try (KeyForWrite key = sse.keyForWrite(request)) {
-      Content content = announced.open(key.applied());
+      Content content = announced.open(bucket, key.applied());
       condition.require(at, versions.current(at).orElse(null));
       var target = new ObjectWriter.Target(at, key, wanted, condition);
       VersionRow row = writer.write(target, content);
@@ -59,7 +59,7 @@ public final class Objects {
   }
 
   private static WriteCondition requireHeaders(Bucket bucket, PutObject op) {
-    RequestRules.requirePayer(op.requestPayer());
+    RequestRules.requirePayer(bucket, op.requestPayer());
     RequestRules.requireWrite(bucket, op.acl(), op.storageClass());
     return WriteCondition.of(op.conditions());
   }
@@ -137,7 +137,8 @@ public final class Objects {
 
   private Found find(Ask ask) {
     Bucket bucket = buckets.require(ask.bucket(), ask.expectedBucketOwner());
-    RequestRules.requirePayer(ask.requestPayer());
+    RequestRules.requirePayer(bucket, ask.requestPayer());
+    DirectoryRules.requireVersion(bucket, ask.id());
     return reads.require(new ObjectGroup(bucket, ask.key()), ask.id());
   }
 

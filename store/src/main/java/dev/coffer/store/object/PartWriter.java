@@ -2,7 +2,9 @@ package dev.coffer.store.object;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
+import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.Purpose;
 import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.S3Exception;
@@ -41,10 +43,11 @@ public final class PartWriter {
       throws IOException {
     uploads.open(upload);
     try (KeyForRead key = sse.keyForPart(by.asks(upload))) {
-      Content content = announced.open(key.applied());
+      Bucket bucket = upload.group().bucket();
+      Content content = announced.open(bucket, key.applied());
       var target = new Bodies.Target(upload.group(), key.keys(), number);
       Place place = bodies.write(target, content);
-      ETag eTag = ETag.of(content, key.applied(), entropy);
+      ETag eTag = ETag.of(bucket, content, key.applied(), entropy);
       PartRow.Facts facts = facts(number, place, content, eTag);
       var with = new SealedChecksums.With(key.keys(), entropy);
       var sums = sums(content).seal(upload.checksumsOf(number), with);
@@ -54,7 +57,12 @@ public final class PartWriter {
   }
 
   /** Who writes, with the customer's key that came with the request. */
-  record By(Call call, SseCustomer customer) {
+  record By(Call call, SseCustomer customer, Purpose purpose) {
+    /** Who writes no copy. */
+    By(Call call, SseCustomer customer) {
+      this(call, customer, Purpose.ITSELF);
+    }
+
     ReadRequest asks(UploadRows.InProgress upload) {
       UploadRow row = upload.row();
       return new ReadRequest(
@@ -63,7 +71,9 @@ public final class PartWriter {
           upload.group().key(),
           row.facts().objectId(),
           row.envelope(),
-          customer);
+          customer,
+          null,
+          purpose);
     }
   }
 

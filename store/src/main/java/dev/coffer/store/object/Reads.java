@@ -8,6 +8,7 @@ import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.ReadRequest;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
@@ -131,6 +132,11 @@ final class Reads {
   /** The data keys, for whoever may have them; the receiver closes them. */
   KeyForRead key(Call call, Found found, SseCustomer customer) {
     return sse.keyForRead(found.asks(call, customer));
+  }
+
+  /** The same, as they were asked for. */
+  KeyForRead key(ReadRequest asked) {
+    return sse.keyForRead(asked);
   }
 
   /** How the object is encrypted, for whoever wants nothing that is sealed with its key. */

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What requests on objects may say besides what they are about. Each breach is Amazon's refusal.
  */
 final class RequestRules {
-  /** The one storage class that is served. */
-  static final String STANDARD = "STANDARD";
+  /** The one storage class of general purpose buckets. */
+  private static final String STANDARD = "STANDARD";
+
+  /** The one storage class of directory buckets. */
+  private static final String EXPRESS = "EXPRESS_ONEZONE";
 
   /** Names and values of user metadata together. */
   static final int MAX_METADATA_BYTES = 2048;
@@ -36,7 +39,7 @@ final class RequestRules {
           "OUTPOSTS",
           "GLACIER_IR",
           "SNOW",
-          "EXPRESS_ONEZONE",
+          EXPRESS,
           "FSX_OPENZFS",
           "FSX_ONTAP");
 
@@ -44,8 +47,22 @@ final class RequestRules {
 
   /** Headers that writes share. */
   static void requireWrite(Bucket bucket, Acl acl, @Nullable String storageClass) {
-    requireAcl(bucket, acl);
-    requireStorageClass(storageClass);
+    if (bucket.directory()) {
+      DirectoryRules.requireNoAcl(acl);
+    } else {
+      requireAcl(bucket, acl);
+    }
+    requireStorageClass(bucket, storageClass);
+  }
+
+  /** The storage class of what is written to a bucket. */
+  static String storageClass(Bucket bucket) {
+    return bucket.directory() ? EXPRESS : STANDARD;
+  }
+
+  /** As headers show it, which leave the usual one out. */
+  static @Nullable String shownStorageClass(String storageClass) {
+    return storageClass.equals(STANDARD) ? null : storageClass;
   }
 
   /**
@@ -74,23 +91,25 @@ final class RequestRules {
         || grant.replace("\"", "").strip().equals("id=" + bucket.owner().canonicalId());
   }
 
-  static void requireStorageClass(@Nullable String storageClass) {
-    if (storageClass == null || storageClass.equals(STANDARD)) {
+  static void requireStorageClass(Bucket bucket, @Nullable String storageClass) {
+    if (storageClass == null || storageClass.equals(storageClass(bucket))) {
       return;
     }
-    throw UNSERVED_CLASSES.contains(storageClass)
+    throw UNSERVED_CLASSES.contains(storageClass) && !bucket.directory()
         ? S3Error.NotImplemented.with("Header", "x-amz-storage-class").with("Value", storageClass)
         : S3Error.InvalidStorageClass.with("StorageClassRequested", storageClass);
   }
 
-  static void requirePayer(@Nullable String requestPayer) {
+  static void requirePayer(Bucket bucket, @Nullable String requestPayer) {
+    DirectoryRules.requireNoPayer(bucket, requestPayer);
     if (requestPayer != null && !requestPayer.equals("requester")) {
       throw invalid("Invalid value for x-amz-request-payer", "x-amz-request-payer", requestPayer);
     }
   }
 
   /** Amazon counts names without their prefix, and values, in UTF-8. */
-  static void requireMetadata(ObjectHeaders headers) {
+  static void requireMetadata(Bucket bucket, ObjectHeaders headers) {
+    DirectoryRules.requireHeaders(bucket, headers);
     int sizeBytes = 0;
     for (Map.Entry<String, String> entry : headers.metadata().entrySet()) {
       sizeBytes += sizeBytes(entry.getKey()) + sizeBytes(entry.getValue());

@@ -6,6 +6,7 @@ import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.store.sse.KeyForRead;
+import dev.coffer.store.sse.Purpose;
 import dev.coffer.wire.s3.CopySource;
 import dev.coffer.wire.s3.CopySourceSseCustomer;
 import dev.coffer.wire.s3.S3Error;
@@ -54,6 +55,7 @@ final class Sources {
     Bucket bucket = buckets.require(name.bucket(), header.expectedBucketOwner());
     var at = new ObjectGroup(bucket, name.key());
     @Nullable VersionId id = VersionId.parse(name.versionId());
+    DirectoryRules.requireVersion(bucket, id);
     requireNoMarker(at, id);
     Found found = reads.require(at, id);
     ObjectRights.ofSource(call, found);
@@ -70,7 +72,7 @@ final class Sources {
   }
 
   /** The customer's key of the source, as those of other objects come. */
-  private static SseCustomer customer(CopySource header) {
+  static SseCustomer customer(CopySource header) {
     CopySourceSseCustomer of = header.sseCustomer();
     return new SseCustomer(of.algorithm(), of.key(), of.keyMd5());
   }
@@ -86,19 +88,22 @@ final class Sources {
   /** A source that was opened, and the plaintext of the span that was asked for. */
   record Opened(Source source, ByteSpan span, InputStream plaintext) {}
 
+  /** Who reads a source, as which headers say, and for which copy. */
+  record By(Call call, CopySource header, Purpose purpose) {}
+
   /**
    * Opens a source; one that was replaced since it was found is looked for anew, and its conditions
    * are checked anew.
    */
-  Opened open(Call call, Source source, CopySource header, Function<Source, ByteSpan> chosen) {
+  Opened open(By by, Source source, Function<Source, ByteSpan> chosen) {
     Source now = source;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       ByteSpan span = chosen.apply(now);
-      try (KeyForRead key = reads.key(call, now.found(), customer(header))) {
+      try (KeyForRead key = reads.key(now.found().asks(by))) {
         return new Opened(now, span, reads.open(now.found(), key.keys(), span));
       } catch (BodyGone _) {
         reads.again(now.found(), VersionId.parse(now.name().versionId()));
-        now = require(call, now.name(), header);
+        now = require(by.call(), now.name(), by.header());
       }
     }
     throw new Unavailable("an object is replaced faster than it can be opened");

@@ -61,23 +61,28 @@ public final class UploadListings {
   /** Lists one page of a bucket's uploads. */
   public ListMultipartUploads.Output list(Call call, ListMultipartUploads list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
-    RequestRules.requirePayer(list.requestPayer());
+    RequestRules.requirePayer(bucket, list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
+    DirectoryRules.requireListing(
+        bucket,
+        list.prefix(),
+        list.delimiter(),
+        new DirectoryRules.Unwanted("upload-id-marker", list.uploadIdMarker()));
     int max = Arguments.pageSize("max-uploads", list.maxUploads());
     Lines<Listed> lines =
         Listing.read(
             new Source(kv, bucket.index()),
             Selection.of(list.prefix(), list.delimiter()),
             UPLOADS,
-            start(list),
+            bucket.directory() ? UploadMarker.parse(list.keyMarker()) : start(list),
             max);
     boolean byKey = !Arguments.orEmpty(list.keyMarker()).isEmpty();
     return new ListMultipartUploads.Output(
         bucket.name(),
         encoding.apply(Arguments.orEmpty(list.keyMarker())),
         byKey ? Arguments.orEmpty(list.uploadIdMarker()) : "",
-        nextKey(lines, encoding),
-        nextUploadId(lines),
+        bucket.directory() ? nextMarker(lines) : nextKey(lines, encoding),
+        bucket.directory() ? "" : nextUploadId(lines),
         Arguments.coded(encoding, list.prefix()),
         Arguments.coded(encoding, list.delimiter()),
         list.encodingType(),
@@ -100,6 +105,18 @@ public final class UploadListings {
             .orElseThrow(() ->
                 Arguments.invalid("Invalid uploadId marker", "upload-id-marker", uploadMarker));
     return new Start(objectKey, new Key(objectKey, Suffixes.upload(after.bytes16())).after());
+  }
+
+  private static String nextMarker(Lines<Listed> lines) {
+    return lines
+        .last()
+        .map(last ->
+            switch (last) {
+              case Line.Item<Listed>(Listed found) ->
+                  UploadMarker.format(found.objectKey(), found.facts().uploadId());
+              case Line.Prefix<Listed>(Bytes prefix) -> UploadMarker.format(prefix, null);
+            })
+        .orElse("");
   }
 
   private static String nextKey(Lines<Listed> lines, UnaryOperator<String> encoding) {
@@ -143,7 +160,7 @@ public final class UploadListings {
   /** Lists one page of an upload's parts, by number. */
   public ListParts.Output list(Call call, ListParts list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
-    RequestRules.requirePayer(list.requestPayer());
+    RequestRules.requirePayer(bucket, list.requestPayer());
     var upload = uploads.require(new ObjectGroup(bucket, list.key()), list.uploadId());
     int max = Arguments.pageSize("max-parts", list.maxParts());
     int marker = Arguments.notNegative("part-number-marker", list.partNumberMarker(), 0);

@@ -54,9 +54,9 @@ public final class Uploads {
   /** Begins an upload. */
   public CreateMultipartUpload.Output create(Call call, CreateMultipartUpload create) {
     Bucket bucket = buckets.require(create.bucket(), create.expectedBucketOwner());
-    RequestRules.requirePayer(create.requestPayer());
+    RequestRules.requirePayer(bucket, create.requestPayer());
     RequestRules.requireWrite(bucket, create.acl(), create.storageClass());
-    Wanted wanted = Wanted.of(create.headers(), create.extras());
+    Wanted wanted = Wanted.of(bucket, create.headers(), create.extras());
     var group = new ObjectGroup(bucket, create.key());
     @Nullable ChecksumMark checksum =
         UploadChecksum.of(create.checksumAlgorithm(), create.checksumType());
@@ -71,7 +71,7 @@ public final class Uploads {
               Instant.ofEpochMilli(clock.millis()),
               call.caller().requireAccount().canonicalId(),
               bucket.owner().canonicalId(),
-              RequestRules.STANDARD,
+              RequestRules.storageClass(bucket),
               key.objectId(),
               checksum,
               0);
@@ -90,7 +90,7 @@ public final class Uploads {
   /** Stores a part, instead of an earlier one of the same number. */
   public UploadPart.Output uploadPart(Call call, UploadPart upload) throws IOException {
     Bucket bucket = buckets.require(upload.bucket(), upload.expectedBucketOwner());
-    RequestRules.requirePayer(upload.requestPayer());
+    RequestRules.requirePayer(bucket, upload.requestPayer());
     UploadRows.InProgress found =
         uploads.require(new ObjectGroup(bucket, upload.key()), upload.uploadId());
     int number = Arguments.partNumber(upload.partNumber());
@@ -136,7 +136,7 @@ public final class Uploads {
   /** Drops an upload; its parts are removed afterwards. */
   public Unit abort(Call call, AbortMultipartUpload abort) {
     Bucket bucket = buckets.require(abort.bucket(), abort.expectedBucketOwner());
-    RequestRules.requirePayer(abort.requestPayer());
+    RequestRules.requirePayer(bucket, abort.requestPayer());
     uploads.abort(uploads.require(new ObjectGroup(bucket, abort.key()), abort.uploadId()));
     return Unit.DONE;
   }

@@ -47,7 +47,7 @@ public final class VersionListings {
   /** Lists one page. */
   public ListObjectVersions.Output list(Call call, ListObjectVersions list) {
     Bucket bucket = buckets.require(list.bucket(), list.expectedBucketOwner());
-    RequestRules.requirePayer(list.requestPayer());
+    RequestRules.requirePayer(bucket, list.requestPayer());
     UnaryOperator<String> encoding = Arguments.encoding(list.encodingType());
     Arguments.requireKnownOptionalAttributes(list.optionalObjectAttributes());
     int max = Arguments.pageSize("maxKeys", list.maxKeys());

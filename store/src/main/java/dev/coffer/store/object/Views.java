@@ -38,6 +38,7 @@ final class Views {
         rights.tagCount(),
         found.details().extras().websiteRedirect(),
         headers(found.details().description().headers(), wish.overrides()),
+        RequestRules.shownStorageClass(found.object().storageClass()),
         sse);
   }
 

@@ -1,5 +1,6 @@
 package dev.coffer.store.object;
 
+import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.lock.VersionLock;
 import dev.coffer.store.tag.TagRules;
 import dev.coffer.wire.s3.Extras;
@@ -13,8 +14,9 @@ record Wanted(Description description, VersionExtras extras) {
    * @throws dev.coffer.wire.s3.S3Exception MetadataTooLarge, InvalidTag, InvalidArgument,
    *     BadRequest, InvalidRedirectLocation
    */
-  static Wanted of(ObjectHeaders headers, Extras extras) {
-    RequestRules.requireMetadata(headers);
+  static Wanted of(Bucket bucket, ObjectHeaders headers, Extras extras) {
+    RequestRules.requireMetadata(bucket, headers);
+    DirectoryRules.requireNoExtras(bucket, extras);
     String redirect = RequestRules.redirect(extras.websiteRedirectLocation());
     var wanted = new VersionExtras(redirect, TagRules.ofHeader(extras.tagging()), VersionLock.NONE);
     return new Wanted(Description.of(headers), wanted);

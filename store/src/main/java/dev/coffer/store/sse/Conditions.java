@@ -79,7 +79,8 @@ public final class Conditions {
           caller.account().equals(bucket.owner())
               ? S3Error.AccessDenied.because(
                   "User: %s is not authorized to perform: %s on resource: \"%s\" because this bucket has blocked upload requests that specify Server Side Encryption with Customer provided keys (SSE-C). Please specify a different server-side encryption type"
-                      .formatted(caller.arn(), action, Arns.of(bucket, objectKey)))
+                      .formatted(
+                          caller.arn(), action, "arn:aws:s3:::" + bucket.name() + "/" + objectKey))
               : S3Error.AccessDenied.refusal();
     };
   }

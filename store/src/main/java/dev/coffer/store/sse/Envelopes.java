@@ -36,11 +36,22 @@ final class Envelopes {
    *
    * @param binding to installation and object
    */
-  record Of(Call call, Bucket bucket, Binding binding) {}
+  record Of(Call call, Bucket bucket, Binding binding, Purpose purpose) {}
 
-  Of of(Call call, Bucket bucket, dev.coffer.storage.Bytes objectId) {
+  /** Of a new object of that id. */
+  Of of(WriteRequest request, dev.coffer.storage.Bytes objectId) {
+    return new Of(request.call(), request.bucket(), binding(objectId), request.purpose());
+  }
+
+  /** Of an object or upload that is stored. */
+  Of of(ReadRequest request) {
+    Binding binding = binding(request.objectId());
+    return new Of(request.call(), request.bucket(), binding, request.purpose());
+  }
+
+  private Binding binding(dev.coffer.storage.Bytes objectId) {
     byte[] installation = bucketKeys.installationId().toByteArray();
-    return new Of(call, bucket, Binding.of(installation, objectId.toByteArray()));
+    return Binding.of(installation, objectId.toByteArray());
   }
 
   /** Data keys of as many layers as the choice has; the receiver closes them. */
@@ -81,7 +92,7 @@ final class Envelopes {
 
   private Envelope.SseKmsBucketKey bucketKey(Of of, Choice.SseKms choice, Secret dataKey) {
     Map<String, String> pairs = choice.context().pairs();
-    KmsKeys.Wrapping made = kms.bucketKey(of.call(), of.bucket(), choice.keyId());
+    KmsKeys.Wrapping made = kms.bucketKey(of, choice.keyId());
     try (WrappingKey key = made.key()) {
       return of.binding().sseKmsBucketKey(made.kms(), pairs, key, dataKey, entropy);
     }
@@ -141,7 +152,7 @@ final class Envelopes {
 
   /** By a bucket key, for which the key service is asked unless it is kept. */
   DataKeys unwrap(Of of, Envelope.SseKmsBucketKey scheme) {
-    try (WrappingKey key = kms.openBucketKey(of.call(), of.bucket(), scheme.kms())) {
+    try (WrappingKey key = kms.openBucketKey(of, scheme.kms())) {
       return DataKeys.one(of.binding().unwrap(scheme, key));
     }
   }

@@ -34,11 +34,6 @@ final class KmsCalls {
     this.viaService = "s3." + region + ".amazonaws.com";
   }
 
-  /** Of the buckets. */
-  String region() {
-    return region;
-  }
-
   /** A data key that was made: what to keep of it, and its plaintext, to be closed. */
   record Made(KmsCiphertext kms, Secret plaintext) implements AutoCloseable {
     @Override

@@ -21,10 +21,12 @@ final class KmsKeys {
 
   private final KmsCalls calls;
   private final HeldKeys held;
+  private final Arns arns;
 
-  KmsKeys(KmsCalls calls, HeldKeys held) {
+  KmsKeys(KmsCalls calls, HeldKeys held, Arns arns) {
     this.calls = calls;
     this.held = held;
+    this.arns = arns;
   }
 
   /** A key, and what to keep of it. */
@@ -53,14 +55,16 @@ final class KmsKeys {
     return Wrapping.of(calls.generate(call, keyId, context));
   }
 
-  /** The key of a bucket for whoever calls. */
-  Wrapping bucketKey(Call call, Bucket bucket, String keyId) {
-    return Wrapping.of(made(call, bucket, keyId));
+  /** The key of a bucket for whoever calls, or, for some purposes, one for this object alone. */
+  Wrapping bucketKey(Envelopes.Of of, String keyId) {
+    return of.purpose().keepsBucketKeys()
+        ? Wrapping.of(made(of.call(), of.bucket(), keyId))
+        : generate(of.call(), keyId, context(arns.of(of.bucket()), Map.of()));
   }
 
   private KmsCalls.Made made(Call call, Bucket bucket, String keyId) {
     var place = new HeldKeys.ForWriting(bucket.id(), keyId, requester(call));
-    Map<String, String> context = context(bucket.arn(calls.region()), Map.of());
+    Map<String, String> context = context(arns.of(bucket), Map.of());
     return held.get(place, () -> calls.generate(call, keyId, context));
   }
 
@@ -86,8 +90,14 @@ final class KmsKeys {
     return new WrappingKey(calls.open(call, kms));
   }
 
-  /** The key of a bucket, again. */
-  WrappingKey openBucketKey(Call call, Bucket bucket, KmsCiphertext kms) {
+  /** The key of a bucket, again, or, for some purposes, opened anew. */
+  WrappingKey openBucketKey(Envelopes.Of of, KmsCiphertext kms) {
+    return of.purpose().keepsBucketKeys()
+        ? openBucketKey(of.call(), of.bucket(), kms)
+        : open(of.call(), kms);
+  }
+
+  private WrappingKey openBucketKey(Call call, Bucket bucket, KmsCiphertext kms) {
     var place = new HeldKeys.ForReading(bucket.id(), kms, requester(call));
     KmsCalls.Made opened = held.get(place, () -> new KmsCalls.Made(kms, calls.open(call, kms)));
     return new WrappingKey(opened.plaintext());

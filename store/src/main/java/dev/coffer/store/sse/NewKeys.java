@@ -4,25 +4,23 @@ import dev.coffer.crypto.envelope.Envelope;
 import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
+import dev.coffer.store.bucket.Bucket;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the data keys of new objects, as headers and bucket decide. */
 final class NewKeys {
   private final Envelopes envelopes;
   private final Entropy entropy;
+  private final Arns arns;
 
-  NewKeys(Envelopes envelopes, Entropy entropy) {
+  NewKeys(Envelopes envelopes, Entropy entropy, Arns arns) {
     this.envelopes = envelopes;
     this.entropy = entropy;
+    this.arns = arns;
   }
 
   KeyForWrite make(WriteRequest request) {
-    Choice choice =
-        Choosing.of(
-            request.sse(),
-            request.customer(),
-            request.bucket().encryption(),
-            () -> Conditions.blocked(request));
+    Choice choice = choose(request);
     try {
       require(request, choice);
       return make(request, choice);
@@ -33,13 +31,24 @@ final class NewKeys {
     }
   }
 
+  private Choice choose(WriteRequest request) {
+    Bucket bucket = request.bucket();
+    return bucket.directory()
+        ? DirectoryChoosing.of(request, arns.of(bucket))
+        : Choosing.of(
+            request.sse(),
+            request.customer(),
+            bucket.encryption(),
+            () -> Conditions.blocked(request));
+  }
+
   private KeyForWrite make(WriteRequest request, Choice choice) {
     Bytes objectId = Bytes.copyOf(entropy.bytes(Envelope.ID_BYTES));
-    Envelopes.Of of = envelopes.of(request.call(), request.bucket(), objectId);
+    Envelopes.Of of = envelopes.of(request, objectId);
     DataKeys keys = envelopes.draw(choice);
     boolean wrapped = false;
     try {
-      String arn = Arns.of(request.bucket(), request.objectKey());
+      String arn = arns.of(request.bucket(), request.objectKey());
       Envelope.Scheme scheme = envelopes.wrap(of, arn, choice, keys);
       wrapped = true;
       return new KeyForWrite(
@@ -56,13 +65,13 @@ final class NewKeys {
     }
   }
 
-  private static void require(WriteRequest request, Choice choice) {
-    String arn = Arns.of(request.bucket(), request.objectKey());
+  private void require(WriteRequest request, Choice choice) {
+    String arn = arns.of(request.bucket(), request.objectKey());
     switch (choice) {
       case Choice.SseS3 _ -> {}
       case Choice.SseKms kms -> {
         Conditions.requireForKms(request.call());
-        requireContext(kms.bucketKey() ? Arns.of(request.bucket()) : arn, kms.context());
+        requireContext(kms.bucketKey() ? arns.of(request.bucket()) : arn, kms.context());
       }
       case Choice.DsseKms kms -> {
         Conditions.requireForKms(request.call());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectId as it is stored beside the envelope
  * @param customer the customer's key as the headers say it
  * @param versionId for the log of key use; null where there is none
+ * @param purpose what the keys are wanted for
  */
 public record ReadRequest(
     Call call,
@@ -20,7 +21,8 @@ public record ReadRequest(
     Bytes objectId,
     Bytes envelope,
     SseCustomer customer,
-    @Nullable String versionId) {
+    @Nullable String versionId,
+    Purpose purpose) {
   /** Of an upload, or of a version whose id no log asks for. */
   public ReadRequest(
       Call call,
@@ -29,6 +31,11 @@ public record ReadRequest(
       Bytes objectId,
       Bytes envelope,
       SseCustomer customer) {
-    this(call, bucket, objectKey, objectId, envelope, customer, null);
+    this(call, bucket, objectKey, objectId, envelope, customer, null, Purpose.ITSELF);
+  }
+
+  /** The same, wanted for something else. */
+  public ReadRequest withPurpose(Purpose other) {
+    return new ReadRequest(call, bucket, objectKey, objectId, envelope, customer, versionId, other);
   }
 }

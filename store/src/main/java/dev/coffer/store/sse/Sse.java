@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sse implements AutoCloseable {
   private final KmsCalls calls;
   private final HeldKeys held;
+  private final Arns arns;
   private final KmsKeys kms;
   private final NewKeys newKeys;
   private final StoredKeys storedKeys;
@@ -38,10 +39,11 @@ public final class Sse implements AutoCloseable {
   public Sse(BucketKeys bucketKeys, Kms service, InstantSource clock, Entropy entropy) {
     this.calls = new KmsCalls(service.service(), service.region());
     this.held = new HeldKeys(service.bucketKeyLife(), clock, service.service()::expiry);
-    this.kms = new KmsKeys(calls, held);
+    this.arns = new Arns(service.region());
+    this.kms = new KmsKeys(calls, held, arns);
     var envelopes = new Envelopes(bucketKeys, kms, entropy);
-    this.newKeys = new NewKeys(envelopes, entropy);
-    this.storedKeys = new StoredKeys(envelopes);
+    this.newKeys = new NewKeys(envelopes, entropy, arns);
+    this.storedKeys = new StoredKeys(envelopes, arns);
     this.logged = new LoggedKeys(service.uses(), clock);
   }
 
@@ -123,7 +125,7 @@ public final class Sse implements AutoCloseable {
    * @throws dev.coffer.wire.s3.S3Exception InvalidArgument
    */
   public @Nullable String sessionKey(Bucket bucket, dev.coffer.wire.s3.Sse asked) {
-    return SessionEncryption.keyArn(bucket, asked, bucket.arn(calls.region()));
+    return SessionEncryption.keyArn(bucket, asked, arns.of(bucket));
   }
 
   /**

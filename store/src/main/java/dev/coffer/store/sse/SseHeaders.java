@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SseHeaders {
   static final String SSE = "x-amz-server-side-encryption";
+  static final String KEY_ID = SSE + "-aws-kms-key-id";
   static final String CONTEXT = SSE + "-context";
   static final String BUCKET_KEY = SSE + "-bucket-key-enabled";
   private static final String CUSTOMER =

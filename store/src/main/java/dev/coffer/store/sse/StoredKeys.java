@@ -20,9 +20,11 @@ import java.util.function.Supplier;
  */
 final class StoredKeys {
   private final Envelopes envelopes;
+  private final Arns arns;
 
-  StoredKeys(Envelopes envelopes) {
+  StoredKeys(Envelopes envelopes, Arns arns) {
     this.envelopes = envelopes;
+    this.arns = arns;
   }
 
   /** A stored envelope with what is asked of it. */
@@ -102,11 +104,11 @@ final class StoredKeys {
     Asked asked = Asked.of(request);
     var context = new Choice.ClientContext(clientPairs(asked.scheme()), null);
     Conditions.requireForKms(request.call());
-    Envelopes.Of of = envelopes.of(request.call(), request.bucket(), request.objectId());
+    Envelopes.Of of = envelopes.of(request);
     try (KeyForRead key = open(asked, StoredKeys::givenForRead)) {
       var choice = new Choice.SseKms(keyArn, bucketKey, context, false);
-      String arn = Arns.of(request.bucket(), request.objectKey());
-      NewKeys.requireContext(bucketKey ? Arns.of(request.bucket()) : arn, context);
+      String arn = arns.of(request.bucket(), request.objectKey());
+      NewKeys.requireContext(bucketKey ? arns.of(request.bucket()) : arn, context);
       Envelope.Scheme scheme = envelopes.wrap(of, arn, choice, key.keys());
       envelopes.requireMove(request.call(), asked.scheme(), scheme);
       return Bytes.copyOf(new Envelope(scheme).encode());
@@ -140,7 +142,7 @@ final class StoredKeys {
   private KeyForRead open(Asked asked, Reading reading) {
     requireConditions(asked);
     ReadRequest request = asked.request();
-    Envelopes.Of of = envelopes.of(request.call(), request.bucket(), request.objectId());
+    Envelopes.Of of = envelopes.of(request);
     return switch (asked.scheme()) {
       case Envelope.SseS3 scheme -> opened(envelopes.unwrap(of, scheme), scheme);
       case Envelope.SseKms scheme -> opened(envelopes.unwrap(of, scheme), scheme);

@@ -8,6 +8,7 @@ import dev.coffer.wire.s3.SseCustomer;
  * Who writes what, and how it shall be encrypted as the headers say.
  *
  * @param action as Amazon names it where it refuses: {@code s3:PutObject}, {@code s3:CopyObject}
+ * @param purpose what the object is written for
  */
 public record WriteRequest(
     Call call,
@@ -15,4 +16,16 @@ public record WriteRequest(
     String objectKey,
     String action,
     dev.coffer.wire.s3.Sse sse,
-    SseCustomer customer) {}
+    SseCustomer customer,
+    Purpose purpose) {
+  /** Of what is no copy. */
+  public WriteRequest(
+      Call call,
+      Bucket bucket,
+      String objectKey,
+      String action,
+      dev.coffer.wire.s3.Sse sse,
+      SseCustomer customer) {
+    this(call, bucket, objectKey, action, sse, customer, Purpose.ITSELF);
+  }
+}

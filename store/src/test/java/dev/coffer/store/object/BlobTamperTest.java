@@ -35,7 +35,9 @@ final class BlobTamperTest {
   private final ObjectGroup at = new ObjectGroup(test.store.buckets().require(BUCKET), "key");
 
   private BlobId write(byte[] content) throws IOException {
-    var body = CheckedContent.announced(Body.of(content), Integrity.NONE).open(SseApplied.SSE_S3);
+    var body =
+        CheckedContent.announced(Body.of(content), Integrity.NONE)
+            .open(at.bucket(), SseApplied.SSE_S3);
     Place place = bodies.write(new Bodies.Target(at, key, 0), body);
     return ((Place.InBlob) place).blob();
   }

@@ -50,7 +50,8 @@ final class ChunkTamperTest {
     try {
       var announced = CheckedContent.announced(Body.of(content), Integrity.NONE);
       Place place =
-          bodies.write(new Bodies.Target(at, keys, part), announced.open(SseApplied.SSE_S3));
+          bodies.write(
+              new Bodies.Target(at, keys, part), announced.open(at.bucket(), SseApplied.SSE_S3));
       return ((Place.InBlob) place).blob();
     } catch (IOException e) {
       throw new IllegalStateException(e);

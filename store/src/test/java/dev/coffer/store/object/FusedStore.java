@@ -60,12 +60,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in memory whose process may end between any two calls of its ports, and requests in
- * short. Two buckets: in one versions are kept. Both take SSE-C.
+ * short. Three buckets: in one versions are kept, one is a directory bucket. The others take SSE-C.
  */
 final class FusedStore implements AutoCloseable {
   static final Call CALLER = TestStore.CALLER;
   static final String PLAIN = "plain-bucket";
   static final String VERSIONED = "versioned-bucket";
+  static final String DIRECTORY = "grown--use1-az4--x-s3";
   private static final String MARK = "mark";
 
   final Fuse fuse = new Fuse();
@@ -88,6 +89,7 @@ final class FusedStore implements AutoCloseable {
     for (String bucket : List.of(PLAIN, VERSIONED)) {
       store.buckets().createBucket(CALLER, TestStore.createBucketOp(bucket));
     }
+    store.buckets().createBucket(CALLER, TestStore.createDirectoryOp(DIRECTORY));
     var enabled = Document.of(new VersioningConfiguration("Enabled", null));
     store
         .versioning()
@@ -101,6 +103,10 @@ final class FusedStore implements AutoCloseable {
             kv, new FusedBlobs(blobs, fuse), root, settings, _ -> true, keys.kms(), clock, entropy);
     keys.changes.register(opened.sse().keyChanges());
     return opened;
+  }
+
+  Store store() {
+    return store;
   }
 
   /** A new process over what the old one left. */
@@ -119,7 +125,10 @@ final class FusedStore implements AutoCloseable {
 
   void byDefault(String bucket, Protection protection) {
     boolean bucketKey = protection.type() == Protection.SseType.KMS_BUCKET_KEY;
-    var rule = new Rule(protection.byDefault(), bucketKey, null);
+    byDefault(bucket, new Rule(protection.byDefault(), bucketKey, null));
+  }
+
+  void byDefault(String bucket, Rule rule) {
     var document = Document.of(new ServerSideEncryptionConfiguration(List.of(rule)));
     store.encryption().put(CALLER, new PutBucketEncryption(bucket, Integrity.NONE, null, document));
   }

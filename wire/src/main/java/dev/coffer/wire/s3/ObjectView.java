@@ -20,4 +20,5 @@ public record ObjectView(
     @Header("x-amz-tagging-count") @Nullable Integer tagCount,
     @Header("x-amz-website-redirect-location") @Nullable String websiteRedirectLocation,
     @Group ObjectHeaders headers,
+    @Header("x-amz-storage-class") @Nullable String storageClass,
     @Group SseApplied sse) {}
