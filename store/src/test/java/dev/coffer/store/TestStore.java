@@ -3,6 +3,7 @@ package dev.coffer.store;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.auth.SignedBy;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Grants;
@@ -87,7 +88,7 @@ public final class TestStore {
   public static Call by(Caller caller) {
     var rights = new Rights(caller.subject(), OWNER.id(), List.of(), ConditionKeys.NONE);
     ConditionKeys keys = ConditionKeys.NONE.with("aws:SecureTransport", "true");
-    return new Call(caller, keys, "request-1", "", Grants.of(rights));
+    return new Call(caller, keys, "request-1", "", Grants.of(rights), SignedBy.LONG_LIVED);
   }
 
   /** The two accounts, their roots and users; but nobody whose name is {@code nobody}. */

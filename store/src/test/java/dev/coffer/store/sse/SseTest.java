@@ -314,7 +314,8 @@ final class SseTest {
             CALLER.keys().with("aws:SecureTransport", "false"),
             "1",
             "",
-            CALLER.grants());
+            CALLER.grants(),
+            CALLER.signedBy());
     assertThat(refusal(() -> test.store.objects().getObject(plain, get(SseCustomer.NONE))).text())
         .isEqualTo(
             "Requests specifying Server Side Encryption with AWS KMS managed keys must be made over"
