@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a caller may have an operation on directory buckets done.
@@ -29,6 +30,7 @@ final class DirectoryAuthorization {
   private static final String EXPECTED = "x-amz-expected-bucket-owner";
   private static final String MD5 = "content-md5";
   private static final String BEGINNING = "CreateSession";
+  private static final String ACTION = S3Keys.EXPRESS + BEGINNING;
   private static final String MODE_HEADER = "x-amz-create-session-mode";
   private static final String SSE = "x-amz-server-side-encryption";
   private static final String KEY_ID = SSE + "-aws-kms-key-id";
@@ -129,21 +131,31 @@ final class DirectoryAuthorization {
    */
   private Granted zonal(
       S3Call call, Directory directory, Protection protection, ConditionKeys every) {
-    Subject subject = call.caller().subject();
-    Rights rights = rights(call, protection, protection.policiesFor(subject), every);
     if (call.scope() != null) {
-      return new Granted(call, every, rights, null);
+      List<NamedPolicy> policies = protection.policiesFor(call.caller().subject());
+      return new Granted(call, every, rights(call, protection, policies, every), null);
     }
-    ConditionKeys keys = encryption(call, rights.keys());
-    String resource = arn(call, protection);
-    for (Mode mode : modes(call, directory)) {
-      Rights inMode =
-          rights(call, protection, rights.resourcePolicies(), keys.with(Mode.KEY, mode.text()));
-      if (inMode.refusal(directory.action(), resource).isEmpty()) {
-        return new Granted(call, every, inMode, null);
-      }
-    }
-    throw S3Error.AccessDenied.refusal();
+    ConditionKeys keys = encryption(protection, call.header(SSE), call.header(KEY_ID), every);
+    return new Granted(call, every, begun(call, protection, modes(call, directory), keys), null);
+  }
+
+  /**
+   * The rights on a bucket that is copied from: for whoever may begin a session of any mode. No
+   * session speaks for it, since it may be another bucket.
+   */
+  Rights onSource(S3Call call, Protection source, ConditionKeys every) {
+    return begun(call, source, MODES, encryption(source, null, null, every));
+  }
+
+  /** The rights in the widest of the modes that the caller may begin a session of. */
+  private Rights begun(S3Call call, Protection protection, List<Mode> modes, ConditionKeys keys) {
+    List<NamedPolicy> policies = protection.policiesFor(call.caller().subject());
+    String resource = Bucket.arn(protection.bucket(), protection.owner().id(), region);
+    return modes.stream()
+        .map(mode -> rights(call, protection, policies, keys.with(Mode.KEY, mode.text())))
+        .filter(rights -> rights.refusal(ACTION, resource).isEmpty())
+        .findFirst()
+        .orElseThrow(S3Error.AccessDenied::refusal);
   }
 
   /** The modes of which each is enough. */
@@ -161,19 +173,17 @@ final class DirectoryAuthorization {
         .with("ArgumentValue", asked);
   }
 
-  /** How the session encrypts, or the one would that could be begun: as it says, or the bucket. */
-  private ConditionKeys encryption(S3Call call, ConditionKeys keys) {
-    String byDefault = protections.directory(S3Authorization.bucket(call)).kmsKeyArn();
-    boolean beginning = call.operation().equals(BEGINNING);
-    String asked = beginning ? call.header(SSE) : null;
-    String algorithm = asked != null ? asked : byDefault == null ? "AES256" : "aws:kms";
-    ConditionKeys encrypted = keys.with(S3Keys.EXPRESS + SSE, algorithm);
+  /** How the session encrypts, or the one would that could be begun: as asked, or the bucket. */
+  private ConditionKeys encryption(
+      Protection protection, @Nullable String method, @Nullable String keyId, ConditionKeys every) {
+    String byDefault = protections.directory(protection.bucket()).kmsKeyArn();
+    String algorithm = method != null ? method : byDefault == null ? "AES256" : "aws:kms";
+    ConditionKeys keys = every.with(S3Keys.EXPRESS + SSE, algorithm);
     if (!algorithm.equals("aws:kms")) {
-      return encrypted;
+      return keys;
     }
-    String keyId = beginning ? call.header(KEY_ID) : null;
     boolean own = keyId == null || (byDefault != null && byDefault.endsWith(":key/" + keyId));
-    return encrypted.withPresent(S3Keys.EXPRESS + KEY_ID, own ? byDefault : keyId);
+    return keys.withPresent(S3Keys.EXPRESS + KEY_ID, own ? byDefault : keyId);
   }
 
   private static Rights rights(

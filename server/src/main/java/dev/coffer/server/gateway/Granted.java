@@ -5,6 +5,7 @@ import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Grants;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.store.object.SourceName;
+import dev.coffer.wire.s3.DirectoryBucketName;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.util.Set;
@@ -27,21 +28,26 @@ record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullabl
         call.caller(), circumstances, requestId, call.operation(), grants, call.signedBy());
   }
 
+  /** The same for what copies as well. */
+  Granted withSource(Rights onSource) {
+    return new Granted(call, circumstances, rights, onSource);
+  }
+
   /**
    * What a caller is told when an object is missing: that, if they might list the bucket; else only
    * that they may not, since whoever cannot list shall not learn which keys there are. Source:
-   * Amazon S3 API Reference, GetObject and HeadObject. About directory buckets nobody is told why
-   * they may not (R160).
+   * Amazon S3 API Reference, GetObject and HeadObject. Whoever may do anything in a directory
+   * bucket may list it; about those nobody is told why they may not (R160).
    */
   S3Exception veiled(S3Exception refusal) {
-    if (call.directory().isPresent()) {
-      return refusal.error() == S3Error.AccessDenied ? S3Error.AccessDenied.refusal() : refusal;
-    }
-    return switch (refusal.error()) {
-      case NoSuchKey -> unlessListing(refusal, "s3:ListBucket");
-      case NoSuchVersion -> unlessListing(refusal, "s3:ListBucketVersions");
-      default -> refusal;
-    };
+    S3Exception said =
+        switch (refusal.error()) {
+          case NoSuchKey -> unlessListing(refusal, "s3:ListBucket");
+          case NoSuchVersion -> unlessListing(refusal, "s3:ListBucketVersions");
+          default -> refusal;
+        };
+    boolean denied = said.error() == S3Error.AccessDenied;
+    return denied && call.directory().isPresent() ? S3Error.AccessDenied.refusal() : said;
   }
 
   private S3Exception unlessListing(S3Exception refusal, String action) {
@@ -56,6 +62,9 @@ record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullabl
 
   private static S3Exception unlessListing(
       S3Exception refusal, Rights rights, String action, String bucket) {
+    if (DirectoryBucketName.is(bucket)) {
+      return refusal;
+    }
     return rights
         .refusal(action, S3Authorization.arn(bucket, null))
         .map(S3Error.AccessDenied::because)

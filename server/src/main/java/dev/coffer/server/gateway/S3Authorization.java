@@ -9,6 +9,7 @@ import dev.coffer.store.object.SourceName;
 import dev.coffer.store.tag.TagKeys;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.codec.Facts;
+import dev.coffer.wire.s3.DirectoryBucketName;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.Instant;
@@ -86,19 +87,22 @@ public final class S3Authorization {
   }
 
   private Granted granted(S3Call call, ConditionKeys every, BodyKeys body) {
+    Granted granted = onTarget(call, every, body);
+    String sourceHeader = call.header("x-amz-copy-source");
+    if (sourceHeader == null || call.http().sourceAction().isEmpty()) {
+      return granted;
+    }
+    return granted.withSource(onSource(call, SourceName.parse(sourceHeader), every));
+  }
+
+  private Granted onTarget(S3Call call, ConditionKeys every, BodyKeys body) {
     if (call.directory().isPresent()) {
       return directories.require(call, call.directory().get(), every, body::location);
     }
     if (OWNERLESS.contains(call.operation())) {
       return ownerless(call, every, body);
     }
-    Rights rights = onBucket(call, every, body);
-    String sourceHeader = call.header("x-amz-copy-source");
-    if (sourceHeader == null || call.http().sourceAction().isEmpty()) {
-      return new Granted(call, every, rights, null);
-    }
-    SourceName source = SourceName.parse(sourceHeader);
-    return new Granted(call, every, rights, onSource(call, source, every));
+    return new Granted(call, every, onBucket(call, every, body), null);
   }
 
   private static Granted ownerless(S3Call call, ConditionKeys every, BodyKeys body) {
@@ -167,6 +171,9 @@ public final class S3Authorization {
   private Rights onSource(S3Call call, SourceName source, ConditionKeys every) {
     Protection protection = protections.of(source.bucket());
     ExpectedOwner.require(protection.owner(), call.header(SOURCE_EXPECTED));
+    if (DirectoryBucketName.is(source.bucket())) {
+      return directories.onSource(call, protection, every);
+    }
     Rights rights = ofTags(source, rights(call, protection, S3Keys.ofSource(call, source, every)));
     Http http = call.http();
     String action = source.versionId() == null ? http.sourceAction() : http.sourceVersionAction();

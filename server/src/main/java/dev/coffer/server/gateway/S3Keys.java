@@ -74,13 +74,29 @@ final class S3Keys {
 
   /** How the request was made, whatever it asks for. */
   static ConditionKeys ofEvery(S3Call call, ConditionKeys circumstances, Instant now) {
+    ConditionKeys keys = circumstances;
+    for (String service : services(call)) {
+      keys = ofEvery(call, service, keys, now);
+    }
+    return keys;
+  }
+
+  /** Whose policies are asked: those of both kinds of buckets where something is copied. */
+  private static List<String> services(S3Call call) {
+    if (call.header("x-amz-copy-source") != null) {
+      return List.of(S3, EXPRESS);
+    }
+    return List.of(call.directory().isPresent() ? EXPRESS : S3);
+  }
+
+  private static ConditionKeys ofEvery(
+      S3Call call, String service, ConditionKeys circumstances, Instant now) {
     Query query = call.request().query();
     boolean presigned = query.has("X-Amz-Signature");
-    String service = call.directory().isPresent() ? EXPRESS : S3;
     ConditionKeys keys =
         circumstances.withPresent(service + "TlsVersion", call.request().peer().tlsVersion());
-    if (keys.find(AUTH_TYPE) != null) {
-      return keys;
+    if (circumstances.find(AUTH_TYPE) != null && service.equals(S3)) {
+      return keys; // a form, which is no copy
     }
     if (!call.anonymous()) {
       keys =

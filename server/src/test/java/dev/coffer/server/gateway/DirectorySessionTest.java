@@ -292,6 +292,89 @@ class DirectorySessionTest {
     assertThat(world.store.buckets().find(BUCKET)).isPresent();
   }
 
+  // ---- copies
+
+  private static Request copy(String source, String target) {
+    return request("PUT", "/" + target, null, "", "x-amz-copy-source", "/" + source);
+  }
+
+  private static String service(String target) {
+    return target.startsWith("general") ? "s3" : "s3express";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "general/one, logs--use1-az4--x-s3/two",
+    "logs--use1-az4--x-s3/one, general/two",
+    "logs--use1-az4--x-s3/one, other--use1-az4--x-s3/two",
+    "logs--use1-az4--x-s3/one, logs--use1-az4--x-s3/two",
+  })
+  void copiesGoBetweenBucketsOfBothKindsWithTheAccountsKeyAlone(String source, String target) {
+    Signer owner = signer(KEY.id(), KEY.secret().reveal(), service(target));
+    world.put("/" + source, "text");
+    assertThat(sent(owner, copy(source, target))).startsWith("200 ");
+    Request get = request("GET", "/" + target, null, "");
+    assertThat(sent(owner, get)).isEqualTo("200 text");
+    Session session = session(owner(beginning(OTHER_BUCKET)));
+    if (target.startsWith("other")) {
+      assertDenied(in(session, copy(source, target)));
+    }
+    assertThat(sent(owner, copy(source + "-missing", target)))
+        .startsWith("404 ")
+        .contains("<Code>NoSuchKey</Code>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3:*, general/one, logs--use1-az4--x-s3/two, AccessDenied",
+    "s3express:*, general/one, logs--use1-az4--x-s3/two, AccessDenied",
+    "s3:*, logs--use1-az4--x-s3/one, general/two, AccessDenied",
+    "s3express:*, logs--use1-az4--x-s3/one, general/two, AccessDenied",
+    "s3express:*, logs--use1-az4--x-s3/one, other--use1-az4--x-s3/two,",
+    "s3:*;s3express:*, logs--use1-az4--x-s3/one, general/two,",
+    "s3:*;s3express:*, general/one, logs--use1-az4--x-s3/two,",
+    "s3:*;s3express:*, logs--use1-az4--x-s3/none, general/two, NoSuchKey",
+    "s3express:*, logs--use1-az4--x-s3/none, other--use1-az4--x-s3/two, NoSuchKey",
+  })
+  void aCopyNeedsTheRightsOfBothItsBuckets(
+      String action, String source, String target, @Nullable S3Error answer) {
+    world.put("/general/one", "text");
+    world.put("/" + BUCKET + "/one", "text");
+    Caller caller = user(OWNER, "u", S3World.allowing(action.split(";")));
+    S3Exception refusal = world.refusal(caller, copy(source, target));
+    assertThat(refusal == null ? null : refusal.error()).isEqualTo(answer);
+    String part = target + "?partNumber=1&uploadId=" + world.beginUpload("/" + target);
+    String[] parts = part.split("\\?", 2);
+    Request copyPart =
+        request("PUT", "/" + parts[0], parts[1], "", "x-amz-copy-source", "/" + source);
+    refusal = world.refusal(caller, copyPart);
+    assertThat(refusal == null ? null : refusal.error()).isEqualTo(answer);
+  }
+
+  @Test
+  void whoMayNotListLearnsNoKeysByCopying() {
+    Caller caller = user(OWNER, "u", S3World.allowing("s3express:CreateSession", "s3:GetObject"));
+    S3Exception refusal = world.refusal(caller, copy("general/none", BUCKET + "/two"));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.error()).isEqualTo(S3Error.AccessDenied);
+    assertThat(refusal.text()).isEqualTo("Access Denied");
+  }
+
+  @Test
+  void aReaderOfADirectoryBucketMayCopyFromItNotIntoIt() {
+    world.put("/" + BUCKET + "/one", "text");
+    String readers =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\","
+            + "\"Resource\":\"*\"},{\"Effect\":\"Allow\",\"Action\":\"s3express:CreateSession\","
+            + "\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"s3express:SessionMode\":"
+            + "\"ReadOnly\"}}}]}";
+    Caller caller = user(OWNER, "u", readers);
+    assertThat(world.refusal(caller, copy(BUCKET + "/one", "general/two"))).isNull();
+    S3Exception refusal = world.refusal(caller, copy("general/two", BUCKET + "/two"));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.error()).isEqualTo(S3Error.AccessDenied);
+  }
+
   // ---- what is no session
 
   @Test

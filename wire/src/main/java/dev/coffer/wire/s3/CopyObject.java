@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
       @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl"),
       @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging")
     })
+@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", writes = true)
 public record CopyObject(
     @Path("Bucket") String bucket,
     @Path("Key") String key,

@@ -1,5 +1,7 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.binding.Directory.Endpoint;
 import dev.coffer.wire.binding.Element;
 import dev.coffer.wire.binding.Group;
 import dev.coffer.wire.binding.Header;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     action = "s3:PutObject",
     sourceAction = "s3:GetObject",
     sourceVersionAction = "s3:GetObjectVersion")
+@Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", writes = true)
 public record UploadPartCopy(
     @Path("Bucket") String bucket,
     @Path("Key") String key,
