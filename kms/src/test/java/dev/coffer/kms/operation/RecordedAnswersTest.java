@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.CreateAlias;
+import dev.coffer.wire.kms.CreateGrant;
 import dev.coffer.wire.kms.CreateKey;
 import dev.coffer.wire.kms.CustomerMasterKeySpec;
 import dev.coffer.wire.kms.DataKeySpec;
@@ -19,17 +20,21 @@ import dev.coffer.wire.kms.DeleteAlias;
 import dev.coffer.wire.kms.DescribeKey;
 import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.DryRunModifier;
+import dev.coffer.wire.kms.EnableKeyRotation;
 import dev.coffer.wire.kms.Encrypt;
 import dev.coffer.wire.kms.EncryptionAlgorithm;
 import dev.coffer.wire.kms.GenerateDataKey;
 import dev.coffer.wire.kms.GenerateMac;
 import dev.coffer.wire.kms.GenerateRandom;
 import dev.coffer.wire.kms.GetKeyPolicy;
+import dev.coffer.wire.kms.GetParametersForImport;
 import dev.coffer.wire.kms.GetPublicKey;
+import dev.coffer.wire.kms.GrantOperation;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.kms.KeyUsage;
+import dev.coffer.wire.kms.ListGrants;
 import dev.coffer.wire.kms.MacAlgorithm;
 import dev.coffer.wire.kms.MessageType;
 import dev.coffer.wire.kms.MultiRegionKeyType;
@@ -44,9 +49,13 @@ import dev.coffer.wire.kms.TagResource;
 import dev.coffer.wire.kms.UpdateAlias;
 import dev.coffer.wire.kms.Verify;
 import dev.coffer.wire.kms.VerifyMac;
+import dev.coffer.wire.kms.WrappingAlgorithm;
+import dev.coffer.wire.kms.WrappingKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -101,6 +110,10 @@ final class RecordedAnswersTest {
         "unknown ARN",
         "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
         () -> describe(ARN + MISSING));
+    row(
+        "unknown multi-Region id",
+        "NotFoundException: Key '" + ARN + "mrk-d3b95762d3b95762d3b95762d3b95762' does not exist",
+        () -> describe("mrk-d3b95762d3b95762d3b95762d3b95762"));
     row(
         "unknown alias",
         "NotFoundException: Alias arn:aws:kms:us-east-1:111122223333:alias/none is not found.",
@@ -379,6 +392,24 @@ final class RecordedAnswersTest {
                     new GenerateMac(
                         TestKms.blob("a"), mac.keyId(), MacAlgorithm.HMAC_SHA_256, null, null)));
     row(
+        "a MAC algorithm of another length, to be verified",
+        "InvalidKeyUsageException: Algorithm HMAC_SHA_512 is incompatible with key spec HMAC_224.",
+        () -> verifyMac(mac.keyId(), MacAlgorithm.HMAC_SHA_512));
+    row(
+        "a MAC under nonsense",
+        "NotFoundException: Invalid keyId 'key_id'",
+        () -> generateMac("key_id"));
+    row(
+        "a MAC under nonsense, to be verified",
+        "NotFoundException: Invalid keyId 'key_id'",
+        () -> verifyMac("key_id", MacAlgorithm.HMAC_SHA_224));
+    row(
+        "a MAC under a symmetric key",
+        "InvalidKeyUsageException: "
+            + key.arn()
+            + " key usage is ENCRYPT_DECRYPT which is not valid for GenerateMac.",
+        () -> generateMac(key.keyId()));
+    row(
         "a wrong MAC",
         "KMSInvalidMacException",
         () ->
@@ -397,6 +428,14 @@ final class RecordedAnswersTest {
         "garbage",
         "InvalidCiphertextException",
         () -> kms.ops.ciphering().decrypt(asRoot(), decrypt(TestKms.blob("garbage"), null)));
+    row(
+        "a data key without its context",
+        "InvalidCiphertextException",
+        () -> kms.ops.ciphering().decrypt(asRoot(), decrypt(dataKeyUnderContext(key), null)));
+    row(
+        "one byte more",
+        "InvalidCiphertextException",
+        () -> kms.ops.ciphering().decrypt(asRoot(), decrypt(longer(sealed), null)));
     row(
         "another context",
         "InvalidCiphertextException",
@@ -471,6 +510,14 @@ final class RecordedAnswersTest {
         unfit.formatted(mac.arn(), "GENERATE_VERIFY_MAC", "Verify"),
         () -> verify(mac.keyId(), SigningAlgorithm.ECDSA_SHA_256));
     row(
+        "a signature under an HMAC key",
+        unfit.formatted(mac.arn(), "GENERATE_VERIFY_MAC", "Sign"),
+        () -> sign(mac.keyId(), MessageType.RAW, SigningAlgorithm.RSASSA_PSS_SHA_256));
+    row(
+        "a signature under a symmetric key, to be verified",
+        unfit.formatted(key.arn(), "ENCRYPT_DECRYPT", "Verify"),
+        () -> verify(key.keyId(), SigningAlgorithm.RSASSA_PSS_SHA_256));
+    row(
         "an algorithm of another kind of pair",
         "InvalidKeyUsageException: Algorithm RSASSA_PSS_SHA_256 is incompatible with key spec"
             + " ECC_NIST_P256.",
@@ -515,6 +562,117 @@ final class RecordedAnswersTest {
         "UnsupportedOperationException",
         () -> kms.ops.rotations().rotate(asRoot(), new RotateKeyOnDemand(pair.keyId())));
     return cases;
+  }
+
+  private void generateMac(String keyId) {
+    MacAlgorithm algorithm = MacAlgorithm.HMAC_SHA_224;
+    kms.ops
+        .macs()
+        .generate(asRoot(), new GenerateMac(TestKms.blob("a"), keyId, algorithm, null, null));
+  }
+
+  private void verifyMac(String keyId, MacAlgorithm algorithm) {
+    Blob mac = TestKms.blob("b");
+    kms.ops
+        .macs()
+        .verify(asRoot(), new VerifyMac(TestKms.blob("a"), keyId, algorithm, mac, null, null));
+  }
+
+  private Blob dataKeyUnderContext(KeyMetadata key) {
+    Map<String, String> context = Map.of("a", "b");
+    return kms.ops
+        .dataKeys()
+        .generate(asRoot(), new GenerateDataKey(key.keyId(), context, 32, null, null, null, null))
+        .ciphertextBlob();
+  }
+
+  private static Blob longer(Blob blob) {
+    return Blob.of(Arrays.copyOf(blob.toArray(), blob.sizeBytes() + 1));
+  }
+
+  /** Of every algorithm that is served, since the recordings are of many. */
+  @TestFactory
+  List<DynamicTest> digests() {
+    for (KeySpec spec : List.of(KeySpec.RSA_2048, KeySpec.ECC_NIST_P256, KeySpec.ECC_NIST_P384)) {
+      KeyMetadata pair = kms.signing(spec);
+      for (SigningAlgorithm algorithm : Objects.requireNonNull(pair.signingAlgorithms())) {
+        row(
+            "a digest of another length than " + algorithm,
+            "ValidationException: Digest is invalid length for algorithm " + algorithm + ".",
+            () -> sign(pair.keyId(), MessageType.DIGEST, algorithm));
+        row(
+            "a wrong signature of " + algorithm,
+            "KMSInvalidSignatureException",
+            () -> verify(pair.keyId(), algorithm));
+      }
+    }
+    return cases;
+  }
+
+  @TestFactory
+  List<DynamicTest> origins() {
+    KeyMetadata key = kms.symmetric();
+    KeyMetadata external = kms.external();
+    row(
+        "parameters for a key that was made here",
+        "UnsupportedOperationException: "
+            + key.arn()
+            + " origin is AWS_KMS which is not valid for this operation.",
+        () -> parametersForImport(key.keyId()));
+    row(
+        "the rotation of a key from outside",
+        "UnsupportedOperationException: "
+            + external.arn()
+            + " origin is EXTERNAL which is not valid for this operation.",
+        () -> kms.ops.rotations().enable(asRoot(), new EnableKeyRotation(external.keyId(), null)));
+    row(
+        "encryption before the import",
+        "KMSInvalidStateException: " + external.arn() + " is pending import.",
+        () -> kms.ops.ciphering().encrypt(asRoot(), encrypt(external.keyId(), "a", Map.of())));
+    row(
+        "rotation on demand before the import",
+        "KMSInvalidStateException: " + external.arn() + " is pending import.",
+        () -> kms.ops.rotations().rotate(asRoot(), new RotateKeyOnDemand(external.keyId())));
+    return cases;
+  }
+
+  private void parametersForImport(String keyId) {
+    kms.ops
+        .importing()
+        .parameters(
+            asRoot(),
+            new GetParametersForImport(
+                keyId, WrappingAlgorithm.RSAES_OAEP_SHA_256, WrappingKeySpec.RSA_2048));
+  }
+
+  @TestFactory
+  List<DynamicTest> grants() {
+    KeyMetadata key = kms.symmetric();
+    KeyMetadata other = kms.symmetric();
+    row(
+        "a grant on a missing key",
+        "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
+        () -> grant(MISSING));
+    row(
+        "the grants of a missing key",
+        "NotFoundException: Key '" + ARN + MISSING + "' does not exist",
+        () ->
+            kms.ops
+                .granting()
+                .list(asRoot(), new ListGrants(null, null, MISSING, null, null, null)));
+    grant(key.keyId());
+    row("the same name on another key", "", () -> grant(other.keyId()));
+    return cases;
+  }
+
+  private void grant(String keyId) {
+    String bob = TestKms.arn("bob");
+    List<GrantOperation> operations = List.of(GrantOperation.Decrypt);
+    kms.ops
+        .granting()
+        .create(
+            asRoot(),
+            new CreateGrant(keyId, bob, null, operations, null, null, "a-name", null, null, null));
   }
 
   private void sign(String keyId, MessageType type, SigningAlgorithm algorithm) {

@@ -58,6 +58,7 @@ final class KmsWorld {
 
   private final MemoryKv kv = new MemoryKv();
   private final Signer signer = new Signer(KEY.id(), KEY.secret(), REGION, "kms", null);
+  private final StoreRootKey root;
   private final RpcTable table;
   private final Gateway gateway;
 
@@ -68,6 +69,7 @@ final class KmsWorld {
   record Answer(int status, Headers headers, String body) {}
 
   KmsWorld(StoreRootKey root) {
+    this.root = root;
     kv.create(SYSTEM);
     InstantSource clock = InstantSource.fixed(NOW);
     Entropy entropy = Entropy.system();
@@ -104,6 +106,15 @@ final class KmsWorld {
     this.gateway =
         new Gateway(
             Domains.LOCALHOST, new Gateway.Paths(s3, rpc, control), new Answers(entropy, clock));
+  }
+
+  /** An empty one under the same root key. */
+  KmsWorld another() {
+    return new KmsWorld(root);
+  }
+
+  static JsonNode tree(String json) {
+    return JSON.readTree(json);
   }
 
   RpcTable table() {

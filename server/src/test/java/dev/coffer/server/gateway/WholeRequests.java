@@ -25,6 +25,11 @@ final class WholeRequests {
     world.done("CreateAlias", about(key, "TargetKeyId", "\"AliasName\":\"alias/there\""));
   }
 
+  /** The ARN of the key that most requests are about. */
+  String key() {
+    return key;
+  }
+
   private static String about(String key, String member, String more) {
     return "{\"" + member + "\":\"" + key + "\"" + (more.isEmpty() ? "" : "," + more) + "}";
   }
