@@ -161,6 +161,50 @@ class EncryptionReportCommandTest extends LiveServer {
   }
 
   @Test
+  void versionsUnderADisabledKeyAreFound() throws Exception {
+    make("report-disabled");
+    String arn = newKey();
+    byDefault("report-disabled", "aws:kms:dsse", arn);
+    put("report-disabled", "one", "12345");
+    byDefault("report-disabled", "aws:kms", newKey());
+    kms(Keys.root(), "DisableKey", "{\"KeyId\":\"" + arn + "\"}");
+    assertThat(findings("report-disabled"))
+        .containsExactly("VersionsUnderUnusableKey", "VersionsDifferFromDefault");
+    assertThat(report(Keys.root(), "report-disabled").out())
+        .contains(
+            "! error VersionsUnderUnusableKey: 1 versions are under "
+                + arn
+                + ", which is Disabled.");
+    Run doctor = run(Keys.root().environment(), "doctor", "--endpoint", of("http"));
+    assertThat(doctor.status()).isEqualTo(DoctorCommand.SICK);
+    assertThat(doctor.out())
+        .contains("error    buckets      report-disabled: VersionsUnderUnusableKey: 1 versions")
+        .contains("warning  buckets      report-disabled: VersionsDifferFromDefault: 1 versions");
+    kms(Keys.root(), "EnableKey", "{\"KeyId\":\"" + arn + "\"}");
+    assertThat(findings("report-disabled")).containsExactly("VersionsDifferFromDefault");
+  }
+
+  @Test
+  void noBucketIsLostBetweenPages() throws Exception {
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 103; i++) {
+      made.add("report-page-%03d".formatted(i));
+      make(made.getLast());
+    }
+    List<String> told =
+        report(Keys.root(), "--csv")
+            .out()
+            .lines()
+            .map(line -> line.substring(0, line.indexOf(',')))
+            .filter(made::contains)
+            .toList();
+    assertThat(told).isEqualTo(made);
+    for (String bucket : made) {
+      assertThat(bucket(Keys.root(), "DELETE", bucket)).isEqualTo(204);
+    }
+  }
+
+  @Test
   void theServicesOwnKeyNeedNotBeThereYet() throws Exception {
     make("report-own-key");
     byDefault("report-own-key", "aws:kms", null);
