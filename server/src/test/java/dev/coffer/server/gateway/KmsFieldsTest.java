@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ class KmsFieldsTest {
   private static final String ARN = "arn:aws:kms:us-east-1:123456789012:key/";
 
   /** Every operation that is served and what its answer holds; nothing at all where it is empty. */
-  private static final Map<String, TreeSet<String>> FIELDS =
+  private static final Map<String, Set<String>> FIELDS =
       fields(
           """
           CancelKeyDeletion|KeyId
@@ -91,8 +92,8 @@ class KmsFieldsTest {
             RootKeyFile.create(folder, new FirstSecret.KeyFile(), Entropy.system()).root());
   }
 
-  private static Map<String, TreeSet<String>> fields(String table) {
-    var fields = new TreeMap<String, TreeSet<String>>();
+  private static Map<String, Set<String>> fields(String table) {
+    var fields = new TreeMap<String, Set<String>>();
     table
         .lines()
         .map(line -> line.split("\\|", -1))
@@ -100,11 +101,11 @@ class KmsFieldsTest {
     return fields;
   }
 
-  private static TreeSet<String> words(String text) {
+  private static Set<String> words(String text) {
     return new TreeSet<>(text.isEmpty() ? List.of() : Arrays.asList(text.split(" ", -1)));
   }
 
-  private static TreeSet<String> names(JsonNode node) {
+  private static Set<String> names(JsonNode node) {
     return new TreeSet<>(node.propertyNames());
   }
 
