@@ -84,6 +84,50 @@ final class IllegalCombinationTest {
     assertThat(putErrors("\"bucket\"", "ServerSideEncryptionConfiguration.sseS3()")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"b\", sseS3(), null, null, null",
+        "\"b\", sseKms(\"k\").withBucketKey().blocking(EncryptionType.SSE_C),"
+            + " ChecksumAlgorithm.CRC32C, \"1B2M2Y8AsgTpgAmY7PhCfg==\", \"111122223333\"",
+        "\"b\", dsseKms(\"k\").blockingNothing(), ChecksumAlgorithm.SHA256, null, null",
+        "\"b\", blocking(EncryptionType.SSE_C), null, null, \"111122223333\"",
+      })
+  void aWholeCallSaysWhatAmazonTakes(String arguments) {
+    assertThat(callErrors(arguments)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sseS3(), \"b\", null, null, null",
+        "\"b\", \"aws:kms\", null, null, null",
+        "\"b\", sseKms(\"k\"), \"CRC32C\", null, null",
+        "\"b\", sseKms(\"k\"), ChecksumAlgorithm.MD5, null, null",
+        "\"b\", sseKms(\"k\"), null, new byte[16], null",
+        "\"b\", sseKms(\"k\"), null, null, 111122223333L",
+        "\"b\", dsseKms(\"k\").withBucketKey(), null, null, null",
+        "\"b\", sseC(), null, null, null",
+        "\"b\", java.util.List.of(sseS3(), sseKms()), null, null, null",
+        "\"b\", new StoredEncryption(java.util.List.of(), new byte[0]), null, null, null",
+        "\"b\", new ServerSideEncryptionConfiguration() {}, null, null, null",
+        "\"b\", new DefaultEncryption() {}, null, null, null",
+        "\"b\", new DefaultEncryption.DsseKms(\"k\", true), null, null, null",
+        "\"b\", new DefaultEncryption.SseS3(\"k\"), null, null, null",
+      })
+  void aWholeCallSaysNothingElse(String arguments) {
+    assertThat(callErrors(arguments)).contains("error:");
+  }
+
+  private String callErrors(String arguments) {
+    return compiled(
+        "import dev.coffer.client.*;"
+            + "import static dev.coffer.client.ServerSideEncryptionConfiguration.*;"
+            + "final class Snippet { void put(CofferClient s3) { s3.putBucketEncryption("
+            + arguments
+            + "); } }");
+  }
+
   private String putErrors(String bucket, String configuration) {
     return compiled(
         "import dev.coffer.client.*;"
