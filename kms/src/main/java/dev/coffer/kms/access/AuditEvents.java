@@ -7,10 +7,11 @@ import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.audit.AuditEvent.UserIdentity;
 import dev.coffer.kms.key.KmsKey;
 import dev.coffer.wire.rpc.RpcException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of attempts. */
@@ -31,9 +32,8 @@ final class AuditEvents {
     byte[] bits = entropy.bytes(16);
     bits[6] = (byte) ((bits[6] & 0x0f) | 0x40);
     bits[8] = (byte) ((bits[8] & 0x3f) | 0x80);
-    return HexFormat.of()
-        .formatHex(bits)
-        .replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+    ByteBuffer halves = ByteBuffer.wrap(bits);
+    return new UUID(halves.getLong(), halves.getLong()).toString();
   }
 
   /** An attempt that was done. */

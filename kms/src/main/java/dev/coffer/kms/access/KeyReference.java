@@ -3,9 +3,13 @@ package dev.coffer.kms.access;
 import dev.coffer.kms.key.Alias;
 import dev.coffer.kms.key.KeyId;
 import dev.coffer.wire.kms.KmsError;
+import java.util.regex.Pattern;
 
 /** How a request names a key. Source: spec/kms.md §3. */
 sealed interface KeyReference {
+  /** Of twelve digits. */
+  Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
   String account();
 
   /** By its id or ARN. */
@@ -32,7 +36,7 @@ sealed interface KeyReference {
     if (fields.length < 6
         || !fields[1].equals("aws")
         || !fields[2].equals("kms")
-        || !fields[4].matches("[0-9]{12}")) {
+        || !ACCOUNT.matcher(fields[4]).matches()) {
       throw KmsError.InvalidArnException.because("Invalid arn " + text);
     }
     if (!fields[3].equals(region)) {
