@@ -157,6 +157,27 @@ class KmsBadInputTest {
     assertThat(told[1].split("; ", -1)).containsExactlyInAnyOrderElementsOf(items);
   }
 
+  /** The model does not limit these lists, but a request may not be larger than a mebibyte. */
+  @Test
+  void listsOfAnyLengthAreTakenOrRefusedAndNeverAFailure() {
+    KmsWorld world = world();
+    var requests = new WholeRequests(world);
+    String many = "\"Decrypt\"" + ",\"Decrypt\"".repeat(100_000);
+    String grant = requests.of("CreateGrant").replace("\"Decrypt\"", many);
+    world.done("CreateGrant", grant);
+    String key = "{\"KeyId\":\"" + requests.key() + "\"";
+    assertThat(world.done("ListGrants", key + "}").path("Grants").get(0).path("Operations"))
+        .as("each of them once")
+        .hasSize(1);
+    String keys = "\"a\"" + ",\"a\"".repeat(200_000);
+    world.done("UntagResource", key + ",\"TagKeys\":[" + keys + "]}");
+    String tag = "{\"TagKey\":\"a\",\"TagValue\":\"b\"}";
+    String tags = key + ",\"Tags\":[" + tag + ("," + tag).repeat(25_000) + "]}";
+    KmsWorld.Answer answer = world.send("TagResource", tags);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("TagException");
+  }
+
   private static void refused(KmsWorld world, String operation, Spoiled spoiled) {
     String what = operation + " with " + spoiled.what();
     int events = world.events.size();
