@@ -4,6 +4,7 @@ Usage: directory.py READY-FILE, which a server wrote that started over a new fol
 """
 import json
 import sys
+import urllib.request
 import uuid
 
 import boto3
@@ -112,6 +113,31 @@ def an_object_gets_another_key():
     refused('PreconditionFailed', 412, S3.rename_object, Bucket=name, Key='new', RenameSource='old',
             DestinationIfNoneMatch='*')
     assert body_of(name, 'new') == b'x' and body_of(name, 'old') == b'y'
+
+
+@case
+def copies_go_between_buckets_of_both_kinds():
+    name, other, plain = bucket(), bucket(), f'g-{uuid.uuid4()}'
+    CONTROL.create_bucket(Bucket=plain)
+    S3.put_object(Bucket=name, Key='k', Body=b'x')
+    for source, target in [(name, other), (name, plain), (plain, name), (name, name)]:
+        S3.copy_object(Bucket=target, Key='copy', CopySource={'Bucket': source, 'Key': 'copy' if source == plain else 'k'})
+        assert body_of(target, 'copy') == b'x', (source, target)
+    made = S3.create_multipart_upload(Bucket=name, Key='parts')
+    part = S3.upload_part_copy(Bucket=name, Key='parts', UploadId=made['UploadId'], PartNumber=1,
+                               CopySource={'Bucket': plain, 'Key': 'copy'})['CopyPartResult']
+    S3.complete_multipart_upload(Bucket=name, Key='parts', UploadId=made['UploadId'],
+                                 MultipartUpload={'Parts': [{'PartNumber': 1, 'ETag': part['ETag']}]})
+    assert body_of(name, 'parts') == b'x'
+
+
+@case
+def presigned_urls_carry_the_session():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='k', Body=b'by url')
+    url = S3.generate_presigned_url('get_object', Params={'Bucket': name, 'Key': 'k'}, ExpiresIn=60)
+    assert 'X-Amz-S3session-Token=' in url, url
+    assert urllib.request.urlopen(url).read() == b'by url'
 
 
 @case

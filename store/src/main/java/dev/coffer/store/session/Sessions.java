@@ -36,7 +36,7 @@ public final class Sessions {
    */
   public CreateSession.Output create(Call call, Rights rights, CreateSession op) {
     Bucket bucket = buckets.require(op.bucket());
-    String keyArn = sse.sessionKey(bucket, op.sse());
+    String keyArn = sse.sessionKey(call, bucket, op.sse());
     DirectorySessions.Begun session =
         begun.begin(call, new Scope(bucket.id(), mode(rights), keyArn));
     if (keyArn != null) {

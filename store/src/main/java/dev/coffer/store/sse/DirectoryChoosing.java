@@ -1,5 +1,6 @@
 package dev.coffer.store.sse;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.session.DirectorySession;
 import dev.coffer.wire.s3.KmsKeyNames;
@@ -104,7 +105,7 @@ final class DirectoryChoosing {
       throw differs("aws:kms");
     }
     String keyId = request.sse().kmsKeyId();
-    if (keyId != null && !names(keyId, inForce)) {
+    if (keyId != null && !names(request.call(), keyId, inForce)) {
       throw argument(
           SseHeaders.KEY_ID,
           KmsKeyNames.isAlias(keyId)
@@ -115,10 +116,10 @@ final class DirectoryChoosing {
     return kms(inForce, false);
   }
 
-  /** A bare id is one of the caller's own account. */
-  private boolean names(String keyId, String arn) {
+  /** Whether an id or ARN is that key's; a bare id is one of the caller's own account. */
+  static boolean names(Call call, String keyId, String arn) {
     return keyId.equals(arn)
-        || (request.call().caller() instanceof Caller.Principal caller
+        || (call.caller() instanceof Caller.Principal caller
             && arn.endsWith(":" + caller.account().id() + ":key/" + keyId));
   }
 

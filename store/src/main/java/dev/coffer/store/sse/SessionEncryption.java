@@ -1,5 +1,6 @@
 package dev.coffer.store.sse;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.s3.Sse;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class SessionEncryption {
    * @param bucketArn the one value that an encryption context may name
    * @throws dev.coffer.wire.s3.S3Exception InvalidArgument
    */
-  static @Nullable String keyArn(Bucket bucket, Sse asked, String bucketArn) {
+  static @Nullable String keyArn(Call call, Bucket bucket, Sse asked, String bucketArn) {
     String own = bucket.directoryKeyArn();
     String method = asked.algorithm();
     if (method == null || method.equals("AES256")) {
@@ -31,17 +32,13 @@ final class SessionEncryption {
     if (own == null) {
       throw SseHeaders.notOfBucket(method);
     }
-    requireKey(asked.kmsKeyId(), own);
+    String named = asked.kmsKeyId();
+    if (named != null && !DirectoryChoosing.names(call, named, own)) {
+      throw SseHeaders.notOfBucket(named);
+    }
     requireContext(asked.context(), bucketArn);
     requireBucketKey(asked.bucketKeyEnabled());
     return own;
-  }
-
-  /** By id or ARN, as the bucket's own is named; an alias is neither (R171). */
-  private static void requireKey(@Nullable String named, String own) {
-    if (named != null && !named.equals(own) && !own.endsWith(":key/" + named)) {
-      throw SseHeaders.notOfBucket(named);
-    }
   }
 
   private static void requireContext(@Nullable String header, String bucketArn) {

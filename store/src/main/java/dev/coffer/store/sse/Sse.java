@@ -124,8 +124,8 @@ public final class Sse implements AutoCloseable {
    * @param asked what CreateSession says of it
    * @throws dev.coffer.wire.s3.S3Exception InvalidArgument
    */
-  public @Nullable String sessionKey(Bucket bucket, dev.coffer.wire.s3.Sse asked) {
-    return SessionEncryption.keyArn(bucket, asked, arns.of(bucket));
+  public @Nullable String sessionKey(Call call, Bucket bucket, dev.coffer.wire.s3.Sse asked) {
+    return SessionEncryption.keyArn(call, bucket, asked, arns.of(bucket));
   }
 
   /**

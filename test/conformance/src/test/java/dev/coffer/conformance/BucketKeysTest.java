@@ -17,9 +17,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /**
  * S3 Bucket Keys over the wire, counted by the audit log of the key service: they save calls, and
@@ -119,6 +122,40 @@ class BucketKeysTest {
       new Sealed(person.raw(), in.bucket(), in.keyArn()).put("user", BUCKET_KEY, "x");
     }
     require(calls, 3, 0);
+  }
+
+  @Test
+  void aSessionOfADirectoryBucketTakesOneCallEachWayAndEachCopyItsOwn() {
+    String key = newKey();
+    try (S3Client control = server.builder().disableS3ExpressSessionAuth(true).build()) {
+      String bucket = DirectorySessionsTest.directory(control);
+      var byDefault =
+          ServerSideEncryptionRule.builder()
+              .applyServerSideEncryptionByDefault(
+                  by -> by.sseAlgorithm(ServerSideEncryption.AWS_KMS).kmsMasterKeyID(key))
+              .build();
+      control.putBucketEncryption(
+          put -> put.bucket(bucket).serverSideEncryptionConfiguration(to -> to.rules(byDefault)));
+      var calls = new KeyCalls(server, key);
+      require(calls, 1, 1); // PutBucketEncryption looks at the key
+      for (int i = 0; i < OBJECTS; i++) {
+        String name = "k" + i;
+        s3.putObject(put -> put.bucket(bucket).key(name), RequestBody.fromString("x"));
+        var got = s3.getObjectAsBytes(get -> get.bucket(bucket).key(name));
+        assertThat(got.asUtf8String()).isEqualTo("x");
+        assertThat(got.response().ssekmsKeyId()).isEqualTo(key);
+        assertThat(got.response().bucketKeyEnabled()).isTrue();
+      }
+      require(calls, 2, 2);
+      for (int i = 1; i <= 3; i++) {
+        s3.copyObject(copy ->
+            copy.sourceBucket(bucket)
+                .sourceKey("k1")
+                .destinationBucket(bucket)
+                .destinationKey("copy"));
+        require(calls, 2 + i, 2 + i);
+      }
+    }
   }
 
   // ---- what takes them away
