@@ -198,6 +198,7 @@ public final class TestStore {
         conditions,
         null,
         null,
+        null,
         Body.of(content));
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryRules {
   private static final String DELIMITER = "/";
+  private static final String OFFSET = "x-amz-write-offset-bytes";
 
   private DirectoryRules() {}
 
@@ -72,6 +73,18 @@ final class DirectoryRules {
     if (bucket.directory() && !tags.isEmpty()) {
       throw unknown("x-amz-tagging-directive", "COPY");
     }
+  }
+
+  /** Only there objects grow. */
+  static long requireOffset(Bucket bucket, long offset) {
+    if (!bucket.directory()) {
+      throw S3Error.NotImplemented.because("Only objects of directory buckets can be appended to")
+          .with("Header", OFFSET);
+    }
+    if (offset < 0) {
+      throw Arguments.invalid("The write offset is negative", OFFSET, Long.toString(offset));
+    }
+    return offset;
   }
 
   /** There are no versions, and so none has an id. */

@@ -49,7 +49,8 @@ public final class ObjectRoom {
     ObjectWriter writer = new ObjectWriter(bodies, changes, entropy);
     RunningReads running = new RunningReads();
     Reads reads = new Reads(kv, versions, bodies, buckets.keys(), sse, running);
-    this.objects = new Objects(buckets.buckets(), sse, versions, writer, reads);
+    Appends appends = new Appends(sse, versions, changes, bodies, reads, entropy);
+    this.objects = new Objects(buckets.buckets(), sse, versions, writer, appends, reads);
     this.deletes =
         new Deletes(buckets.buckets(), changes, new VersionRemoval(kv, versions, removals, tally));
     UploadRows uploadRows = new UploadRows(kv, buckets.keys(), removals, entropy);

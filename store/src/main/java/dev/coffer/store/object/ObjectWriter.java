@@ -19,7 +19,7 @@ final class ObjectWriter {
   }
 
   /** What becomes of a body: where, under which keys, described how, and if what holds. */
-  record Target(ObjectGroup at, KeyForWrite key, Wanted wanted, WriteCondition condition) {}
+  record Target(ObjectGroup at, KeyForWrite key, Wanted wanted, Condition condition) {}
 
   /** Reads the content to its end and adds it as the newest version. */
   VersionRow write(Target target, Content content) throws IOException {

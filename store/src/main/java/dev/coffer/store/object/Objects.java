@@ -12,6 +12,7 @@ import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.ObjectView;
 import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.SseApplied;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,13 +31,21 @@ public final class Objects {
   private final Sse sse;
   private final Versions versions;
   private final ObjectWriter writer;
+  private final Appends appends;
   private final Reads reads;
 
-  Objects(Buckets buckets, Sse sse, Versions versions, ObjectWriter writer, Reads reads) {
+  Objects(
+      Buckets buckets,
+      Sse sse,
+      Versions versions,
+      ObjectWriter writer,
+      Appends appends,
+      Reads reads) {
     this.buckets = buckets;
     this.sse = sse;
     this.versions = versions;
     this.writer = writer;
+    this.appends = appends;
     this.reads = reads;
   }
 
@@ -48,13 +57,30 @@ public final class Objects {
     Wanted wanted = Wanted.of(bucket, op.headers(), op.extras());
     CheckedContent.Announced announced = CheckedContent.announced(op.content(), op.integrity());
     WriteRequest request = request(call, bucket, op);
+    Condition then = condition;
+    if (op.writeOffset() != null) {
+      long offset = DirectoryRules.requireOffset(bucket, op.writeOffset());
+      var asked = new Appends.Asked(request, at, op, wanted, condition, offset);
+      Optional<Appends.Grown> grown = appends.append(asked);
+      if (grown.isPresent()) {
+        return output(op, grown.get());
+      }
+      then = Objects::requireNone;
+    }
     try (KeyForWrite key = sse.keyForWrite(request)) {
       Content content = announced.open(bucket, key.applied());
-      condition.require(at, versions.current(at).orElse(null));
-      var target = new ObjectWriter.Target(at, key, wanted, condition);
+      then.require(at, versions.current(at).orElse(null));
+      var target = new ObjectWriter.Target(at, key, wanted, then);
       VersionRow row = writer.write(target, content);
       sse.stored(request, key, Views.versionId(bucket, row));
-      return output(at, row, content, key);
+      return output(op, at, row, content, key);
+    }
+  }
+
+  /** An object that begins with an offset of 0 begins where there is none. */
+  private static void requireNone(ObjectGroup at, @Nullable VersionRow current) {
+    if (current != null && !current.deleteMarker()) {
+      throw S3Error.InvalidWriteOffset.refusal();
     }
   }
 
@@ -68,13 +94,25 @@ public final class Objects {
     return new WriteRequest(call, bucket, op.key(), "s3:PutObject", op.sse(), op.sseCustomer());
   }
 
+  private static PutObject.Output output(PutObject op, Appends.Grown grown) {
+    StoredChecksum checksum = grown.added();
+    return new PutObject.Output(
+        grown.row().object().eTag().text(),
+        null,
+        grown.row().object().sizeBytes(),
+        StoredChecksum.headers(checksum),
+        checksum == null ? null : checksum.mark().type(),
+        grown.applied(),
+        op.sse().context());
+  }
+
   private static PutObject.Output output(
-      ObjectGroup at, VersionRow row, Content content, KeyForWrite key) {
+      PutObject op, ObjectGroup at, VersionRow row, Content content, KeyForWrite key) {
     StoredChecksum checksum = content.checksum();
     return new PutObject.Output(
         row.object().eTag().text(),
         Views.versionId(at.bucket(), row),
-        null,
+        op.writeOffset() == null ? null : row.object().sizeBytes(),
         StoredChecksum.headers(checksum),
         checksum == null ? null : checksum.mark().type(),
         key.applied(),

@@ -20,9 +20,14 @@ final class PiecesInput implements SuccessiveInput.Streams {
   /**
    * Where the pieces are.
    *
+   * @param reads of the pieces' blobs; they end when the stream is closed
    * @param cut why a piece that comes after the first is gone
    */
-  record Source(List<Piece> pieces, Opening opening, Supplier<StorageFailure> cut) {}
+  record Source(
+      List<Piece> pieces,
+      List<RunningReads.Read> reads,
+      Opening opening,
+      Supplier<StorageFailure> cut) {}
 
   /** Opens some bytes of a piece; throws {@link BodyGone} when it is not there. */
   @FunctionalInterface
@@ -68,5 +73,6 @@ final class PiecesInput implements SuccessiveInput.Streams {
   @Override
   public void close() {
     keys.close();
+    source.reads().forEach(RunningReads.Read::close);
   }
 }

@@ -94,10 +94,13 @@ public final class QueuedRemovals {
     return queued.isPresent();
   }
 
-  /** A blob that is open stays readable; parts are opened one after another. */
+  /** A blob that is open stays readable; parts and pieces are opened one after another. */
   private boolean beingRead(QueuedRow removal, Instant written, Instant partsBefore) {
-    return removal instanceof QueuedRow.OfUpload(Bytes uploadId, _)
-        && (!written.isBefore(partsBefore) || running.running(uploadId));
+    return switch (removal) {
+      case QueuedRow.OfBlob of -> running.running(of.blob().bytes16());
+      case QueuedRow.OfUpload of ->
+          !written.isBefore(partsBefore) || running.running(of.uploadId());
+    };
   }
 
   /** A group of some bucket, whose name and keys are not needed here. */

@@ -168,9 +168,18 @@ final class Reads {
     var source =
         new PiecesInput.Source(
             pieces,
+            noted(pieces),
             (piece, dataKeys, some) -> openPiece(found, piece, dataKeys, some),
             () -> cut(found));
     return PiecesInput.open(source, keys, span);
+  }
+
+  /** The sweep leaves blobs alone that are opened later than the first. */
+  private List<RunningReads.Read> noted(List<Piece> pieces) {
+    return pieces.stream()
+        .filter(piece -> piece.body() instanceof Piece.OfBlob)
+        .map(piece -> running.begin(piece.body().id()))
+        .toList();
   }
 
   private InputStream openPiece(Found found, Piece piece, DataKeys keys, ByteSpan span) {

@@ -59,7 +59,7 @@ public final class VersionChanges {
   }
 
   /** Adds a version when the condition holds; refuses as S3 does otherwise. */
-  public VersionRow add(ObjectGroup at, NewVersion version, WriteCondition condition) {
+  VersionRow add(ObjectGroup at, NewVersion version, Condition condition) {
     return switch (add(at, version, condition, commit -> {})) {
       case Addition.Added added -> added.row();
       case Addition.Broken _ -> throw new Unavailable("the body was collected before its commit");

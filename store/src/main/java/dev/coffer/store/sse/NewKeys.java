@@ -5,6 +5,9 @@ import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.store.bucket.Bucket;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.SseApplied;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the data keys of new objects, as headers and bucket decide. */
@@ -28,6 +31,18 @@ final class NewKeys {
       if (choice instanceof Choice.SseC(var customer)) {
         customer.close();
       }
+    }
+  }
+
+  /** Refuses unless the choice is what was applied before, in a directory bucket. */
+  void requireSame(WriteRequest request, SseApplied applied) {
+    String keyArn =
+        switch (DirectoryChoosing.of(request, arns.of(request.bucket()))) {
+          case Choice.SseKms kms -> kms.keyId();
+          case Choice.SseS3 _, Choice.DsseKms _, Choice.SseC _ -> null;
+        };
+    if (!Objects.equals(keyArn, applied.kmsKeyArn())) {
+      throw S3Error.EncryptionTypeMismatch.refusal();
     }
   }
 

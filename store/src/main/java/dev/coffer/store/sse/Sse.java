@@ -69,6 +69,14 @@ public final class Sse implements AutoCloseable {
     return logged.made(request, () -> newKeys.make(request));
   }
 
+  /**
+   * Refuses what shall be added to an object of a directory bucket and asks for another encryption
+   * than that has (R177, R181).
+   */
+  public void requireSame(WriteRequest request, Bytes envelope) {
+    newKeys.requireSame(request, applied(envelope));
+  }
+
   /** Opens the envelope of a version that is read or copied. */
   public KeyForRead keyForRead(ReadRequest request) {
     return logged.opened(request, () -> storedKeys.ofObject(request));

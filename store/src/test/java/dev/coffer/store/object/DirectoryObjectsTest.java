@@ -283,6 +283,7 @@ final class DirectoryObjectsTest {
             WriteConditions.NONE,
             null,
             null,
+            null,
             Body.of(World.utf8("x")));
     try {
       store.store().objects().putObject(CALLER, op);

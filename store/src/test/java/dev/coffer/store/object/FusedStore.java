@@ -4,9 +4,11 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobReader;
 import dev.coffer.storage.blob.Collector;
 import dev.coffer.storage.blob.MemoryBlobs;
+import dev.coffer.storage.blob.NoSuchBlob;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
@@ -52,6 +54,7 @@ import dev.coffer.wire.s3.UploadPartCopy;
 import dev.coffer.wire.s3.VersioningConfiguration;
 import dev.coffer.wire.s3.WriteConditions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,8 @@ final class FusedStore implements AutoCloseable {
   static final String VERSIONED = "versioned-bucket";
   static final String DIRECTORY = "grown--use1-az4--x-s3";
   private static final String MARK = "mark";
+  private static final long MOST_SESSIONS = 4;
+  private static final long MOST_BLOBS = 300;
 
   final Fuse fuse = new Fuse();
   final TestClock clock = new TestClock();
@@ -197,7 +202,62 @@ final class FusedStore implements AutoCloseable {
                 WriteConditions.NONE,
                 null,
                 null,
+                null,
                 content));
+  }
+
+  /** What an append says besides where and what. */
+  record Added(Sse sse, Integrity integrity, WriteConditions conditions, ObjectHeaders headers) {
+    static final Added PLAINLY =
+        new Added(Sse.NONE, Integrity.NONE, WriteConditions.NONE, World.NO_HEADERS);
+  }
+
+  PutObject.Output append(Spot at, long offset, byte[] content) {
+    return append(at, offset, content, Added.PLAINLY);
+  }
+
+  PutObject.Output append(Spot at, long offset, byte[] content, Added added) {
+    var op =
+        new PutObject(
+            at.bucket(),
+            at.key(),
+            added.headers(),
+            added.sse(),
+            SseCustomer.NONE,
+            Acl.NONE,
+            null,
+            Extras.NONE,
+            added.integrity(),
+            added.conditions(),
+            offset,
+            null,
+            null,
+            Body.of(content));
+    try {
+      return store.objects().putObject(CALLER, op);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many whole blobs there are, once nobody waits for a removal. */
+  int blobsAfterSweep() {
+    sweep();
+    int count = 0;
+    for (long session = 1; session <= MOST_SESSIONS; session++) {
+      for (long sequence = 1; sequence <= MOST_BLOBS; sequence++) {
+        count += there(new BlobId(session, sequence)) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private boolean there(BlobId id) {
+    try (BlobReader _ = blobs.open(id)) {
+      return true;
+    } catch (NoSuchBlob _) {
+      return false;
+    }
   }
 
   void copy(At source, Spot to, Asked asked) throws IOException {

@@ -69,6 +69,7 @@ final class PutAndGetTest {
         op.conditions(),
         null,
         null,
+        null,
         op.content());
   }
 
@@ -85,6 +86,7 @@ final class PutAndGetTest {
         Extras.NONE,
         op.integrity(),
         op.conditions(),
+        null,
         payer,
         null,
         op.content());
@@ -152,6 +154,7 @@ final class PutAndGetTest {
             Extras.NONE,
             op.integrity(),
             op.conditions(),
+            null,
             null,
             null,
             new Body(slow, Body.UNKNOWN)));
@@ -318,6 +321,7 @@ final class PutAndGetTest {
             op.conditions(),
             null,
             null,
+            null,
             body);
     assertThat(refusal(() -> test.put(put)).error()).isEqualTo(S3Error.IncompleteBody);
     assertRefused(S3Error.NoSuchKey, () -> test.text("key"));
@@ -354,6 +358,7 @@ final class PutAndGetTest {
             op.conditions(),
             null,
             null,
+            null,
             new Body(broken, Body.UNKNOWN));
     assertThatThrownBy(() -> test.put(put)).hasRootCauseMessage("gone");
     assertRefused(S3Error.NoSuchKey, () -> test.text("key"));
@@ -376,6 +381,7 @@ final class PutAndGetTest {
             Extras.NONE,
             op.integrity(),
             op.conditions(),
+            null,
             null,
             null,
             body);
@@ -486,6 +492,7 @@ final class PutAndGetTest {
             Extras.NONE,
             Integrity.NONE,
             WriteConditions.NONE,
+            null,
             null,
             null,
             op.content());

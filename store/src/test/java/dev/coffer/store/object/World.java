@@ -235,6 +235,7 @@ final class World implements AutoCloseable {
                   WriteConditions.NONE,
                   null,
                   null,
+                  null,
                   Body.of(content)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -68,6 +68,7 @@ final class SseTest {
         WriteConditions.NONE,
         null,
         null,
+        null,
         Body.of(bytes("x")));
   }
 

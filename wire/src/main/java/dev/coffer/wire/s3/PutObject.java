@@ -13,7 +13,12 @@ import dev.coffer.wire.binding.Payload;
 import dev.coffer.wire.http.Body;
 import org.jspecify.annotations.Nullable;
 
-/** Stores an object. */
+/**
+ * Stores an object, or adds to one.
+ *
+ * @param writeOffset the size of the object that is added to, of a directory bucket; null to store
+ *     one
+ */
 @Http(
     method = "PUT",
     on = On.OBJECT,
@@ -39,6 +44,7 @@ public record PutObject(
     @Group Extras extras,
     @Group Integrity integrity,
     @Group WriteConditions conditions,
+    @Header("x-amz-write-offset-bytes") @Nullable Long writeOffset,
     @Header("x-amz-request-payer") @Nullable String requestPayer,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner,
     @Payload Body content)

@@ -28,6 +28,11 @@ public enum S3Error {
       409,
       "The conditional request cannot succeed due to a conflicting operation against this"
           + " resource."),
+  EncryptionTypeMismatch(
+      400,
+      "The existing object was created with a different encryption type. Subsequent write requests"
+          + " must include the appropriate encryption parameters in the request or while creating"
+          + " the session."),
   EntityTooLarge(400, "Your proposed upload exceeds the maximum allowed size"),
   EntityTooSmall(400, "Your proposed upload is smaller than the minimum allowed size"),
   ExpiredToken(400, "The provided token has expired."),
@@ -79,6 +84,8 @@ public enum S3Error {
   InvalidToken(400, "The provided token is malformed or otherwise invalid."),
   InvalidTrailer(400, "The trailer is invalid"),
   InvalidURI(400, "Couldn't parse the specified URI."),
+  InvalidWriteOffset(
+      400, "The write offset value that you specified does not match the current object size."),
   KMS_DisabledException(400, ""),
   KMS_IncorrectKeyException(400, ""),
   KMS_InvalidArnException(400, ""),
@@ -150,6 +157,11 @@ public enum S3Error {
           + " key and signing method."),
   SlowDown(503, "Please reduce your request rate."),
   TooManyBuckets(400, "You have attempted to create more buckets than allowed"),
+  TooManyParts(
+      400,
+      "You have attempted to add more parts than the maximum of 10000 that are allowed for this"
+          + " object. You can use the CopyObject operation to copy this object to another and then"
+          + " add more data to the newly copied object."),
   URITooLong(414, "The request URI is too long."),
   UnexpectedContent(400, "This request does not support content"),
   XAmzContentChecksumMismatch(
