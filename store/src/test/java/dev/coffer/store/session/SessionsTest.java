@@ -130,6 +130,7 @@ final class SessionsTest {
             of.conditions(),
             null,
             null,
+            null,
             Body.of(TestStore.bytes("text")));
     try {
       return test.store.objects().putObject(call, op).sse();
