@@ -2,7 +2,8 @@
 """Two readers open what a server wrote, every encryption type, and agree.
 
 Starts a server over a new folder, writes objects of each type through boto3 (small, large, in
-parts, versions), stops it, and lets `coffer recover` and the independent reader.py open the folder.
+parts, versions, and in a directory bucket what was renamed and what grew), stops it, and lets
+`coffer recover` and the independent reader.py open the folder.
 Needs boto3, cryptography and rocksdict.
 
     check.py COFFER FOLDER
@@ -51,7 +52,8 @@ def client(ready, service):
     return boto3.client(
         service, endpoint_url=ready['https'], verify=ready['ca'], region_name=ready['region'],
         aws_access_key_id=ready['accessKeyId'], aws_secret_access_key=ready['secretAccessKey'],
-        config=Config(s3={'addressing_style': 'path'}, retries={'max_attempts': 1}))
+        config=Config(s3={'addressing_style': 'path', 'disable_s3_express_session_auth': True},
+                      retries={'max_attempts': 1}))
 
 
 def types(key):
@@ -112,6 +114,51 @@ def write(s3, kms):
     return expected
 
 
+def write_directory(s3, kms):
+    """The same of a directory bucket: objects of every place, renamed and grown in turn."""
+    name, expected = 'recovered--use1-az4--x-s3', {}
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={
+        'Location': {'Type': 'AvailabilityZone', 'Name': 'use1-az4'},
+        'Bucket': {'Type': 'Directory', 'DataRedundancy': 'SingleAvailabilityZone'}})
+
+    def put(key, body):
+        if body is None:
+            sizes = (PART, 300)
+            upload = s3.create_multipart_upload(Bucket=name, Key=key, ChecksumAlgorithm='CRC32')['UploadId']
+            parts = [{'PartNumber': n, 'ChecksumCRC32': sent['ChecksumCRC32'], 'ETag': sent['ETag']}
+                     for n, size in enumerate(sizes, 1)
+                     for sent in [s3.upload_part(Bucket=name, Key=key, UploadId=upload, PartNumber=n,
+                                                 Body=content(size), ChecksumAlgorithm='CRC32')]]
+            s3.complete_multipart_upload(Bucket=name, Key=key, UploadId=upload, MultipartUpload={'Parts': parts})
+            return b''.join(map(content, sizes))
+        s3.put_object(Bucket=name, Key=key, Body=body)
+        return body
+
+    def grow(key, body, size):
+        s3.put_object(Bucket=name, Key=key, Body=content(size), WriteOffsetBytes=len(body))
+        return body + content(size)
+
+    def rename(key, to):
+        s3.rename_object(Bucket=name, Key=to, RenameSource=key)
+
+    key = kms.create_key()['KeyMetadata']['Arn']
+    for kind in ('SSE-S3', 'SSE-KMS with a Bucket Key'):
+        for first, body in (('row', b'inline'), ('blob', content(70000)), ('parts', None)):
+            at = '%s/%s' % (kind, first)
+            body = put(at, body)
+            rename(at, at + '-renamed')
+            body = grow(at + '-renamed', body, 40000)
+            body = grow(at + '-renamed', body, 11)
+            rename(at + '-renamed', at + '-again')
+            body = grow(at + '-again', body, 9000)
+            expected[at + '-again', 'null'] = (kind, hashlib.sha256(body).hexdigest())
+            assert s3.get_object(Bucket=name, Key=at + '-again')['Body'].read() == body
+        s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={
+            'Rules': [{'ApplyServerSideEncryptionByDefault': {'SSEAlgorithm': 'aws:kms', 'KMSMasterKeyID': key}}]})
+    kms.disable_key(KeyId=key)
+    return expected
+
+
 def run(*command):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True)
     return done.returncode, done.stdout, done.stderr
@@ -150,7 +197,8 @@ def by_recover(*more):
 def main():
     server, ready = start()
     try:
-        expected = write(client(ready, 's3'), client(ready, 'kms'))
+        s3, kms = client(ready, 's3'), client(ready, 'kms')
+        expected = write(s3, kms) | write_directory(s3, kms)
     finally:
         server.terminate()
         server.wait(60)

@@ -376,12 +376,12 @@ class Bucket:
         self.store, self.name = store, name
         f = Fields(row)
         version = f.u(1)
-        require(version in (1, 2), 'a bucket of another format')
+        require(version in (1, 2, 3), 'a bucket of another format')
         context = aad('coffer/bucket-row/v%d' % version, store.root.installation, name)
         f = Fields(opened(store.metadata, context, f.bytes()))
         self.id = f.bytes()
         f.text(), f.text(), f.u(8), f.u(1), f.u(1), f.bytes()
-        if version == 2:
+        if version >= 2:
             f.bytes()
         f.flag()
         wrapped = f.bytes()
@@ -428,14 +428,16 @@ class Version:
             return None
         self.size = f.u(8)
         f.bytes(), f.u(2), f.nullable(lambda: (f.u(1), f.flag())), f.text()
-        object_id, place, place_id = f.bytes(), f.u(1), f.bytes()
+        object_id, place = f.bytes(), f.u(1)
+        require(place in (1, 2, 3, 4), 'a place of another type')
+        at = f.list(lambda: self.piece(f)) if place == 4 else f.bytes()
         if version >= 8:
             f.flag()
         f.end()
         envelope = Envelope(envelope)
         self.type = TYPES[envelope.type]
         keys = envelope.open(self.bucket.store, self.bucket, object_id)
-        plain = self.body(keys, place, place_id, inline, details)
+        plain = self.body(keys, place, at, inline, details)
         require(len(plain) == self.size, 'another size than the record says')
         return plain
 
@@ -448,16 +450,30 @@ class Version:
                 continue
         raise Refused('the details')
 
-    def body(self, keys, place, place_id, inline, details):
+    def piece(self, f):
+        """Its type, id, ordinal, end, and the object key in whose group its rows are."""
+        kind, id = f.u(1), f.bytes()
+        require(kind in (1, 2), 'a piece of another type')
+        ordinal = f.u(4) if kind == 1 else None
+        end, origin = f.u(8), f.nullable(f.text)
+        return kind, id, ordinal, end, self.key if origin is None else origin.encode()
+
+    def body(self, keys, place, at, inline, details):
         store = self.bucket.store
         if place == 1:
-            return open_body(keys, place_id, 0, inline)
+            return open_body(keys, at, 0, inline)
         if place == 2:
-            return open_body(keys, place_id, 0, read_blob(store.blobs, place_id))
-        return b''.join(open_body(keys, blob, n, read_blob(store.blobs, blob))
-                        for n, blob in self.parts(place_id, details))
+            at = [(1, at, 0, self.size, self.key)]
+        if place == 3:
+            at = [(2, at, None, self.size, self.key)]
+        plain = []
+        for kind, id, ordinal, end, group in at:
+            blobs = [(ordinal, id)] if kind == 1 else self.parts(group, id, details)
+            plain += [open_body(keys, blob, n, read_blob(store.blobs, blob)) for n, blob in blobs]
+            require(sum(map(len, plain)) == end, 'a piece that ends elsewhere')
+        return b''.join(plain)
 
-    def parts(self, upload, details):
+    def parts(self, group, upload, details):
         f = Fields(details)
         for _ in range(6):
             f.nullable(f.text)
@@ -467,12 +483,12 @@ class Version:
         skip = checksum if self.form == 1 else lambda g: g.nullable(g.bytes)
         skip(f)
         for n, (_, digest) in enumerate(f.list(lambda: (f.u(8), f.bytes()))):
-            row = self.bucket.store.rows.get('bucket-' + self.bucket.id.hex(), self.key, b'x' + upload + struct.pack('>H', n))
+            row = self.bucket.store.rows.get('bucket-' + self.bucket.id.hex(), group, b'x' + upload + struct.pack('>H', n))
             require(row is not None, 'a page of parts is missing')
             g = Fields(row)
             form = g.u(1)
             require(form in (1, 2), 'a page of another format')
-            context = aad('coffer/part-index/v%d' % form, self.bucket.id, self.key, upload, number(n))
+            context = aad('coffer/part-index/v%d' % form, self.bucket.id, group, upload, number(n))
             content = opened(self.bucket.metadata, context, g.bytes())
             require(hashlib.sha256(content).digest() == digest, 'an earlier page')
             g = Fields(content)
