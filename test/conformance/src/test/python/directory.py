@@ -2,10 +2,13 @@
 
 Usage: directory.py READY-FILE, which a server wrote that started over a new folder.
 """
+import base64
+import hashlib
 import json
 import sys
 import urllib.request
 import uuid
+import zlib
 
 import boto3
 from botocore.config import Config
@@ -129,6 +132,57 @@ def copies_go_between_buckets_of_both_kinds():
     S3.complete_multipart_upload(Bucket=name, Key='parts', UploadId=made['UploadId'],
                                  MultipartUpload={'Parts': [{'PartNumber': 1, 'ETag': part['ETag']}]})
     assert body_of(name, 'parts') == b'x'
+
+
+@case
+def an_object_grows():
+    name = bucket()
+    began = S3.put_object(Bucket=name, Key='log', Body=b'one,', WriteOffsetBytes=0)
+    assert began['Size'] == 4, began
+    grown = S3.put_object(Bucket=name, Key='log', Body=b'two,' * 10000, WriteOffsetBytes=4)
+    assert grown['Size'] == 40004 and grown['ETag'] != began['ETag'], grown
+    S3.put_object(Bucket=name, Key='log', Body=b'three', WriteOffsetBytes=40004, IfMatch=grown['ETag'])
+    whole = S3.get_object(Bucket=name, Key='log', ChecksumMode='ENABLED')
+    body = whole['Body'].read()
+    assert body == b'one,' + b'two,' * 10000 + b'three'
+    assert base64.b64decode(whole['ChecksumCRC32']) == zlib.crc32(body).to_bytes(4, 'big')
+    assert whole['ChecksumType'] == 'FULL_OBJECT' and whole['StorageClass'] == 'EXPRESS_ONEZONE', whole
+    append = {'Bucket': name, 'Key': 'log', 'Body': b'x'}
+    refused('InvalidWriteOffset', 400, S3.put_object, **append, WriteOffsetBytes=4)
+    refused('InvalidRequest', 400, S3.put_object, **append, WriteOffsetBytes=40009, Metadata={'a': 'b'})
+    refused('PreconditionFailed', 412, S3.put_object, **append, WriteOffsetBytes=40009, IfMatch=began['ETag'])
+    assert body_of(name, 'log', Range='bytes=40000-') == b'two,three'
+    plain = f'g-{uuid.uuid4()}'
+    CONTROL.create_bucket(Bucket=plain)
+    refused('NotImplemented', 501, S3.put_object, Bucket=plain, Key='log', Body=b'x', WriteOffsetBytes=0)
+
+
+@case
+def objects_keep_to_the_rules_of_directories():
+    name = bucket()
+    put = S3.put_object(Bucket=name, Key='a/k', Body=b'x', StorageClass='EXPRESS_ONEZONE')
+    assert put['ETag'] != '"%s"' % hashlib.md5(b'x').hexdigest(), put
+    S3.create_multipart_upload(Bucket=name, Key='b/c/k')
+    listed = S3.list_objects_v2(Bucket=name, Delimiter='/')
+    assert [p['Prefix'] for p in listed['CommonPrefixes']] == ['a/', 'b/'] and 'Contents' not in listed, listed
+    entry = S3.list_objects_v2(Bucket=name, Prefix='a/')['Contents'][0]
+    assert (entry['StorageClass'], entry['ETag']) == ('EXPRESS_ONEZONE', put['ETag']), entry
+    refused('InvalidArgument', 400, S3.list_objects_v2, Bucket=name, Prefix='a')
+    refused('InvalidArgument', 400, S3.list_objects_v2, Bucket=name, Delimiter='-')
+    refused('InvalidArgument', 400, S3.list_objects_v2, Bucket=name, StartAfter='a')
+    refused('NotImplemented', 501, S3.list_objects, Bucket=name)
+    write = {'Bucket': name, 'Key': 'never', 'Body': b'x'}
+    refused('InvalidStorageClass', 400, S3.put_object, **write, StorageClass='STANDARD')
+    refused('NotImplemented', 501, S3.put_object, **write, ACL='private')
+    refused('NotImplemented', 501, S3.put_object, **write, Tagging='a=b')
+    refused('NotImplemented', 501, S3.put_object, **write, ContentEncoding='gzip')
+    refused('NotImplemented', 501, S3.put_object, **write, ObjectLockLegalHoldStatus='ON')
+    refused('InvalidArgument', 400, S3.put_object, **write, ServerSideEncryption='aws:kms')
+    made = S3.create_multipart_upload(Bucket=name, Key='parts')['UploadId']
+    sent = S3.upload_part(Bucket=name, Key='parts', UploadId=made, PartNumber=2, Body=b'x')
+    refused('InvalidPartOrder', 400, S3.complete_multipart_upload, Bucket=name, Key='parts', UploadId=made,
+            MultipartUpload={'Parts': [{'PartNumber': 2, 'ETag': sent['ETag']}]})
+    assert keys(name) == ['a/k']
 
 
 @case
