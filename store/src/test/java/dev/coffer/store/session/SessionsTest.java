@@ -113,6 +113,10 @@ final class SessionsTest {
   }
 
   private SseApplied put(Call call, String objectKey) {
+    return put(call, objectKey, Sse.NONE);
+  }
+
+  private SseApplied put(Call call, String objectKey, Sse sse) {
     PutObject of =
         TestStore.putOp(
             objectKey, TestStore.bytes("text"), TestStore.NO_HEADERS, WriteConditions.NONE);
@@ -121,7 +125,7 @@ final class SessionsTest {
             BUCKET,
             objectKey,
             of.headers(),
-            of.sse(),
+            sse,
             of.sseCustomer(),
             of.acl(),
             null,
@@ -252,6 +256,25 @@ final class SessionsTest {
       assertThat(refusal(() -> begin(CALLER, sse)).error()).isEqualTo(S3Error.InvalidArgument);
     }
     assertCalls(before, 0, 0);
+  }
+
+  @Test
+  void aWriteMayOnlyRepeatWhatItsSessionSays() {
+    byDefault("aws:kms", key);
+    Sse plain = new Sse("AES256", null, null, null);
+    Call sealed = in(begin());
+    Call open = in(begin(CALLER, plain));
+    assertThat(put(sealed, "k", kms(key)).kmsKeyArn()).isEqualTo(key);
+    assertThat(put(sealed, "k", kms(null)).kmsKeyArn()).isEqualTo(key);
+    assertThat(put(open, "k", plain)).isEqualTo(SseApplied.SSE_S3);
+    for (Sse other : List.of(kms(null), kms(key))) {
+      assertThat(refusal(() -> put(open, "n", other)).error()).isEqualTo(S3Error.InvalidArgument);
+    }
+    String second = test.keys.create(CALLER);
+    for (Sse other : List.of(plain, kms(second), new Sse("aws:kms", key, null, "false"))) {
+      assertThat(refusal(() -> put(sealed, "n", other)).error()).isEqualTo(S3Error.InvalidArgument);
+    }
+    assertThat(refusal(() -> get(sealed, "n")).error()).isEqualTo(S3Error.NoSuchKey);
   }
 
   // ---- what it asks of the key service
