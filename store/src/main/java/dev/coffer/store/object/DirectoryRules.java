@@ -63,7 +63,7 @@ final class DirectoryRules {
   static void requireNoExtras(Bucket bucket, Extras extras) {
     if (bucket.directory()) {
       String tagging = extras.tagging();
-      requireNone("x-amz-tagging", empty(tagging) ? null : tagging);
+      requireNone("x-amz-tagging", given(tagging));
       requireNone("x-amz-website-redirect-location", extras.websiteRedirectLocation());
     }
   }
@@ -101,18 +101,21 @@ final class DirectoryRules {
     if (!bucket.directory()) {
       return;
     }
-    if (!empty(delimiter) && !delimiter.equals(DELIMITER)) {
+    String between = given(delimiter);
+    if (between != null && !between.equals(DELIMITER)) {
       throw Arguments.invalid(
-          "Directory buckets support only / as the delimiter", "delimiter", delimiter);
+          "Directory buckets support only / as the delimiter", "delimiter", between);
     }
-    if (!empty(prefix) && !prefix.endsWith(DELIMITER)) {
+    String below = given(prefix);
+    if (below != null && !below.endsWith(DELIMITER)) {
       throw Arguments.invalid(
-          "In directory buckets a prefix must end in the delimiter /", "prefix", prefix);
+          "In directory buckets a prefix must end in the delimiter /", "prefix", below);
     }
     for (Unwanted each : unwanted) {
-      if (!empty(each.value())) {
+      String value = given(each.value());
+      if (value != null) {
         throw Arguments.invalid(
-            "Directory buckets do not support " + each.name(), each.name(), each.value());
+            "Directory buckets do not support " + each.name(), each.name(), value);
       }
     }
   }
@@ -143,7 +146,8 @@ final class DirectoryRules {
     }
   }
 
-  private static boolean empty(@Nullable String text) {
-    return text == null || text.isEmpty();
+  /** An empty value says as little as none. */
+  private static @Nullable String given(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 }
