@@ -71,7 +71,6 @@ final class FusedStore implements AutoCloseable {
   static final String VERSIONED = "versioned-bucket";
   static final String DIRECTORY = "grown--use1-az4--x-s3";
   private static final String MARK = "mark";
-  private static final long MOST_SESSIONS = 4;
   private static final long MOST_BLOBS = 300;
 
   final Fuse fuse = new Fuse();
@@ -81,6 +80,7 @@ final class FusedStore implements AutoCloseable {
   private final StoreRootKey root = TestRoot.create();
   private final FusedKv kv = new FusedKv(new MemoryKv(), fuse);
   private MemoryBlobs blobs = new MemoryBlobs();
+  private long sessions = 1;
   private Store store;
 
   FusedStore() {
@@ -119,6 +119,7 @@ final class FusedStore implements AutoCloseable {
     fuse.renew();
     store.close();
     blobs = blobs.reopen();
+    sessions++;
     store = open();
   }
 
@@ -244,7 +245,7 @@ final class FusedStore implements AutoCloseable {
   int blobsAfterSweep() {
     sweep();
     int count = 0;
-    for (long session = 1; session <= MOST_SESSIONS; session++) {
+    for (long session = 1; session <= sessions; session++) {
       for (long sequence = 1; sequence <= MOST_BLOBS; sequence++) {
         count += there(new BlobId(session, sequence)) ? 1 : 0;
       }
