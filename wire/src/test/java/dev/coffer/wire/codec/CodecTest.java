@@ -286,9 +286,9 @@ final class CodecTest {
         "x-amz-checksum-sha512");
     assertNotImplemented(
         PutObject.class,
-        "x-amz-write-offset-bytes=1&X-Amz-Signature=s",
+        "x-amz-object-lock-event-hold=ON&X-Amz-Signature=s",
         Headers.EMPTY,
-        "x-amz-write-offset-bytes");
+        "x-amz-object-lock-event-hold");
     assertNotImplemented(DeleteObject.class, null, Headers.of("x-amz-mfa", "1"), "x-amz-mfa");
     check(DeleteObject.class, null, Headers.of("x-amz-bypass-governance-retention", "false"));
     check(PutObject.class, "foreign=1", Headers.of("x-amz-foreign", "1", "Content-Length", "5"));
