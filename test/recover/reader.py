@@ -397,8 +397,22 @@ class Bucket:
 
     def versions(self):
         for group, suffix, row in self.store.rows.scan('bucket-' + self.id.hex()):
+            if suffix == b'c' and self.left(row):
+                continue
             if suffix == b'c' or (suffix[:1] == b'e' and len(suffix) == 17):
                 yield Version(self, group, suffix, row)
+
+    def left(self, row):
+        """Whether it was renamed, by a rename that was cut off before the row was removed."""
+        if row[:1] not in (b'\7', b'\x0b'):
+            return False
+        f = Fields(row)
+        try:
+            f.u(1), f.bytes()
+            destination, token = f.text(), f.bytes()
+        except Refused:
+            return False  # whoever reads it says that it is damaged
+        return self.store.rows.get('bucket-' + self.id.hex(), destination.encode(), b't' + token) == b'\1\1'
 
 
 class Version:

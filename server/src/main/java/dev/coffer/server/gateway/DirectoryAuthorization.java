@@ -62,9 +62,11 @@ final class DirectoryAuthorization {
   Granted require(
       S3Call call, Directory directory, ConditionKeys every, Supplier<Optional<String>> zone) {
     if (OWNERLESS.contains(call.operation())) {
+      requireCredentials(call, directory);
       return ownerless(call, directory, every, zone);
     }
     Protection protection = protections.of(S3Authorization.bucket(call));
+    requireCredentials(call, directory);
     if (call.scope() != null) {
       requireOfSession(call, directory, call.scope());
     }
@@ -75,11 +77,21 @@ final class DirectoryAuthorization {
     };
   }
 
-  /** A session is good for its bucket, in its mode, and for what takes sessions. */
+  /**
+   * Nobody is let in unsigned, whatever a policy says; and some of the operations take no session
+   * (R166).
+   */
+  private static void requireCredentials(S3Call call, Directory directory) {
+    if (call.anonymous() || (call.scope() != null && !directory.session())) {
+      throw S3Error.AccessDenied.refusal();
+    }
+  }
+
+  /** A session is good for its very bucket, and in its mode. */
   private void requireOfSession(S3Call call, Directory directory, DirectorySession.Scope scope) {
     Bytes bucket = protections.directory(S3Authorization.bucket(call)).id();
     boolean enough = scope.mode() == Mode.READ_WRITE || !directory.writes();
-    if (!directory.session() || !scope.bucketId().equals(bucket) || !enough) {
+    if (!scope.bucketId().equals(bucket) || !enough) {
       throw S3Error.AccessDenied.refusal();
     }
   }
@@ -98,9 +110,6 @@ final class DirectoryAuthorization {
   private Granted ownerless(
       S3Call call, Directory directory, ConditionKeys every, Supplier<Optional<String>> zone) {
     Subject subject = call.caller().subject();
-    if (call.anonymous()) {
-      throw S3Error.AccessDenied.refusal();
-    }
     ConditionKeys keys = every;
     String resource = "*";
     String bucket = call.address().bucket();

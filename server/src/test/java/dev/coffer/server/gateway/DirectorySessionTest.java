@@ -281,8 +281,10 @@ class DirectorySessionTest {
   @CsvSource({
     "GET, session",
     "GET, encryption",
+    "PUT, encryption",
     "DELETE, encryption",
     "GET, policy",
+    "PUT, policy",
     "DELETE, policy",
     "DELETE,",
   })
@@ -290,6 +292,16 @@ class DirectorySessionTest {
     Session session = begin();
     assertDenied(in(session, request(method, "/" + BUCKET, query, "")));
     assertThat(world.store.buckets().find(BUCKET)).isPresent();
+  }
+
+  @Test
+  void aSessionMakesNoBucketsAndListsNone() {
+    for (Session session : List.of(begin(), readOnly())) {
+      String made = "made--use1-az4--x-s3";
+      assertDenied(in(session, request("PUT", "/" + made, null, CONFIGURATION)));
+      assertThat(world.store.buckets().find(made)).isEmpty();
+      assertDenied(in(session, request("GET", "/", null, "")));
+    }
   }
 
   // ---- copies
@@ -476,6 +488,24 @@ class DirectorySessionTest {
   void strangersAndNobodyBeginNone() {
     for (Caller caller : List.of(S3World.STRANGER, S3World.ANYBODY, user(OWNER, "u"))) {
       S3Exception refusal = world.refusal(caller, beginning(BUCKET));
+      assertThat(refusal).isNotNull();
+      assertThat(refusal.error()).isEqualTo(S3Error.AccessDenied);
+    }
+  }
+
+  /** Such a policy is not public, and so it may be put; it lets nobody in without a signature. */
+  @Test
+  void noPolicyLetsInWhoDoesNotSign() {
+    String policy =
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+            + "\"Action\":\"s3express:CreateSession\",\"Resource\":\""
+            + ARN
+            + "\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"203.0.113.0/24\"}}}]}";
+    world.send(ROOT, request("PUT", "/" + BUCKET, "policy", policy));
+    List<Request> requests =
+        List.of(beginning(BUCKET), put(BUCKET, "one"), get(BUCKET, "one"), list(BUCKET));
+    for (Request request : requests) {
+      S3Exception refusal = world.refusal(S3World.ANYBODY, request);
       assertThat(refusal).isNotNull();
       assertThat(refusal.error()).isEqualTo(S3Error.AccessDenied);
     }

@@ -64,7 +64,10 @@ public final class Salvage {
     }
   }
 
-  /** Passes every version of a bucket on, by object key, the newest first. */
+  /**
+   * Passes every version of a bucket on, by object key, the newest first. What was renamed is only
+   * at its new key, even if the rename was cut off before it tidied up.
+   */
   public void each(Bucket bucket, Consumer<Kept> to) {
     Iterator<Entry> rows = KvScan.entries(kv, bucket.index(), Key.startOf(FIRST_GROUP), PAGE);
     while (rows.hasNext()) {
@@ -72,8 +75,26 @@ public final class Salvage {
       Bytes suffix = entry.key().suffix();
       if (suffix.equals(Suffixes.CURRENT) || earlier(suffix)) {
         var at = new ObjectGroup(bucket, entry.key().group().toUtf8());
-        to.accept(new Kept(at, suffix, entry.value()));
+        var kept = new Kept(at, suffix, entry.value());
+        if (!left(kept)) {
+          to.accept(kept);
+        }
       }
+    }
+  }
+
+  private boolean left(Kept kept) {
+    if (!kept.latest()) {
+      return false;
+    }
+    try {
+      Moving moving = VersionRow.decode(kept.stored()).moving();
+      return moving != null
+          && Moves.mark(kv, Moves.Spot.of(kept.at()), moving)
+              .filter(RenameMark.DONE::equals)
+              .isPresent();
+    } catch (Corrupt _) {
+      return false; // Whoever gets it reports it as damaged.
     }
   }
 

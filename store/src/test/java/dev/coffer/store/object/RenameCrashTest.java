@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.object.Renaming.Body;
 import dev.coffer.wire.s3.DeleteBucket;
 import dev.coffer.wire.s3.Preconditions;
@@ -166,6 +167,14 @@ final class RenameCrashTest {
       long whole =
           keys.stream().filter(key -> Arrays.equals(content(key), body.content(1))).count();
       assertThat(whole).as("the object is at exactly one key").isEqualTo(1);
+      assertThat(keptKeys()).as("what is there without a server").isEqualTo(there);
+    }
+
+    private List<String> keptKeys() {
+      List<String> kept = new ArrayList<>();
+      Bucket bucket = world.store().buckets().require(World.BUCKET, null);
+      world.salvage().each(bucket, version -> kept.add(version.at().key()));
+      return kept;
     }
 
     /** Whatever is there now is what somebody wrote. */

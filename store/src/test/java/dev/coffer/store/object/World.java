@@ -14,6 +14,7 @@ import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.Store;
 import dev.coffer.store.TestKeys;
 import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
 import dev.coffer.wire.binding.Document;
@@ -107,6 +108,11 @@ final class World implements AutoCloseable {
 
   KvStore kv() {
     return kv;
+  }
+
+  /** What is read of the same rows and blobs without a server. */
+  Salvage salvage() {
+    return new Salvage(kv, blobs, new BucketKeys(root, Entropy.system()));
   }
 
   MemoryBlobs blobs() {
