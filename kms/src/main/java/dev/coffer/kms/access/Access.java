@@ -55,7 +55,7 @@ public final class Access {
 
   /** Whether the caller could do this if the key's policy were this one, grants aside. */
   public boolean allowedBy(Attempt attempt, Target target, Asked asked, PolicyDocument policy) {
-    return Evaluator.decide(question(attempt, target, asked, policy, Grantee.NOBODY)).allowed();
+    return decide(attempt, target, asked, policy, Grantee.NOBODY).allowed();
   }
 
   private Decision decide(Attempt attempt, Target target, Asked asked) {
@@ -64,12 +64,33 @@ public final class Access {
     Grantee grantee =
         nearest(
             Stream.of(asked.named(), grantee(attempt.subject(), target.key(), asked, sourceArn)));
-    return Evaluator.decide(question(attempt, target, asked, document, grantee));
+    return decide(attempt, target, asked, document, grantee);
   }
 
-  private Question question(
+  /** The first denial of a reading of what is known, or what the last of them gives. */
+  private Decision decide(
       Attempt attempt, Target target, Asked asked, PolicyDocument policy, Grantee grantee) {
-    ConditionKeys keys = circumstances.of(attempt, target, asked.encryptionContext());
+    List<ConditionKeys> readings =
+        circumstances.readings(attempt, target, asked.encryptionContext());
+    List<Decision> decisions =
+        readings.stream()
+            .map(keys -> question(attempt, target, asked, policy, grantee, keys))
+            .map(Evaluator::decide)
+            .toList();
+    return decisions.stream()
+        .filter(decision -> !decision.allowed())
+        .findFirst()
+        .orElse(decisions.getLast());
+  }
+
+  private static Question question(
+      Attempt attempt,
+      Target target,
+      Asked asked,
+      PolicyDocument policy,
+      Grantee grantee,
+      ConditionKeys known) {
+    ConditionKeys keys = known;
     for (Map.Entry<String, List<String>> more : asked.keys().all().entrySet()) {
       keys = keys.withAll(more.getKey(), more.getValue());
     }

@@ -4,8 +4,12 @@ import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.kms.key.Alias;
 import dev.coffer.kms.key.Aliases;
 import dev.coffer.kms.key.KmsKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The key service's condition keys. Source: Service Authorization Reference; spec/kms.md §12.3. */
 final class Circumstances {
@@ -24,7 +28,43 @@ final class Circumstances {
     return via == null ? keys : keys.with("kms:ViaService", via).with("aws:ViaAWSService", "true");
   }
 
-  ConditionKeys of(Attempt attempt, Target target, Map<String, String> encryptionContext) {
+  /**
+   * What is known of a call about a key. Condition keys are compared without case and the pairs of
+   * an encryption context with it: pairs whose names differ by case alone are one condition key of
+   * several values, and whoever may choose pairs must not choose which of them counts. Each value
+   * has its turn in one of the readings, and all readings must permit what is asked.
+   *
+   * @return one, or as many as the most pairs whose names are the same without case
+   */
+  List<ConditionKeys> readings(
+      Attempt attempt, Target target, Map<String, String> encryptionContext) {
+    ConditionKeys known = of(attempt, target);
+    if (encryptionContext.isEmpty()) {
+      return List.of(known);
+    }
+    ConditionKeys named =
+        known.withAll("kms:EncryptionContextKeys", List.copyOf(encryptionContext.keySet()));
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    encryptionContext.forEach((name, value) ->
+        values.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>()).add(value));
+    int most = values.values().stream().mapToInt(List::size).max().orElseThrow();
+    return IntStream.range(0, most).mapToObj(turn -> reading(named, values, turn)).toList();
+  }
+
+  private static ConditionKeys reading(
+      ConditionKeys known, Map<String, List<String>> values, int turn) {
+    ConditionKeys keys = known;
+    for (Map.Entry<String, List<String>> pair : values.entrySet()) {
+      List<String> several = pair.getValue();
+      keys =
+          keys.with(
+              "kms:EncryptionContext:" + pair.getKey(),
+              several.get(Math.min(turn, several.size() - 1)));
+    }
+    return keys;
+  }
+
+  private ConditionKeys of(Attempt attempt, Target target) {
     KmsKey key = target.key();
     KmsKey.Nature nature = key.nature();
     ConditionKeys keys =
@@ -42,16 +82,6 @@ final class Circumstances {
     for (Map.Entry<String, String> tag : key.tags().entrySet()) {
       keys = keys.with("aws:ResourceTag/" + tag.getKey(), tag.getValue());
     }
-    return withContext(keys, encryptionContext);
-  }
-
-  private static ConditionKeys withContext(ConditionKeys known, Map<String, String> context) {
-    ConditionKeys keys = known;
-    for (Map.Entry<String, String> pair : context.entrySet()) {
-      keys = keys.with("kms:EncryptionContext:" + pair.getKey(), pair.getValue());
-    }
-    return context.isEmpty()
-        ? keys
-        : keys.withAll("kms:EncryptionContextKeys", List.copyOf(context.keySet()));
+    return keys;
   }
 }

@@ -21,6 +21,7 @@ import dev.coffer.wire.kms.PutKeyPolicy;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
 import dev.coffer.wire.kms.Tag;
 import dev.coffer.wire.kms.TagResource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,22 @@ final class AccessTest {
     setPolicy(conditional("ForAnyValue:StringEquals", "kms:EncryptionContextKeys", "dept"));
     assertThat(encrypting(as("bob"), Map.of("dept", "HR", "x", "y"))).isEmpty();
     assertThat(encrypting(as("bob"), Map.of("x", "y"))).startsWith("AccessDenied");
+  }
+
+  /** Condition keys are compared without case, pairs with it: neither of two may hide the other. */
+  @Test
+  void aPairDoesNotHideBehindAnotherWrittenOtherwise() {
+    setPolicy(conditional("StringEquals", "kms:EncryptionContext:dept", "IT"));
+    for (List<String> names : List.of(List.of("dept", "DEPT"), List.of("DEPT", "dept"))) {
+      Map<String, String> pairs = new LinkedHashMap<>();
+      pairs.put(names.getFirst(), "HR");
+      pairs.put(names.getLast(), "IT");
+      assertThat(encrypting(as("bob"), pairs)).startsWith("AccessDenied");
+      pairs.put(names.getFirst(), "IT");
+      assertThat(encrypting(as("bob"), pairs)).isEmpty();
+      pairs.put(names.getLast(), "HR");
+      assertThat(encrypting(as("bob"), pairs)).startsWith("AccessDenied");
+    }
   }
 
   @Test
