@@ -78,8 +78,7 @@ final class DirectoryRules {
   /** Only there objects grow. */
   static long requireOffset(Bucket bucket, long offset) {
     if (!bucket.directory()) {
-      throw S3Error.NotImplemented.because("Only objects of directory buckets can be appended to")
-          .with("Header", OFFSET);
+      throw S3Error.NotImplemented.with("Header", OFFSET);
     }
     if (offset < 0) {
       throw Arguments.invalid("The write offset is negative", OFFSET, Long.toString(offset));
