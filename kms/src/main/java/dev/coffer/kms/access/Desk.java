@@ -203,10 +203,16 @@ public final class Desk {
     return silent && state != KeyState.PendingDeletion ? KeyState.Unavailable : state;
   }
 
-  /** Stores what a key has become, and tells those who keep data keys. */
+  /**
+   * Stores what a key has become, and tells those who keep data keys: also when nobody knows
+   * whether it was stored.
+   */
   public void replace(Target target, KmsKey changed) {
-    keys.replace(target.stored(), changed);
-    changed(target);
+    try {
+      keys.replace(target.stored(), changed);
+    } finally {
+      changed(target);
+    }
   }
 
   /** Tells those who keep data keys or materials that a key is not what it was. */

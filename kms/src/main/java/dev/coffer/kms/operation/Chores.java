@@ -1,5 +1,6 @@
 package dev.coffer.kms.operation;
 
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.Target;
 import dev.coffer.kms.key.Alias;
@@ -8,11 +9,13 @@ import dev.coffer.kms.key.KeyId;
 import dev.coffer.kms.key.KmsKey;
 import dev.coffer.kms.key.Material;
 import dev.coffer.kms.key.StoredKey;
+import dev.coffer.storage.StorageFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the service does unasked, run by a job now and then: rotate what is due, take out what has
@@ -30,13 +33,19 @@ public final class Chores {
     this.turning = turning;
   }
 
-  /** All of them, at the present moment. */
+  /**
+   * All of them, at the present moment.
+   *
+   * @throws RuntimeException the first mishap, after everything else was done
+   */
   public void run() {
     Instant now = desk.now();
-    rotateDue(now);
-    expireDue(now);
-    destroyDue(now);
-    flushLastUses();
+    var mishaps = new Mishaps();
+    mishaps.unless(() -> rotateDue(now));
+    mishaps.unless(() -> expireDue(now));
+    mishaps.unless(() -> destroyDue(now));
+    mishaps.unless(this::flushLastUses);
+    mishaps.report();
   }
 
   /** Rotates each key whose regular rotation is due: once, however often it was missed. */
@@ -73,8 +82,11 @@ public final class Chores {
     forEach(stored -> {
       Instant date = stored.key().deletionDate();
       if (date != null && !date.isAfter(now)) {
-        desk.keys().destroy(stored);
-        desk.changed(target(stored));
+        try {
+          desk.keys().destroy(stored);
+        } finally {
+          desk.changed(target(stored));
+        }
         desk.recordUnasked(
             "DeleteKey", stored.key(), now, Map.of("keyId", stored.key().id().text()));
       }
@@ -106,11 +118,37 @@ public final class Chores {
 
   private void forEach(Consumer<StoredKey> chore) {
     desk.foundation().trail().requireReady();
-    Optional<KeyId> id = desk.keys().next(null);
-    while (id.isPresent()) {
-      Optional<StoredKey> stored = desk.keys().find(id.get());
-      stored.ifPresent(key -> unlessContended(() -> chore.accept(key)));
-      id = desk.keys().next(id.get());
+    var mishaps = new Mishaps();
+    Optional<KeyId> next = desk.keys().next(null);
+    while (next.isPresent()) {
+      KeyId id = next.get();
+      mishaps.unless(
+          () -> desk.keys().find(id).ifPresent(key -> unlessContended(() -> chore.accept(key))));
+      next = desk.keys().next(id);
+    }
+    mishaps.report();
+  }
+
+  /** What went wrong with one key, which must not keep the others from their due. */
+  private static final class Mishaps {
+    private @Nullable RuntimeException first;
+
+    void unless(Runnable chore) {
+      try {
+        chore.run();
+      } catch (StorageFailure | NotAuthentic e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+
+    void report() {
+      if (first != null) {
+        throw first;
+      }
     }
   }
 

@@ -290,7 +290,10 @@ public final class Granting {
   }
 
   private void end(Target target, Grant grant) {
-    desk.grants().remove(target.key().id(), grant);
-    desk.changed(target);
+    try {
+      desk.grants().remove(target.key().id(), grant);
+    } finally {
+      desk.changed(target);
+    }
   }
 }

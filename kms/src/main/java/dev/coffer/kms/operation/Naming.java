@@ -44,8 +44,11 @@ public final class Naming {
           permit(attempt, op.aliasName());
           permit(attempt, target);
           desk.requireState(attempt, target);
-          add(attempt, op.aliasName(), target.key());
-          desk.changed(target.arn());
+          try {
+            add(attempt, op.aliasName(), target.key());
+          } finally {
+            desk.changed(target.arn());
+          }
           return new CreateAlias.Output();
         });
   }
@@ -84,11 +87,14 @@ public final class Naming {
           var renewed =
               new Alias(
                   alias.account(), alias.name(), target.key().id(), alias.created(), attempt.now());
-          if (!desk.aliases().retarget(alias, renewed, MAX_OF_KEY)) {
-            throw full(target.key());
+          try {
+            if (!desk.aliases().retarget(alias, renewed, MAX_OF_KEY)) {
+              throw full(target.key());
+            }
+          } finally {
+            desk.changed(arn(alias));
+            desk.changed(target.arn());
           }
-          desk.changed(arn(alias));
-          desk.changed(target.arn());
           return new UpdateAlias.Output();
         });
   }
@@ -127,8 +133,11 @@ public final class Naming {
           Alias alias = existing(attempt, op.aliasName());
           permit(attempt, op.aliasName());
           desk.find(attempt, alias.target()).ifPresent(target -> permit(attempt, target));
-          desk.aliases().remove(alias);
-          desk.changed(arn(alias));
+          try {
+            desk.aliases().remove(alias);
+          } finally {
+            desk.changed(arn(alias));
+          }
           return new DeleteAlias.Output();
         });
   }

@@ -3,12 +3,19 @@ package dev.coffer.kms.operation;
 import static dev.coffer.kms.operation.TestKms.asRoot;
 import static dev.coffer.kms.operation.TestKms.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.kms.access.Quotas;
 import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.wire.binding.Blob;
@@ -27,6 +34,7 @@ import dev.coffer.wire.kms.RotationsListEntry;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +42,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the service does unasked, with the service stopped and opened again over its rows. */
 final class ChoresTest {
+  private static final Key FIRST = Key.startOf(Bytes.of((byte) 0));
+
   private final KvStore store = new MemoryKv();
   private final StoreRootKey root = TestKms.newRoot();
   private TestKms kms = opened(Duration.ZERO);
@@ -94,6 +104,39 @@ final class ChoresTest {
         .allMatch(each -> each.rotationType() == RotationType.AUTOMATIC);
     assertThat(rotations(never)).isEmpty();
     assertThat(events("RotateKey")).hasSize(10);
+  }
+
+  /** Whichever of them it is, before or after the others. */
+  @Test
+  void aDamagedKeyKeepsNoOtherFromItsDue() {
+    List<KeyMetadata> yearly = List.of(kms.symmetric(), kms.symmetric(), kms.symmetric());
+    yearly.forEach(key -> enableRotation(key, null));
+    KeyMetadata dying = kms.symmetric();
+    schedule(dying, 7);
+    damage(yearly.get(1));
+    kms.advance(Duration.ofDays(365));
+    assertThatExceptionOfType(NotAuthentic.class).isThrownBy(() -> kms.ops.chores().run());
+    assertThat(rotations(yearly.getFirst())).hasSize(1);
+    assertThat(rotations(yearly.getLast())).hasSize(1);
+    assertThat(refusal(() -> kms.describe(dying.keyId()))).startsWith("NotFoundException");
+  }
+
+  /** Changes the last byte of the key's record. */
+  private void damage(KeyMetadata key) {
+    Iterator<Entry> rows = KvScan.entries(store, TestKms.INDEX, FIRST, 100);
+    while (rows.hasNext()) {
+      Entry row = rows.next();
+      if (row.key().group().toUtf8().endsWith(key.keyId()) && row.value().size() > 100) {
+        byte[] other = row.value().toByteArray();
+        other[other.length - 1] ^= 1;
+        store.commit(
+            Commit.in(TestKms.INDEX, row.key().group())
+                .put(row.key().suffix(), Bytes.of(other))
+                .build());
+        return;
+      }
+    }
+    throw new AssertionError("no record of " + key.keyId());
   }
 
   @Test

@@ -2,14 +2,23 @@ package dev.coffer.kms.operation;
 
 import static dev.coffer.kms.operation.TestKms.asRoot;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.kms.access.Quotas;
+import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Index;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Page;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.CreateAlias;
 import dev.coffer.wire.kms.CreateGrant;
 import dev.coffer.wire.kms.DeleteAlias;
+import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.GrantOperation;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.ListGrants;
@@ -24,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -104,6 +114,21 @@ final class HostileStoreTest {
         .containsExactly(other.keyId());
   }
 
+  /** Whoever keeps data keys of it must not go on when a change took place without an answer. */
+  @Test
+  void whatMayHaveChangedIsTold() {
+    var store = new FallingSilent(new MemoryKv());
+    var kms = new TestKms(store, Quotas.off());
+    KeyMetadata key = kms.symmetric();
+    kms.changed.clear();
+    store.afterNextCommit = true;
+    assertThatThrownBy(() -> kms.ops.life().disable(asRoot(), new DisableKey(key.keyId())))
+        .isInstanceOf(Unavailable.class);
+    assertThat(kms.changed).contains(key.arn());
+    store.silent = false;
+    assertThat(kms.describe(key.keyId()).enabled()).isFalse();
+  }
+
   @Test
   void changesOfManyAtOnceAreAllKept() throws InterruptedException, ExecutionException {
     var kms = new TestKms();
@@ -143,5 +168,73 @@ final class HostileStoreTest {
       }
     }
     assertThat(ids).hasSize(12).containsOnly(ids.getFirst());
+  }
+
+  /** Applies one more commit and says nothing of it, nor of anything else. */
+  private static final class FallingSilent implements KvStore {
+    private final KvStore kv;
+    private boolean afterNextCommit;
+    private boolean silent;
+
+    FallingSilent(KvStore kv) {
+      this.kv = kv;
+    }
+
+    private void requireAnswer() {
+      if (silent) {
+        throw new Unavailable("no answer within the time allowed");
+      }
+    }
+
+    @Override
+    public void create(Index index) {
+      requireAnswer();
+      kv.create(index);
+    }
+
+    @Override
+    public boolean exists(Index index) {
+      requireAnswer();
+      return kv.exists(index);
+    }
+
+    @Override
+    public boolean removeIfEmpty(Index index) {
+      requireAnswer();
+      return kv.removeIfEmpty(index);
+    }
+
+    @Override
+    public Optional<Bytes> get(Index index, Key key) {
+      requireAnswer();
+      return kv.get(index, key);
+    }
+
+    @Override
+    public Page scan(Index index, Key fromInclusive, int limit) {
+      requireAnswer();
+      return kv.scan(index, fromInclusive, limit);
+    }
+
+    @Override
+    public Outcome commit(Commit commit) {
+      if (silent) {
+        return new Outcome.Unknown(new Unavailable("no answer within the time allowed"));
+      }
+      Outcome outcome = kv.commit(commit);
+      silent = afterNextCommit;
+      return silent ? new Outcome.Unknown(new Unavailable("no answer")) : outcome;
+    }
+
+    @Override
+    public long counter(Index index, String name) {
+      requireAnswer();
+      return kv.counter(index, name);
+    }
+
+    @Override
+    public void close() {
+      kv.close();
+    }
   }
 }

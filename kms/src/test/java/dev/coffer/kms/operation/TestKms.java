@@ -57,7 +57,7 @@ final class TestKms implements InstantSource {
   static final String S3 = "s3.us-east-1.amazonaws.com";
   static final Instant START = Instant.parse("2026-11-23T10:00:00.123456Z");
   static final String MISSING = "1234abcd-12ab-34cd-56ef-1234567890ab";
-  private static final Index INDEX = new Index("system");
+  static final Index INDEX = new Index("system");
 
   final KvStore store;
   final Trail trail = new Trail();
