@@ -146,7 +146,7 @@ def a_write_is_under_the_default_or_what_it_says():
         assert body_of(name, 'k') == b'x'
     put = S3.put_object(Bucket=name, Key='k', Body=b'x', ServerSideEncryption='AES256')
     assert put['ServerSideEncryption'] == 'AES256', put
-    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', Tagging='a=b', ServerSideEncryption='AES256')
+    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', ObjectLockLegalHoldStatus='ON', ServerSideEncryption='AES256')
     assert body_of(name, 'k') == b'x'
 
 
