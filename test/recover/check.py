@@ -2,7 +2,8 @@
 """Two readers open what a server wrote, every encryption type, and agree.
 
 Starts a server over a new folder, writes objects of each type through boto3 (small, large, in
-parts, versions, and in a directory bucket what was renamed and what grew), stops it, and lets
+parts, versions, before and after rotations of their KMS key and a change of their encryption, and in
+a directory bucket what was renamed and what grew), stops it, and lets
 `coffer recover` and the independent reader.py open the folder.
 Needs boto3, cryptography and rocksdict.
 
@@ -12,6 +13,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -109,9 +111,51 @@ def write(s3, kms):
         if name == 'kms':
             # Objects before the rotation need the first material, those after it the second.
             kms.rotate_key_on_demand(KeyId=key)
+    kms.rotate_key_on_demand(KeyId=key)
+    for name, (kind, how) in types(key).items():
+        put = s3.put_object(Bucket='recovered', Key=name + '/1', Body=b'rotated', **how)
+        remember(name + '/1', put['VersionId'], kind, b'rotated')
+    expected |= change_encryption(s3, kms)
     s3.delete_object(Bucket='recovered', Key='s3/1')
     kms.disable_key(KeyId=key)
     return expected
+
+
+def change_encryption(s3, kms):
+    """Versions whose envelope alone was made anew, of a key that was rotated in between and after: what they need is
+    another material than that of their time."""
+    expected, kinds = {}, ('s3', 'kms', 'kms-context', 'bucket-key', 'bucket-key-context')
+    old, new = (kms.create_key()['KeyMetadata']['Arn'] for _ in range(2))
+    for name in kinds:
+        how = types(old)[name][1]
+        for size in (1, 70000, None):
+            for to, bucket_key in (('kms', False), ('bucket-key', True)):
+                object_key = 'updated/%s/%s/%s' % (name, size, to)
+                version, body = put_or_parts(s3, object_key, size, how)
+                s3.update_object_encryption(
+                    Bucket='recovered', Key=object_key, VersionId=version,
+                    ObjectEncryption={'SSEKMS': {'KMSKeyArn': new, 'BucketKeyEnabled': bucket_key}})
+                head = s3.head_object(Bucket='recovered', Key=object_key, VersionId=version)
+                assert (head['SSEKMSKeyId'], head.get('BucketKeyEnabled', False)) == (new, bucket_key), head
+                kind = 'SSE-KMS with a Bucket Key' if bucket_key else 'SSE-KMS'
+                expected[object_key, version] = (kind, hashlib.sha256(body).hexdigest())
+        kms.rotate_key_on_demand(KeyId=new)
+    kms.disable_key(KeyId=old)
+    kms.disable_key(KeyId=new)
+    return expected
+
+
+def put_or_parts(s3, key, size, how):
+    """The version's id and its content; in parts where there is no size."""
+    if size is not None:
+        return s3.put_object(Bucket='recovered', Key=key, Body=content(size), **how)['VersionId'], content(size)
+    sizes = (PART, 300)
+    upload = s3.create_multipart_upload(Bucket='recovered', Key=key, **how)['UploadId']
+    parts = [{'PartNumber': n, 'ETag': s3.upload_part(Bucket='recovered', Key=key, UploadId=upload, PartNumber=n,
+                                                      Body=content(size))['ETag']}
+             for n, size in enumerate(sizes, 1)]
+    done = s3.complete_multipart_upload(Bucket='recovered', Key=key, UploadId=upload, MultipartUpload={'Parts': parts})
+    return done['VersionId'], b''.join(map(content, sizes))
 
 
 def write_directory(s3, kms):
@@ -159,6 +203,15 @@ def write_directory(s3, kms):
     return expected
 
 
+def materials():
+    """By KMS key, which materials `coffer recover` says that versions need."""
+    needed = {}
+    for line in run(COFFER, 'recover', DATA, '--all-versions')[1].splitlines():
+        for arn, number in re.findall(r'KMS key (\S+), material (\d+)', line):
+            needed.setdefault(arn, set()).add(int(number))
+    return needed
+
+
 def run(*command):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True)
     return done.returncode, done.stdout, done.stderr
@@ -202,11 +255,14 @@ def main():
     finally:
         server.terminate()
         server.wait(60)
+    needed = sorted(map(len, materials().values()))
+    print('materials that versions need, by KMS key:', needed)
+    good = needed[-2:] == [3, 5]
     keys = os.path.join(WORK, 'customer-keys')
     with open(keys, 'w', encoding='ascii') as file:
         file.write(base64.b64encode(bytes(32)).decode() + '\n' + base64.b64encode(CUSTOMER_KEY).decode() + '\n')
     status, found = by_reader('--customer-key-file', keys)
-    good = compare('reader', expected, found) and status == 0
+    good &= compare('reader', expected, found) and status == 0
     status, found = by_recover('--customer-key-file', keys)
     good &= compare('recover', expected, found) and status == 0
     # Without the customer's key everything else still opens, and SSE-C does not.

@@ -443,8 +443,9 @@ class Version:
         self.size = f.u(8)
         f.bytes(), f.u(2), f.nullable(lambda: (f.u(1), f.flag())), f.text()
         object_id, place = f.bytes(), f.u(1)
-        require(place in (1, 2, 3, 4), 'a place of another type')
-        at = f.list(lambda: self.piece(f)) if place == 4 else f.bytes()
+        require(place in (1, 2, 3, 4, 5), 'a place of another type')
+        origins = f.list(f.text) if place == 5 else None
+        at = f.list(lambda: self.piece(f, origins)) if place in (4, 5) else f.bytes()
         if version >= 8:
             f.flag()
         f.end()
@@ -464,12 +465,18 @@ class Version:
                 continue
         raise Refused('the details')
 
-    def piece(self, f):
+    def piece(self, f, origins):
         """Its type, id, ordinal, end, and the object key in whose group its rows are."""
         kind, id = f.u(1), f.bytes()
         require(kind in (1, 2), 'a piece of another type')
         ordinal = f.u(4) if kind == 1 else None
-        end, origin = f.u(8), f.nullable(f.text)
+        end = f.u(8)
+        if origins is None:
+            origin = f.nullable(f.text)
+        else:
+            number = f.varint()
+            require(number <= len(origins), 'an origin that is not listed')
+            origin = origins[number - 1] if number else None
         return kind, id, ordinal, end, self.key if origin is None else origin.encode()
 
     def body(self, keys, place, at, inline, details):

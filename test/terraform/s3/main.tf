@@ -129,3 +129,147 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "twice" {
     }
   }
 }
+
+# What is kept for good, from the bucket's first day and later on.
+resource "aws_s3_bucket" "vault" {
+  bucket              = "terraform-vault"
+  object_lock_enabled = true
+  tags                = local.first ? { stage = "first", team = "house" } : { stage = "second" }
+}
+
+resource "aws_s3_bucket_object_lock_configuration" "vault" {
+  bucket = aws_s3_bucket.vault.id
+  rule {
+    default_retention {
+      mode  = "GOVERNANCE"
+      days  = local.first ? 3 : null
+      years = local.first ? null : 1
+    }
+  }
+}
+
+# Two rules, of which one changes.
+resource "aws_s3_bucket_cors_configuration" "vault" {
+  bucket = aws_s3_bucket.vault.id
+  cors_rule {
+    id              = "app"
+    allowed_headers = ["*"]
+    allowed_methods = local.first ? ["GET", "PUT"] : ["GET"]
+    allowed_origins = ["https://app.example"]
+    expose_headers  = ["ETag"]
+    max_age_seconds = 3000
+  }
+  cors_rule {
+    allowed_methods = ["GET"]
+    allowed_origins = ["*"]
+  }
+}
+
+# What goes by itself. The second stage changes days into a date, leaves a rule out and adds another.
+resource "aws_s3_bucket" "aging" {
+  bucket = "terraform-aging"
+}
+
+resource "aws_s3_bucket_versioning" "aging" {
+  bucket = aws_s3_bucket.aging.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "aging" {
+  bucket     = aws_s3_bucket.aging.id
+  depends_on = [aws_s3_bucket_versioning.aging]
+
+  rule {
+    id     = "everything"
+    status = "Enabled"
+    filter {}
+    noncurrent_version_expiration {
+      noncurrent_days           = local.first ? 30 : 7
+      newer_noncurrent_versions = local.first ? 3 : null
+    }
+    abort_incomplete_multipart_upload {
+      days_after_initiation = local.first ? 2 : 1
+    }
+  }
+
+  rule {
+    id     = "prefix"
+    status = local.first ? "Enabled" : "Disabled"
+    filter {
+      prefix = "tmp/"
+    }
+    expiration {
+      days = local.first ? 7 : null
+      date = local.first ? null : "2040-01-01T00:00:00Z"
+    }
+  }
+
+  rule {
+    id     = "tag"
+    status = "Enabled"
+    filter {
+      tag {
+        key   = "keep"
+        value = local.first ? "no" : "never"
+      }
+    }
+    expiration {
+      date = local.first ? "2039-06-01T00:00:00Z" : null
+      days = local.first ? null : 400
+    }
+  }
+
+  rule {
+    id     = "large"
+    status = "Enabled"
+    filter {
+      object_size_greater_than = local.first ? 1048576 : 2097152
+    }
+    expiration {
+      days = 90
+    }
+  }
+
+  rule {
+    id     = "small"
+    status = "Enabled"
+    filter {
+      object_size_less_than = 500
+    }
+    expiration {
+      days = 365
+    }
+  }
+
+  rule {
+    id     = "all at once"
+    status = "Enabled"
+    filter {
+      and {
+        prefix                   = "logs/"
+        object_size_greater_than = 500
+        object_size_less_than    = local.first ? 64000 : 128000
+        tags                     = local.first ? { kind = "log", team = "house" } : { kind = "log" }
+      }
+    }
+    expiration {
+      days = 14
+    }
+  }
+
+  dynamic "rule" {
+    for_each = local.first ? [] : ["markers"]
+    content {
+      id     = rule.value
+      status = "Enabled"
+      filter {
+        prefix = ""
+      }
+      expiration {
+        expired_object_delete_marker = true
+      }
+    }
+  }
+}

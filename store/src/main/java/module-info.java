@@ -8,13 +8,18 @@ module dev.coffer.store {
   requires transitive dev.coffer.kms;
   requires transitive dev.coffer.storage;
   requires transitive dev.coffer.wire;
+  requires java.net.http;
   requires org.slf4j;
   requires tools.jackson.core;
 
   exports dev.coffer.store;
   exports dev.coffer.store.bucket;
+  exports dev.coffer.store.event;
+  exports dev.coffer.store.inventory;
   exports dev.coffer.store.job;
+  exports dev.coffer.store.lifecycle;
   exports dev.coffer.store.lock;
+  exports dev.coffer.store.logging;
   exports dev.coffer.store.object;
   exports dev.coffer.store.recover;
   exports dev.coffer.store.report;

@@ -5,12 +5,18 @@ usage: conformance.py READY-FILE
 Prints one line for each failure, then "N passed, N failed".
 """
 import base64
+import csv
+import datetime
+import gzip
 import hashlib
+import io
 import json
 import os
 import sys
+import time
 import traceback
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 import zlib
@@ -42,9 +48,9 @@ def client(**config):
 S3 = client()
 
 
-def bucket():
+def bucket(**more):
     name = 'py-' + uuid.uuid4().hex[:12]
-    S3.create_bucket(Bucket=name)
+    S3.create_bucket(Bucket=name, **more)
     return name
 
 
@@ -146,7 +152,7 @@ def a_write_is_under_the_default_or_what_it_says():
         assert body_of(name, 'k') == b'x'
     put = S3.put_object(Bucket=name, Key='k', Body=b'x', ServerSideEncryption='AES256')
     assert put['ServerSideEncryption'] == 'AES256', put
-    refused('NotImplemented', 501, S3.put_object, Bucket=name, Key='k', Body=b'x', ObjectLockLegalHoldStatus='ON', ServerSideEncryption='AES256')
+    refused('InvalidRequest', 400, S3.put_object, Bucket=name, Key='k', Body=b'y', ObjectLockLegalHoldStatus='ON', ServerSideEncryption='AES256')
     assert body_of(name, 'k') == b'x'
 
 
@@ -361,6 +367,183 @@ def versions_come_and_go():
     assert len(S3.list_object_versions(Bucket=name)['Versions']) == 3
     assert body_of(name, 'k', VersionId='null') == b'null again'
     refused('NoSuchVersion', 404, S3.get_object, Bucket=name, Key='k', VersionId=marker['VersionId'])
+
+
+@case
+def locks_keep_versions():
+    name = bucket(ObjectLockEnabledForBucket=True)
+    assert S3.get_bucket_versioning(Bucket=name)['Status'] == 'Enabled'
+    refused('InvalidBucketState', 409, S3.put_bucket_versioning, Bucket=name, VersioningConfiguration={'Status': 'Suspended'})
+    default = {'ObjectLockEnabled': 'Enabled', 'Rule': {'DefaultRetention': {'Mode': 'GOVERNANCE', 'Days': 1}}}
+    S3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration=default)
+    assert S3.get_object_lock_configuration(Bucket=name)['ObjectLockConfiguration'] == default
+    now = datetime.datetime.now(datetime.timezone.utc)
+    one = S3.put_object(Bucket=name, Key='k', Body=b'one')['VersionId']
+    head = S3.head_object(Bucket=name, Key='k')
+    assert head['ObjectLockMode'] == 'GOVERNANCE', head
+    assert abs(head['ObjectLockRetainUntilDate'] - now - datetime.timedelta(days=1)) < datetime.timedelta(minutes=5), head
+    S3.put_object(Bucket=name, Key='k', Body=b'two')
+    S3.delete_object(Bucket=name, Key='k')
+    refused('AccessDenied', 403, S3.delete_object, Bucket=name, Key='k', VersionId=one)
+    assert body_of(name, 'k', VersionId=one) == b'one'
+    at = dict(Bucket=name, Key='k', VersionId=one)
+    late = (now + datetime.timedelta(days=2)).replace(microsecond=0)
+    S3.put_object_retention(Retention={'Mode': 'GOVERNANCE', 'RetainUntilDate': late}, **at)
+    assert S3.get_object_retention(**at)['Retention'] == {'Mode': 'GOVERNANCE', 'RetainUntilDate': late}
+    soon = {'Mode': 'GOVERNANCE', 'RetainUntilDate': now + datetime.timedelta(hours=1)}
+    refused('AccessDenied', 403, S3.put_object_retention, Retention=soon, **at)
+    past = {'Mode': 'GOVERNANCE', 'RetainUntilDate': now - datetime.timedelta(days=1)}
+    refused('InvalidArgument', 400, S3.put_object_retention, Retention=past, BypassGovernanceRetention=True, **at)
+    S3.put_object_legal_hold(LegalHold={'Status': 'ON'}, **at)
+    assert S3.get_object_legal_hold(**at)['LegalHold'] == {'Status': 'ON'}
+    gone = {'Objects': [{'Key': 'k', 'VersionId': one}]}
+    kept = S3.delete_objects(Bucket=name, Delete=gone, BypassGovernanceRetention=True)
+    assert [e['Code'] for e in kept['Errors']] == ['AccessDenied'] and 'Deleted' not in kept, kept
+    S3.put_object_legal_hold(LegalHold={'Status': 'OFF'}, **at)
+    done = S3.delete_objects(Bucket=name, Delete=gone, BypassGovernanceRetention=True)
+    assert [d['VersionId'] for d in done['Deleted']] == [one] and 'Errors' not in done, done
+    strict = dict(Mode='COMPLIANCE', RetainUntilDate=late)
+    held = S3.put_object(Bucket=name, Key='strict', Body=b'x', ObjectLockMode='COMPLIANCE', ObjectLockRetainUntilDate=late)['VersionId']
+    at = dict(Bucket=name, Key='strict', VersionId=held, BypassGovernanceRetention=True)
+    refused('AccessDenied', 403, S3.delete_object, **at)
+    refused('AccessDenied', 403, S3.put_object_retention, Retention=dict(strict, Mode='GOVERNANCE'), **at)
+    refused('AccessDenied', 403, S3.put_object_retention, Retention=dict(strict, RetainUntilDate=now + datetime.timedelta(hours=1)), **at)
+
+
+@case
+def pages_of_other_origins_are_told_what_they_may():
+    name = bucket()
+    refused('NoSuchCORSConfiguration', 404, S3.get_bucket_cors, Bucket=name)
+    rules = {'CORSRules': [{'ID': 'app', 'AllowedOrigins': ['https://*.example'], 'AllowedMethods': ['GET', 'PUT'],
+                            'AllowedHeaders': ['*'], 'ExposeHeaders': ['ETag'], 'MaxAgeSeconds': 3000}]}
+    S3.put_bucket_cors(Bucket=name, CORSConfiguration=rules)
+    assert S3.get_bucket_cors(Bucket=name)['CORSRules'] == rules['CORSRules']
+    url = f"{READY['http']}/{name}/k"
+    asked = {'Origin': 'https://app.example', 'Access-Control-Request-Method': 'PUT', 'Access-Control-Request-Headers': 'x-amz-date'}
+    with urllib.request.urlopen(urllib.request.Request(url, method='OPTIONS', headers=asked)) as answer:
+        told = {k: v for k, v in answer.headers.items() if k.startswith('Access-Control') or k == 'Vary'}
+    assert told == {
+        'Access-Control-Allow-Origin': 'https://app.example', 'Access-Control-Allow-Methods': 'GET, PUT',
+        'Access-Control-Allow-Headers': 'x-amz-date', 'Access-Control-Allow-Credentials': 'true',
+        'Access-Control-Expose-Headers': 'ETag', 'Access-Control-Max-Age': '3000',
+        'Vary': 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method'}, told
+    try:
+        urllib.request.urlopen(urllib.request.Request(url, headers={'Origin': 'https://app.example'}))
+        raise AssertionError('nobody was let in unsigned')
+    except urllib.error.HTTPError as error:
+        assert error.code == 403 and error.headers['Access-Control-Allow-Origin'] == 'https://app.example'
+    S3.delete_bucket_cors(Bucket=name)
+    refused('NoSuchCORSConfiguration', 404, S3.get_bucket_cors, Bucket=name)
+
+
+FIELDS = ['Size', 'LastModifiedDate', 'ETag', 'StorageClass', 'IsMultipartUploaded', 'ReplicationStatus',
+          'EncryptionStatus', 'ObjectLockRetainUntilDate', 'ObjectLockMode', 'ObjectLockLegalHoldStatus',
+          'IntelligentTieringAccessTier', 'BucketKeyStatus', 'ChecksumAlgorithm', 'ObjectOwner']
+
+
+def inventory(name, reports, **more):
+    made = {'Id': name, 'IsEnabled': True, 'IncludedObjectVersions': 'All', 'Schedule': {'Frequency': 'Daily'},
+            'Destination': {'S3BucketDestination': {'Bucket': 'arn:aws:s3:::' + reports, 'Format': 'CSV'}}}
+    made.update(more)
+    return made
+
+
+def report(reports):
+    """The newest report's manifest and its lines, each as a dictionary."""
+    for _ in range(600):
+        keys = [o['Key'] for o in S3.list_objects_v2(Bucket=reports).get('Contents', [])]
+        if any(key.endswith('/manifest.checksum') for key in keys):
+            break
+        time.sleep(0.1)
+    path = [key for key in keys if key.endswith('/manifest.json')][-1]
+    text = body_of(reports, path)
+    assert body_of(reports, path.replace('.json', '.checksum')).decode() == md5(text)
+    manifest, lines = json.loads(text), []
+    for file in manifest['files']:
+        data = body_of(reports, file['key'])
+        assert (len(data), md5(data)) == (file['size'], file['MD5checksum'])
+        for line in csv.reader(io.StringIO(gzip.decompress(data).decode())):
+            lines.append(dict(zip(manifest['fileSchema'].split(', '), line, strict=True)))
+    return keys, manifest, lines
+
+
+@case
+def a_report_says_of_each_version_what_its_head_says():
+    name, reports = bucket(ObjectLockEnabledForBucket=True), bucket()
+    S3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=rule('AES256', blocked=['NONE']))
+    customer = {'SSECustomerAlgorithm': 'AES256', 'SSECustomerKey': b'k' * 32}
+    until = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0) + datetime.timedelta(minutes=1)
+    types = {'s3': {}, 'kms': {'ServerSideEncryption': 'aws:kms'},
+             'bucket key': {'ServerSideEncryption': 'aws:kms', 'BucketKeyEnabled': True},
+             'dsse': {'ServerSideEncryption': 'aws:kms:dsse'}, 'customer': customer}
+    for key, how in types.items():
+        for size in (0, 1, 100_000):
+            S3.put_object(Bucket=name, Key=f'{key}/ü+"%', Body=b'x' * size, **how)
+    S3.put_object(Bucket=name, Key='held', Body=b'x', ChecksumAlgorithm='SHA256', ObjectLockMode='GOVERNANCE',
+                  ObjectLockRetainUntilDate=until, ObjectLockLegalHoldStatus='ON')
+    S3.delete_object(Bucket=name, Key='s3/ü+"%')
+    refused('NotImplemented', 501, S3.put_bucket_inventory_configuration, Bucket=name, Id='a',
+            InventoryConfiguration=inventory('a', reports, OptionalFields=['ObjectAccessControlList']))
+    refused('IdMismatch', 400, S3.put_bucket_inventory_configuration, Bucket=name, Id='b',
+            InventoryConfiguration=inventory('a', reports))
+    refused('InvalidS3DestinationBucket', 400, S3.put_bucket_inventory_configuration, Bucket=name, Id='a',
+            InventoryConfiguration=inventory('a', 'none-' + reports))
+    S3.put_bucket_policy(Bucket=reports, Policy=json.dumps({'Statement': [{
+        'Effect': 'Allow', 'Principal': {'Service': 's3.amazonaws.com'}, 'Action': 's3:PutObject',
+        'Resource': f'arn:aws:s3:::{reports}/*', 'Condition': {
+            'ArnLike': {'aws:SourceArn': f'arn:aws:s3:::{name}'},
+            'StringEquals': {'aws:SourceAccount': READY['account'], 's3:x-amz-acl': 'bucket-owner-full-control'}}}]}))
+    made = inventory('a', reports, OptionalFields=FIELDS)
+    S3.put_bucket_inventory_configuration(Bucket=name, Id='a', InventoryConfiguration=made)
+    assert S3.get_bucket_inventory_configuration(Bucket=name, Id='a')['InventoryConfiguration'] == made
+    assert S3.list_bucket_inventory_configurations(Bucket=name)['InventoryConfigurationList'] == [made]
+    keys, manifest, lines = report(reports)
+    assert manifest['fileSchema'] == ', '.join(['Bucket', 'Key', 'VersionId', 'IsLatest', 'IsDeleteMarker', *FIELDS])
+    listed = S3.list_object_versions(Bucket=name)
+    there = {(v['Key'], v['VersionId']): v for v in listed['Versions'] + listed['DeleteMarkers']}
+    found = {(urllib.parse.unquote_plus(line['Key']), line['VersionId']): line for line in lines}
+    assert found.keys() == there.keys() and len(found) == len(lines) == 17
+    for (key, version), line in found.items():
+        seen = there[key, version]
+        assert line['IsLatest'] == str(seen['IsLatest']).lower() and line['ObjectOwner'] == seen['Owner']['ID']
+        assert abs(datetime.datetime.fromisoformat(line['LastModifiedDate']) - seen['LastModified']).total_seconds() < 1
+        if 'Size' not in seen:
+            assert (line['IsDeleteMarker'], line['Size'], line['EncryptionStatus']) == ('true', '', ''), line
+            continue
+        head = S3.head_object(Bucket=name, Key=key, VersionId=version, **(customer if key[:8] == 'customer' else {}))
+        status = {'AES256': 'SSE-S3', 'aws:kms': 'SSE-KMS', 'aws:kms:dsse': 'DSSE-KMS', None: 'SSE-C'}
+        assert line['EncryptionStatus'] == status[head.get('ServerSideEncryption')], line
+        assert line['BucketKeyStatus'] == ('ENABLED' if head.get('BucketKeyEnabled') else 'DISABLED'), line
+        assert (line['Size'], f'"{line["ETag"]}"') == (str(head['ContentLength']), head['ETag']), line
+        assert line['ChecksumAlgorithm'] == seen['ChecksumAlgorithm'][0], line
+        assert line['ObjectLockMode'] == head.get('ObjectLockMode', ''), line
+        assert line['ObjectLockLegalHoldStatus'] == ('On' if key == 'held' else 'Off'), line
+        assert bool(line['ObjectLockRetainUntilDate']) == (key == 'held'), line
+    S3.put_object_legal_hold(Bucket=name, Key='held', LegalHold={'Status': 'OFF'})
+    S3.delete_bucket_inventory_configuration(Bucket=name, Id='a')
+    refused('NoSuchConfiguration', 404, S3.get_bucket_inventory_configuration, Bucket=name, Id='a')
+
+
+@case
+def requests_are_logged_where_the_policy_lets_the_service_in():
+    name, target = bucket(), bucket()
+    assert 'LoggingEnabled' not in S3.get_bucket_logging(Bucket=name)
+    logging = {'TargetBucket': target, 'TargetPrefix': 'logs/',
+               'TargetObjectKeyFormat': {'PartitionedPrefix': {'PartitionDateSource': 'DeliveryTime'}}}
+    S3.put_bucket_policy(Bucket=target, Policy=json.dumps({'Version': '2012-10-17', 'Statement': [{
+        'Effect': 'Allow', 'Principal': {'Service': 'logging.s3.amazonaws.com'}, 'Action': 's3:PutObject',
+        'Resource': f'arn:aws:s3:::{target}/logs/*',
+        'Condition': {'ArnEquals': {'aws:SourceArn': f'arn:aws:s3:::{name}'}}}]}))
+    S3.put_bucket_logging(Bucket=name, BucketLoggingStatus={'LoggingEnabled': logging})
+    assert S3.get_bucket_logging(Bucket=name)['LoggingEnabled'] == logging
+    gone = dict(logging, TargetBucket='py-nothing-here')
+    told = refused('InvalidTargetBucketForLogging', 400, S3.put_bucket_logging, Bucket=name, BucketLoggingStatus={'LoggingEnabled': gone})
+    assert told['Error']['TargetBucket'] == 'py-nothing-here', told['Error']
+    grant = {'Grantee': {'Type': 'Group', 'URI': 'http://acs.amazonaws.com/groups/s3/LogDelivery'}, 'Permission': 'READ'}
+    refused('AccessControlListNotSupported', 400, S3.put_bucket_logging, Bucket=name,
+            BucketLoggingStatus={'LoggingEnabled': dict(logging, TargetGrants=[grant])})
+    S3.put_bucket_logging(Bucket=name, BucketLoggingStatus={})
+    assert 'LoggingEnabled' not in S3.get_bucket_logging(Bucket=name)
 
 
 @case

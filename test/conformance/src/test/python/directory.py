@@ -3,6 +3,7 @@
 Usage: directory.py READY-FILE, which a server wrote that started over a new folder.
 """
 import base64
+import datetime
 import hashlib
 import json
 import sys
@@ -23,9 +24,12 @@ def case(function):
     return function
 
 
-def client(service='s3', **s3):
+ROOT = {'AccessKeyId': READY['accessKeyId'], 'SecretAccessKey': READY['secretAccessKey']}
+
+
+def client(service='s3', keys=ROOT, **s3):
     return boto3.client(service, endpoint_url=READY['http'], region_name=READY['region'],
-                        aws_access_key_id=READY['accessKeyId'], aws_secret_access_key=READY['secretAccessKey'],
+                        aws_access_key_id=keys['AccessKeyId'], aws_secret_access_key=keys['SecretAccessKey'],
                         config=Config(s3=s3 or None, retries={'total_max_attempts': 1}))
 
 
@@ -85,6 +89,36 @@ def objects_are_put_read_listed_and_deleted_in_one_session():
     assert len(begun) == 1, begun
     tokens = {headers.get('x-amz-s3session-token') for _, url, headers in SENT if not url.endswith('?session')}
     assert len(tokens) == 1 and None not in tokens, len(tokens)
+
+
+@case
+def directory_buckets_are_listed_by_themselves():
+    made = {bucket() for _ in range(3)}
+    plain = f'g-{uuid.uuid4()}'
+    CONTROL.create_bucket(Bucket=plain)
+    pages = list(CONTROL.get_paginator('list_directory_buckets').paginate(PaginationConfig={'PageSize': 2}))
+    assert all(len(page['Buckets']) <= 2 for page in pages), pages
+    listed = [b['Name'] for page in pages for b in page['Buckets']]
+    assert made <= set(listed) and plain not in listed and len(set(listed)) == len(listed), listed
+    assert plain in [b['Name'] for b in CONTROL.list_buckets()['Buckets']]
+    assert not made & {b['Name'] for b in CONTROL.list_buckets()['Buckets']}
+
+
+@case
+def a_session_that_reads_does_not_write():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='k', Body=b'x')
+    made = CONTROL.create_session(Bucket=name, SessionMode='ReadOnly')
+    lasts = made['Credentials']['Expiration'] - datetime.datetime.now(datetime.timezone.utc)
+    assert datetime.timedelta(minutes=4) < lasts <= datetime.timedelta(minutes=5, seconds=1), lasts
+    assert made['ServerSideEncryption'] == 'AES256', made
+    reader = client(disable_s3_express_session_auth=True, keys=made['Credentials'])
+    reader.meta.events.register('before-sign.s3.*', lambda request, **_: request.headers.add_header(
+        'x-amz-s3session-token', made['Credentials']['SessionToken']))
+    assert reader.get_object(Bucket=name, Key='k')['Body'].read() == b'x'
+    refused('AccessDenied', 403, reader.put_object, Bucket=name, Key='k', Body=b'y')
+    assert body_of(name, 'k') == b'x'
+    refused('NoSuchBucket', 404, CONTROL.create_session, Bucket=f'd-{uuid.uuid4()}--use1-az4--x-s3')
 
 
 @case
@@ -205,6 +239,27 @@ def a_session_encrypts_as_its_bucket():
     head = S3.head_object(Bucket=name, Key='k')
     assert (head['SSEKMSKeyId'], head['BucketKeyEnabled']) == (key, True), head
     assert body_of(name, 'k') == b'sealed'
+
+
+@case
+def a_deletion_depends_on_size_and_time():
+    name = bucket()
+    S3.put_object(Bucket=name, Key='k', Body=b'four')
+    written = S3.head_object(Bucket=name, Key='k')['LastModified']
+    refused('PreconditionFailed', 412, S3.delete_object, Bucket=name, Key='k', IfMatchSize=5)
+    refused('PreconditionFailed', 412, S3.delete_object, Bucket=name, Key='k',
+            IfMatchLastModifiedTime=written.replace(year=2001))
+    S3.delete_object(Bucket=name, Key='k', IfMatchSize=4, IfMatchLastModifiedTime=written)
+    assert keys(name) == []
+
+
+@case
+def an_upload_keeps_its_bucket():
+    name = bucket()
+    left = S3.create_multipart_upload(Bucket=name, Key='left')
+    refused('BucketNotEmpty', 409, CONTROL.delete_bucket, Bucket=name)
+    S3.abort_multipart_upload(Bucket=name, Key='left', UploadId=left['UploadId'])
+    CONTROL.delete_bucket(Bucket=name)
 
 
 @case

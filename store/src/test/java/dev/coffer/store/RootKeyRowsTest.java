@@ -10,15 +10,12 @@ import dev.coffer.kms.custody.RootKeyFile;
 import dev.coffer.kms.custody.Rotation;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.kms.custody.UnlockSecret;
-import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
-import dev.coffer.storage.kv.Index;
-import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.ForwardingKv;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.storage.kv.Outcome;
-import dev.coffer.storage.kv.Page;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
 import dev.coffer.store.bucket.SystemKeys;
@@ -28,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -179,12 +175,11 @@ final class RootKeyRowsTest {
   }
 
   /** Refuses every commit after so many. */
-  private static final class Failing implements KvStore {
-    private final KvStore inner;
+  private static final class Failing extends ForwardingKv {
     private int left = Integer.MAX_VALUE;
 
     Failing(KvStore inner) {
-      this.inner = inner;
+      super(inner);
     }
 
     @Override
@@ -193,42 +188,7 @@ final class RootKeyRowsTest {
         throw new Unavailable("the power is cut");
       }
       left--;
-      return inner.commit(commit);
-    }
-
-    @Override
-    public void create(Index index) {
-      inner.create(index);
-    }
-
-    @Override
-    public boolean exists(Index index) {
-      return inner.exists(index);
-    }
-
-    @Override
-    public boolean removeIfEmpty(Index index) {
-      return inner.removeIfEmpty(index);
-    }
-
-    @Override
-    public Optional<Bytes> get(Index index, Key key) {
-      return inner.get(index, key);
-    }
-
-    @Override
-    public Page scan(Index index, Key fromInclusive, int limit) {
-      return inner.scan(index, fromInclusive, limit);
-    }
-
-    @Override
-    public long counter(Index index, String name) {
-      return inner.counter(index, name);
-    }
-
-    @Override
-    public void close() {
-      inner.close();
+      return super.commit(commit);
     }
   }
 }

@@ -22,6 +22,7 @@ import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.EnableKey;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.PutKeyPolicy;
+import dev.coffer.wire.kms.RotateKeyOnDemand;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
 import dev.coffer.wire.kms.UpdateAlias;
 import java.time.Duration;
@@ -116,6 +117,11 @@ public final class TestKeys {
 
   public void scheduleDeletion(Call call, String keyArn) {
     operations.life().schedule(call, new ScheduleKeyDeletion(keyArn, 7));
+  }
+
+  /** What is sealed from now on lies under a new material. */
+  public void rotate(Call call, String keyArn) {
+    operations.rotations().rotate(call, new RotateKeyOnDemand(keyArn));
   }
 
   public void cancelDeletion(Call call, String keyArn) {

@@ -112,6 +112,21 @@ public final class DataKeys implements AutoCloseable {
   }
 
   /**
+   * Seals a body that is at hand as a whole; what {@link #sealing} makes of the same bytes.
+   *
+   * @param bodyId 16 bytes
+   */
+  public byte[] sealed(byte[] bodyId, int ordinal, Entropy entropy, byte[] plaintext) {
+    byte[] innerPlace = PayloadContext.of(PayloadContext.INNER, bodyId, ordinal);
+    byte[] once = Cobblestone.seal(inner, innerPlace, plaintext, entropy);
+    if (outer == null) {
+      return once;
+    }
+    byte[] outerPlace = PayloadContext.of(PayloadContext.OUTER, bodyId, ordinal);
+    return Cobblestone.seal(outer, outerPlace, once, entropy);
+  }
+
+  /**
    * Opens a range of a body. Plaintext leaves only after its chunk authenticated in every layer.
    * The range vouches for itself alone: whoever knows the size compares {@link #plainSize}. Closing
    * the stream closes no source.

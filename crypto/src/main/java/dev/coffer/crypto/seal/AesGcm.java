@@ -3,6 +3,7 @@ package dev.coffer.crypto.seal;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.Provider;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -15,17 +16,29 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class AesGcm {
   private static final int TAG_BITS = 8 * Cobblestone.TAG_BYTES;
+  private static final String TRANSFORMATION = "AES/GCM/NoPadding";
+
+  /** Asked once: to look through all providers takes as long as to seal a kilobyte. */
+  private static final Provider PROVIDER = first().getProvider();
 
   private final Cipher cipher;
   private final SecretKeySpec key;
 
   AesGcm(byte[] key) {
     try {
-      this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      this.cipher = Cipher.getInstance(TRANSFORMATION, PROVIDER);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK has no AES-GCM", e);
     }
     this.key = new SecretKeySpec(key, "AES");
+  }
+
+  private static Cipher first() {
+    try {
+      return Cipher.getInstance(TRANSFORMATION);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK has no AES-GCM", e);
+    }
   }
 
   /** Begins a message. What must be bound to it is passed to {@link #bind} next. */

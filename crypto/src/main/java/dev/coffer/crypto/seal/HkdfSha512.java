@@ -1,6 +1,7 @@
 package dev.coffer.crypto.seal;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,7 +14,18 @@ final class HkdfSha512 {
   private static final String HMAC = "HmacSHA512";
   private static final int HASH_BYTES = 64;
 
+  /** Asked once: to look through all providers takes longer than what is done with one here. */
+  private static final Provider PROVIDER = first().getProvider();
+
   private HkdfSha512() {}
+
+  private static Mac first() {
+    try {
+      return Mac.getInstance(HMAC);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK has no HMAC-SHA-512", e);
+    }
+  }
 
   /**
    * Returns {@code sizeBytes} of output keying material.
@@ -25,7 +37,7 @@ final class HkdfSha512 {
       throw new IllegalArgumentException("HKDF cannot give that many bytes");
     }
     try {
-      Mac mac = Mac.getInstance(HMAC);
+      Mac mac = Mac.getInstance(HMAC, PROVIDER);
       mac.init(new SecretKeySpec(pseudorandomKey, HMAC));
       return expand(mac, info, sizeBytes);
     } catch (GeneralSecurityException e) {

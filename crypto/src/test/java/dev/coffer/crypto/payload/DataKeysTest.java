@@ -51,6 +51,17 @@ final class DataKeysTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
+  void whatIsSealedAsAWholeOpensToo(int size) throws IOException {
+    byte[] plain = entropy.bytes(size);
+    for (DataKeys keys : List.of(one, two)) {
+      byte[] sealed = keys.sealed(body, 3, entropy, plain);
+      assertThat(sealed).hasSize((int) keys.sealedSize(size));
+      assertThat(open(keys, sealed, 3, 0, size)).isEqualTo(plain);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
   void whatIsSealedOpensInOneLayerAndInTwo(int size) throws IOException {
     byte[] plain = entropy.bytes(size);
     for (DataKeys keys : List.of(one, two)) {

@@ -29,7 +29,8 @@ record Acts(Ledger ledger) {
   static String account(Call call) {
     return switch (call.caller()) {
       case Caller.Principal principal -> principal.account().id();
-      case Caller.Anonymous _ -> throw IamError.MissingAuthenticationToken.refusal();
+      case Caller.Anonymous _, Caller.Service _ ->
+          throw IamError.MissingAuthenticationToken.refusal();
     };
   }
 }

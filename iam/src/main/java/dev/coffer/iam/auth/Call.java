@@ -43,9 +43,7 @@ public record Call(
 
   /** What the session of a directory bucket is good for that it is made in; empty without one. */
   public Optional<DirectorySession.Scope> findScope() {
-    return signedBy instanceof SignedBy.OfBucket(DirectorySession session)
-        ? Optional.of(session.scope())
-        : Optional.empty();
+    return signedBy.findScope();
   }
 
   /** Whether it is signed with a session's credentials. */

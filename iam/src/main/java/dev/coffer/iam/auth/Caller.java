@@ -25,11 +25,24 @@ public sealed interface Caller {
     }
   }
 
+  /**
+   * A service of the installation's own, which acts for nobody; no request comes from one.
+   *
+   * @param name {@code logging.s3.amazonaws.com}
+   */
+  record Service(String name) implements Caller {
+    @Override
+    public Subject subject() {
+      return Subject.service(name);
+    }
+  }
+
   /** The account that acts; anonymous callers have none and never get this far. */
   default Account requireAccount() {
     return switch (this) {
       case Principal principal -> principal.account();
       case Anonymous _ -> throw new IllegalStateException("an anonymous caller has no account");
+      case Service _ -> throw new IllegalStateException("a service has no account");
     };
   }
 

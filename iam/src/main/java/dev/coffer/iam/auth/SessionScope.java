@@ -15,7 +15,7 @@ public final class SessionScope {
     boolean narrow =
         switch (call.caller().subject().kind()) {
           case USER, ROOT -> call.bySession();
-          case ASSUMED_ROLE, ANONYMOUS -> false;
+          case ASSUMED_ROLE, ANONYMOUS, SERVICE -> false;
         };
     if (narrow && service == Rpc.Service.IAM) {
       throw QueryError.InvalidClientTokenId.refusal();

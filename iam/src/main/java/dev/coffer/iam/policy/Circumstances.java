@@ -66,9 +66,11 @@ final class Circumstances {
   private @Nullable List<String> global(String key) {
     return switch (key) {
       case "aws:principalarn" -> only(signed(principalArn()));
-      case "aws:principalaccount" -> only(anonymous() ? "anonymous" : subject.accountId());
+      case "aws:principalaccount" -> only(principalAccount());
       case "aws:principaltype" -> only(principalType());
-      case "aws:principalisawsservice" -> only(signed("false"));
+      case "aws:principalisawsservice" -> only(anonymous() ? null : Boolean.toString(service()));
+      case "aws:principalservicename", "aws:principalservicenameslist" ->
+          only(service() ? subject.arn() : null);
       case "aws:userid" -> only(signed(subject.userId()));
       case "aws:username" -> only(userName());
       case "aws:resourceaccount" -> orElse(keys.findLower(key), owner);
@@ -88,8 +90,17 @@ final class Circumstances {
     return subject.kind() == Subject.Kind.ANONYMOUS;
   }
 
+  private boolean service() {
+    return subject.kind() == Subject.Kind.SERVICE;
+  }
+
+  /** What a service, which is no identity, does not have either. */
   private @Nullable String signed(String value) {
-    return anonymous() ? null : value;
+    return anonymous() || service() ? null : value;
+  }
+
+  private @Nullable String principalAccount() {
+    return anonymous() ? "anonymous" : signed(subject.accountId());
   }
 
   private String principalArn() {
@@ -97,12 +108,13 @@ final class Circumstances {
     return role == null ? subject.arn() : role;
   }
 
-  private String principalType() {
+  private @Nullable String principalType() {
     return switch (subject.kind()) {
       case ROOT -> "Account";
       case USER -> "User";
       case ASSUMED_ROLE -> "AssumedRole";
       case ANONYMOUS -> "Anonymous";
+      case SERVICE -> null;
     };
   }
 

@@ -38,6 +38,13 @@ public final class ConditionKeys {
     return new ConditionKeys(more);
   }
 
+  /** These and others; a value of the same key is replaced by theirs. */
+  public ConditionKeys and(ConditionKeys others) {
+    var more = new LinkedHashMap<>(values);
+    more.putAll(others.values);
+    return new ConditionKeys(more);
+  }
+
   /** The values of a key, or null when the request does not have it. */
   public @Nullable List<String> find(String key) {
     return values.get(key.toLowerCase(Locale.ROOT));

@@ -38,9 +38,7 @@ public final class Evaluator {
   private Evaluator(Question question) {
     this.question = question;
     this.subject = question.subject();
-    this.own =
-        subject.kind() != Subject.Kind.ANONYMOUS
-            && subject.accountId().equals(question.resourceAccount());
+    this.own = !nobodys(subject.kind()) && subject.accountId().equals(question.resourceAccount());
     this.circumstances = Circumstances.of(question);
     NamedPolicy limit = subject.boundary();
     List<NamedPolicy> passed = subject.session();
@@ -114,7 +112,12 @@ public final class Evaluator {
     if (resource.reach() == Reach.NONE) {
       return implicit("resource-based policy");
     }
-    return subject.kind() == Subject.Kind.ANONYMOUS ? allow(resource) : byIdentity();
+    return nobodys(subject.kind()) ? allow(resource) : byIdentity();
+  }
+
+  /** Of no account, so that no policy of an identity counts. */
+  private static boolean nobodys(Subject.Kind kind) {
+    return kind == Subject.Kind.ANONYMOUS || kind == Subject.Kind.SERVICE;
   }
 
   private Decision byIdentity() {

@@ -23,6 +23,7 @@ final class PrincipalReader {
   private final Kind kind;
   private final Set<String> accounts = new HashSet<>();
   private final Set<String> arns = new HashSet<>();
+  private final Set<String> services = new HashSet<>();
   private final Set<String> named = new HashSet<>();
   private boolean everyone;
 
@@ -40,7 +41,7 @@ final class PrincipalReader {
     if (principal.value() instanceof Json.Members members && members.byName().isEmpty()) {
       throw Fault.EMPTY_PRINCIPAL.in(kind);
     }
-    return new Principals(principal.not(), everyone, accounts, arns, named);
+    return new Principals(principal.not(), everyone, accounts, arns, services, named);
   }
 
   /** A role's trust policy may say it only as {@code {"AWS": "*"}}. */
@@ -61,7 +62,7 @@ final class PrincipalReader {
           switch (type) {
             case "AWS" -> aws(one);
             case "CanonicalUser" -> kind.ofBucket() && CANONICAL.matcher(one).matches();
-            case "Service" -> SERVICE.matcher(one).matches();
+            case "Service" -> service(one);
             case "Federated" -> !one.isEmpty() && one.indexOf('*') < 0;
             default -> false;
           };
@@ -69,6 +70,11 @@ final class PrincipalReader {
         throw bad("\"" + type + "\":\"" + one + "\"");
       }
     }
+  }
+
+  private boolean service(String value) {
+    services.add(value);
+    return SERVICE.matcher(value).matches();
   }
 
   private boolean aws(String value) {

@@ -5,17 +5,23 @@ import java.util.Set;
 /**
  * Whom a statement of a resource's policy speaks of.
  *
- * <p>Canonical users, services and identity providers can be named, but no caller is one of them:
- * {@link Subject} has no such kinds.
+ * <p>Canonical users and identity providers can be named, but no caller is one of them: {@link
+ * Subject} has no such kinds.
  *
  * @param not whether it speaks of all others
  * @param everyone {@code *}, which includes the anonymous
  * @param accounts ids of accounts, written so or as their root's ARN
  * @param arns of users, roles and sessions
+ * @param services names of services
  * @param named everything under {@code AWS} as it was written
  */
 record Principals(
-    boolean not, boolean everyone, Set<String> accounts, Set<String> arns, Set<String> named) {
+    boolean not,
+    boolean everyone,
+    Set<String> accounts,
+    Set<String> arns,
+    Set<String> services,
+    Set<String> named) {
   /** How directly a statement speaks of a caller, from not at all to by name. */
   enum Reach {
     NONE,
@@ -30,6 +36,7 @@ record Principals(
   Principals {
     accounts = Set.copyOf(accounts);
     arns = Set.copyOf(arns);
+    services = Set.copyOf(services);
     named = Set.copyOf(named);
   }
 
@@ -42,6 +49,9 @@ record Principals(
     }
     if (subject.kind() == Subject.Kind.ANONYMOUS) {
       return Reach.NONE;
+    }
+    if (subject.kind() == Subject.Kind.SERVICE) {
+      return services.contains(subject.arn()) ? Reach.DIRECT : Reach.NONE;
     }
     if (arns.contains(subject.arn())) {
       return subject.kind() == Subject.Kind.USER && subject.session() != null
@@ -70,6 +80,9 @@ record Principals(
     if (everyone) {
       return true;
     }
+    if (subject.kind() == Subject.Kind.SERVICE) {
+      return services.contains(subject.arn());
+    }
     if (subject.boundary() != null || !accounts.contains(subject.accountId())) {
       return false;
     }
@@ -80,7 +93,7 @@ record Principals(
           arns.contains(subject.arn())
               && subject.roleArn() != null
               && arns.contains(subject.roleArn());
-      case ANONYMOUS -> false;
+      case ANONYMOUS, SERVICE -> false;
     };
   }
 }

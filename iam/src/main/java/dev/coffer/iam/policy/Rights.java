@@ -28,7 +28,7 @@ public record Rights(
 
   /** Whether the caller is of the owning account. */
   public boolean own() {
-    return subject.kind() != Subject.Kind.ANONYMOUS && subject.accountId().equals(resourceAccount);
+    return !subject.accountId().isEmpty() && subject.accountId().equals(resourceAccount);
   }
 
   /**

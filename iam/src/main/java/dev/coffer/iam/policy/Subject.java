@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, with every policy that speaks of what they may do, as of the moment of the request.
  *
- * @param accountId twelve digits; empty for {@link Kind#ANONYMOUS}
+ * @param accountId twelve digits; empty for {@link Kind#ANONYMOUS} and {@link Kind#SERVICE}
  * @param arn {@code arn:aws:iam::A:root}, {@code arn:aws:iam::A:user/path/name} or {@code
- *     arn:aws:sts::A:assumed-role/role/session}; {@code *} for anonymous
+ *     arn:aws:sts::A:assumed-role/role/session}; {@code *} for anonymous; the name of a service
  * @param userId the value of {@code aws:userid}: the account id of a root, {@code AIDA…} of a user,
  *     {@code AROA…:session} of a role's session
  * @param roleArn of an assumed role's session: the role's ARN with its path; else null
@@ -37,13 +37,20 @@ public record Subject(
     ROOT,
     USER,
     ASSUMED_ROLE,
-    ANONYMOUS
+    ANONYMOUS,
+    /** A service of the installation's own, which acts for nobody. */
+    SERVICE
   }
 
   public Subject {
     identity = List.copyOf(identity);
     session = session == null ? null : List.copyOf(session);
     tags = Map.copyOf(tags);
+  }
+
+  /** A service by its name, {@code logging.s3.amazonaws.com}. */
+  public static Subject service(String name) {
+    return new Subject(Kind.SERVICE, "", name, "", null, List.of(), null, null, Map.of());
   }
 
   /** The root of an account. */

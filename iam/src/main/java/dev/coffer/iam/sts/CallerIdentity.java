@@ -20,7 +20,7 @@ public final class CallerIdentity {
   static Caller.Principal principal(Call call) {
     return switch (call.caller()) {
       case Caller.Principal principal -> principal;
-      case Caller.Anonymous _ -> throw StsError.AccessDenied.refusal();
+      case Caller.Anonymous _, Caller.Service _ -> throw StsError.AccessDenied.refusal();
     };
   }
 }

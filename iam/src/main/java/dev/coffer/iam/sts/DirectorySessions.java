@@ -85,7 +85,7 @@ public record DirectorySessions(
     return switch (subject.kind()) {
       case ROOT -> new Session.Root(subject.accountId());
       case USER -> new Session.User(subject.accountId(), subject.userId());
-      case ASSUMED_ROLE, ANONYMOUS ->
+      case ASSUMED_ROLE, ANONYMOUS, SERVICE ->
           throw new IllegalStateException("no long-lived key speaks for them");
     };
   }

@@ -35,6 +35,71 @@ final class EvaluatorTest {
   }
 
   @Test
+  void aServiceMayWhatAPolicyGivesItAndNothingElse() {
+    Subject service = Subject.service("logging.s3.amazonaws.com");
+    String ours =
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+          "Principal":{"Service":["logging.s3.amazonaws.com","logging.s3.amazonaws.com"]},
+          "Action":"s3:PutObject","Resource":"arn:aws:s3:::b/*",
+          "Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:s3:::source-*"},
+            "StringEquals":{"aws:SourceAccount":"123456789012"},
+            "Bool":{"aws:PrincipalIsAWSService":"true"},
+            "Null":{"aws:PrincipalArn":"true","aws:PrincipalAccount":"true"}}}]}
+        """;
+    ConditionKeys source =
+        ConditionKeys.NONE
+            .with("aws:SourceArn", "arn:aws:s3:::source-1")
+            .with("aws:SourceAccount", OURS);
+    assertThat(puts(service, ours, source)).isTrue();
+    assertThat(puts(service, ours, source.with("aws:SourceAccount", THEIRS))).isFalse();
+    assertThat(puts(service, ours, source.with("aws:SourceArn", "arn:aws:s3:::other"))).isFalse();
+    assertThat(puts(Subject.service("delivery.logs.amazonaws.com"), ours, source)).isFalse();
+    assertThat(puts(Subject.rootOf(THEIRS), ours, source)).isFalse();
+    assertThat(puts(Subject.ANYBODY, ours, source)).isFalse();
+    assertThat(puts(service, principal("Allow", "\"*\""), source)).isTrue();
+    assertThat(puts(service, principal("Allow", "{\"AWS\":\"123456789012\"}"), source)).isFalse();
+    assertThat(puts(service, "", source)).isFalse();
+  }
+
+  @Test
+  void aServiceIsDeniedLikeEverybody() {
+    Subject service = Subject.service("logging.s3.amazonaws.com");
+    String allowed = statement("Allow", "\"Principal\":\"*\"");
+    String all = statement("Deny", "\"Principal\":\"*\"");
+    String exempt =
+        statement("Deny", "\"NotPrincipal\":{\"Service\":\"logging.s3.amazonaws.com\"}");
+    String others =
+        statement("Deny", "\"NotPrincipal\":{\"Service\":\"delivery.logs.amazonaws.com\"}");
+    assertThat(puts(service, document(allowed, all), ConditionKeys.NONE)).isFalse();
+    assertThat(puts(service, document(allowed, exempt), ConditionKeys.NONE)).isTrue();
+    assertThat(puts(service, document(allowed, others), ConditionKeys.NONE)).isFalse();
+  }
+
+  private static String principal(String effect, String principal) {
+    return document(statement(effect, "\"Principal\":" + principal));
+  }
+
+  private static String statement(String effect, String principal) {
+    return "{\"Effect\":\"%s\",%s,\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::b/*\"}"
+        .formatted(effect, principal);
+  }
+
+  private static String document(String... statements) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+  }
+
+  private static boolean puts(Subject subject, String policy, ConditionKeys keys) {
+    List<NamedPolicy> policies =
+        policy.isEmpty()
+            ? List.of()
+            : List.of(
+                new NamedPolicy(
+                    "policy", PolicyDocument.parse(policy, PolicyDocument.Kind.BUCKET)));
+    return new Rights(subject, OURS, policies, keys).allow("s3:PutObject", "arn:aws:s3:::b/k");
+  }
+
+  @Test
   void theMessageIsAlsoThereWithoutQuotationMarks() {
     Decision.Deny deny = (Decision.Deny) decide(ROOT, THEIRS);
     assertThat(deny.messageWithoutQuotes())
@@ -105,6 +170,42 @@ final class EvaluatorTest {
             trust,
             Grantee.NOBODY,
             ConditionKeys.NONE));
+  }
+
+  private static Decision asService(String service, String principal, String condition) {
+    String text =
+        """
+        {"Statement": {"Effect": "Allow", "Principal": %s, "Action": "s3:ListBucket",
+         "Resource": "arn:aws:s3:::b" %s}}\
+        """
+            .formatted(principal, condition);
+    var policy = new NamedPolicy("p", PolicyDocument.parse(text, PolicyDocument.Kind.BUCKET));
+    return decide(Subject.service(service), "s3:ListBucket", policy, Question.Trust.ACCOUNT);
+  }
+
+  @Test
+  void aServiceMayWhatAPolicyGivesToItByName() {
+    String name = "s3.amazonaws.com";
+    assertThat(asService(name, "{\"Service\": \"s3.amazonaws.com\"}", "").allowed()).isTrue();
+    assertThat(asService(name, "\"*\"", "").allowed()).isTrue();
+    assertThat(asService(name, "{\"Service\": \"logging.s3.amazonaws.com\"}", "").allowed())
+        .isFalse();
+    assertThat(asService(name, "{\"AWS\": \"" + OURS + "\"}", "").allowed()).isFalse();
+    assertThat(decide(Subject.service(name), OURS).allowed()).isFalse();
+    assertThat(decide(Subject.service(name), "").allowed()).isFalse();
+  }
+
+  @Test
+  void whatIsKnownOfAServiceIsItsNameAlone() {
+    String principal = "{\"Service\": \"s3.amazonaws.com\"}";
+    String is =
+        ", \"Condition\": {\"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}, \"StringEquals\":"
+            + " {\"aws:PrincipalServiceName\": \"s3.amazonaws.com\"}}";
+    String isNobody =
+        ", \"Condition\": {\"Null\": {\"aws:PrincipalAccount\": \"true\", \"aws:userid\": \"true\","
+            + " \"aws:PrincipalArn\": \"true\", \"aws:PrincipalType\": \"true\"}}";
+    assertThat(asService("s3.amazonaws.com", principal, is).allowed()).isTrue();
+    assertThat(asService("s3.amazonaws.com", principal, isNobody).allowed()).isTrue();
   }
 
   private static Decision decideWith(String effect, String sid) {

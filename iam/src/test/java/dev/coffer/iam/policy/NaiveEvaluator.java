@@ -74,13 +74,14 @@ final class NaiveEvaluator {
 
   private boolean allowed() {
     boolean anonymous = subject.kind() == Subject.Kind.ANONYMOUS;
+    boolean service = subject.kind() == Subject.Kind.SERVICE;
     boolean root = subject.kind() == Subject.Kind.ROOT;
     boolean identity = root || says("Allow", subject.identity(), this::always);
     boolean limits = limits();
     List<NamedPolicy> resource = question.resourcePolicies();
     boolean any = says("Allow", resource, this::speaksOf);
     if (!own()) {
-      return any && (anonymous || (identity && limits));
+      return any && (anonymous || service || (identity && limits));
     }
     boolean everyone = says("Allow", resource, p -> named(p, "*"));
     boolean self = says("Allow", resource, p -> named(p, subject.arn()));
@@ -97,6 +98,7 @@ final class NaiveEvaluator {
 
   private boolean own() {
     return subject.kind() != Subject.Kind.ANONYMOUS
+        && subject.kind() != Subject.Kind.SERVICE
         && subject.accountId().equals(question.resourceAccount());
   }
 
@@ -156,7 +158,16 @@ final class NaiveEvaluator {
     return named(statement, "*")
         || named(statement, subject.arn())
         || (role != null && named(statement, role))
-        || namesAccount(statement);
+        || namesAccount(statement)
+        || (statement.has("Principal") && serves(statement.get("Principal")));
+  }
+
+  private boolean serves(JsonNode names) {
+    return subject.kind() == Subject.Kind.SERVICE
+        && names.isObject()
+        && list(names.get("Service")).stream()
+            .map(JsonNode::asString)
+            .anyMatch(subject.arn()::equals);
   }
 
   private boolean spared(JsonNode names) {
@@ -165,6 +176,7 @@ final class NaiveEvaluator {
     return listed.contains("*")
         || switch (subject.kind()) {
           case ANONYMOUS -> false;
+          case SERVICE -> serves(names);
           case ROOT -> account && subject.boundary() == null;
           case USER -> account && listed.contains(subject.arn()) && subject.boundary() == null;
           case ASSUMED_ROLE ->
@@ -315,27 +327,33 @@ final class NaiveEvaluator {
   // keys and conditions
 
   private @Nullable List<String> key(String name) {
-    boolean signed = subject.kind() != Subject.Kind.ANONYMOUS;
+    boolean anonymous = subject.kind() == Subject.Kind.ANONYMOUS;
+    boolean service = subject.kind() == Subject.Kind.SERVICE;
+    boolean signed = !anonymous && !service;
     String role = subject.roleArn();
     List<String> values =
         switch (name.toLowerCase(Locale.ROOT)) {
           case "aws:principalarn" ->
               signed ? List.of(role == null ? subject.arn() : role) : List.of();
-          case "aws:principalaccount" -> List.of(signed ? subject.accountId() : "anonymous");
+          case "aws:principalaccount" ->
+              anonymous ? List.of("anonymous") : signed ? List.of(subject.accountId()) : List.of();
           case "aws:userid" -> signed ? List.of(subject.userId()) : List.of();
           case "aws:username" ->
               subject.kind() == Subject.Kind.USER
                   ? List.of(subject.arn().replaceFirst(".*/", ""))
                   : List.of();
           case "aws:principaltype" ->
-              List.of(
-                  switch (subject.kind()) {
-                    case ROOT -> "Account";
-                    case USER -> "User";
-                    case ASSUMED_ROLE -> "AssumedRole";
-                    case ANONYMOUS -> "Anonymous";
-                  });
-          case "aws:principalisawsservice" -> signed ? List.of("false") : List.of();
+              switch (subject.kind()) {
+                case ROOT -> List.of("Account");
+                case USER -> List.of("User");
+                case ASSUMED_ROLE -> List.of("AssumedRole");
+                case ANONYMOUS -> List.of("Anonymous");
+                case SERVICE -> List.of();
+              };
+          case "aws:principalisawsservice" ->
+              anonymous ? List.of() : List.of(String.valueOf(service));
+          case "aws:principalservicename", "aws:principalservicenameslist" ->
+              service ? List.of(subject.arn()) : List.of();
           default -> requested(name);
         };
     return values.isEmpty() ? null : values;

@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Questions drawn from a few names, so that policies and requests often meet. */
 final class RandomPolicies {
   private static final List<String> ACCOUNTS = List.of("111111111111", "222222222222");
+  private static final List<String> SERVICES =
+      List.of("s3.amazonaws.com", "logging.s3.amazonaws.com");
   private static final List<String> ACTIONS =
       List.of("s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:PutBucketPolicy");
   private static final List<String> ACTION_PATTERNS =
@@ -146,7 +148,8 @@ final class RandomPolicies {
     List<NamedPolicy> identity = policies(Kind.IDENTITY, 3);
     Map<String, String> tags =
         random.nextBoolean() ? Map.of("Team", one(VALUES)) : Map.<String, String>of();
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
+      case 8 -> Subject.service(one(SERVICES));
       case 0 -> Subject.ANYBODY;
       case 1 -> Subject.rootOf(account);
       case 2, 3, 4 -> {
@@ -261,7 +264,9 @@ final class RandomPolicies {
                   "arn:aws:sts::" + account + ":assumed-role/R/s",
                   "arn:aws:sts::" + account + ":assumed-role/R/t")));
     }
-    return Map.of("AWS", names);
+    return random.nextInt(3) == 0
+        ? Map.of("AWS", names, "Service", one(SERVICES))
+        : Map.of("AWS", names);
   }
 
   private Map<String, Object> condition() {

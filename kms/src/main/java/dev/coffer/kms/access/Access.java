@@ -17,7 +17,6 @@ import dev.coffer.wire.rpc.RpcException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +89,6 @@ public final class Access {
       PolicyDocument policy,
       Grantee grantee,
       ConditionKeys known) {
-    ConditionKeys keys = known;
-    for (Map.Entry<String, List<String>> more : asked.keys().all().entrySet()) {
-      keys = keys.withAll(more.getKey(), more.getValue());
-    }
     return new Question(
         attempt.subject(),
         asked.action(),
@@ -102,7 +97,7 @@ public final class Access {
         List.of(new NamedPolicy("key policy of " + target.arn(), policy)),
         Question.Trust.POLICY_ONLY,
         grantee,
-        keys);
+        known.and(asked.keys()));
   }
 
   /**
@@ -161,10 +156,7 @@ public final class Access {
   /** As above, with what else is known. */
   public void require(
       Attempt attempt, String action, String resource, String resourceAccount, ConditionKeys more) {
-    ConditionKeys keys = Circumstances.of(attempt);
-    for (Map.Entry<String, List<String>> key : more.all().entrySet()) {
-      keys = keys.withAll(key.getKey(), key.getValue());
-    }
+    ConditionKeys keys = Circumstances.of(attempt).and(more);
     Question question = Question.of(attempt.subject(), action, resource, resourceAccount, keys);
     if (Evaluator.decide(question) instanceof Decision.Deny deny) {
       throw KmsError.AccessDeniedException.because(unquoted(deny.message(), resource));

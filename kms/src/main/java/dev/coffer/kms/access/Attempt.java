@@ -63,7 +63,7 @@ public final class Attempt {
     return call.caller().subject();
   }
 
-  /** The caller's account. */
+  /** The caller's account; a service's is the one whose quota and aliases its calls take. */
   public String account() {
     return call.caller().requireAccount().id();
   }

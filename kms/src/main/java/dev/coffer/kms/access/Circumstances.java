@@ -1,6 +1,7 @@
 package dev.coffer.kms.access;
 
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.iam.policy.Subject;
 import dev.coffer.kms.key.Alias;
 import dev.coffer.kms.key.Aliases;
 import dev.coffer.kms.key.KmsKey;
@@ -21,9 +22,14 @@ final class Circumstances {
     this.aliases = aliases;
   }
 
-  /** What is known of a call before its key is. */
+  /**
+   * What is known of a call before its key is. A service belongs to no account, though one pays for
+   * its calls: a policy that lets an account in must not let in a service that acts for nobody.
+   */
   static ConditionKeys of(Attempt attempt) {
-    ConditionKeys keys = attempt.call().keys().with("kms:CallerAccount", attempt.account());
+    boolean service = attempt.subject().kind() == Subject.Kind.SERVICE;
+    ConditionKeys keys =
+        attempt.call().keys().withPresent("kms:CallerAccount", service ? null : attempt.account());
     String via = attempt.viaService();
     return via == null ? keys : keys.with("kms:ViaService", via).with("aws:ViaAWSService", "true");
   }

@@ -17,6 +17,7 @@ import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.rpc.RpcException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -203,15 +204,29 @@ public final class Desk {
     return silent && state != KeyState.PendingDeletion ? KeyState.Unavailable : state;
   }
 
-  /**
-   * Stores what a key has become, and tells those who keep data keys: also when nobody knows
-   * whether it was stored.
-   */
+  /** Stores what a key has become, and tells those who keep data keys. */
   public void replace(Target target, KmsKey changed) {
+    change(target, () -> keys.replace(target.stored(), changed));
+  }
+
+  /**
+   * Changes something about a key, and tells those who keep data keys: also when nobody knows
+   * whether it was changed.
+   */
+  public void change(Target target, Runnable change) {
     try {
-      keys.replace(target.stored(), changed);
+      change.run();
     } finally {
       changed(target);
+    }
+  }
+
+  /** The same for what keys are called: by their ARNs or their aliases'. */
+  public void changeNames(List<String> arns, Runnable change) {
+    try {
+      change.run();
+    } finally {
+      arns.forEach(this::changed);
     }
   }
 

@@ -74,6 +74,9 @@ public record AuditEvent(
     public static UserIdentity of(Caller caller, @Nullable String invokedBy) {
       Subject subject = caller.subject();
       String arn = subject.arn();
+      if (subject.kind() == Subject.Kind.SERVICE) {
+        return new UserIdentity(type(subject), null, null, null, null, null, arn);
+      }
       return new UserIdentity(
           type(subject),
           subject.userId(),
@@ -90,6 +93,7 @@ public record AuditEvent(
         case USER -> "IAMUser";
         case ASSUMED_ROLE -> "AssumedRole";
         case ANONYMOUS -> "Unknown";
+        case SERVICE -> "AWSService";
       };
     }
   }

@@ -82,11 +82,7 @@ public final class Chores {
     forEach(stored -> {
       Instant date = stored.key().deletionDate();
       if (date != null && !date.isAfter(now)) {
-        try {
-          desk.keys().destroy(stored);
-        } finally {
-          desk.changed(target(stored));
-        }
+        desk.change(target(stored), () -> desk.keys().destroy(stored));
         desk.recordUnasked(
             "DeleteKey", stored.key(), now, Map.of("keyId", stored.key().id().text()));
       }

@@ -290,10 +290,6 @@ public final class Granting {
   }
 
   private void end(Target target, Grant grant) {
-    try {
-      desk.grants().remove(target.key().id(), grant);
-    } finally {
-      desk.changed(target);
-    }
+    desk.change(target, () -> desk.grants().remove(target.key().id(), grant));
   }
 }

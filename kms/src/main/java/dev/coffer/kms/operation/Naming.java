@@ -44,11 +44,7 @@ public final class Naming {
           permit(attempt, op.aliasName());
           permit(attempt, target);
           desk.requireState(attempt, target);
-          try {
-            add(attempt, op.aliasName(), target.key());
-          } finally {
-            desk.changed(target.arn());
-          }
+          desk.changeNames(List.of(target.arn()), () -> add(attempt, op.aliasName(), target.key()));
           return new CreateAlias.Output();
         });
   }
@@ -87,14 +83,13 @@ public final class Naming {
           var renewed =
               new Alias(
                   alias.account(), alias.name(), target.key().id(), alias.created(), attempt.now());
-          try {
-            if (!desk.aliases().retarget(alias, renewed, MAX_OF_KEY)) {
-              throw full(target.key());
-            }
-          } finally {
-            desk.changed(arn(alias));
-            desk.changed(target.arn());
-          }
+          desk.changeNames(
+              List.of(arn(alias), target.arn()),
+              () -> {
+                if (!desk.aliases().retarget(alias, renewed, MAX_OF_KEY)) {
+                  throw full(target.key());
+                }
+              });
           return new UpdateAlias.Output();
         });
   }
@@ -133,11 +128,7 @@ public final class Naming {
           Alias alias = existing(attempt, op.aliasName());
           permit(attempt, op.aliasName());
           desk.find(attempt, alias.target()).ifPresent(target -> permit(attempt, target));
-          try {
-            desk.aliases().remove(alias);
-          } finally {
-            desk.changed(arn(alias));
-          }
+          desk.changeNames(List.of(arn(alias)), () -> desk.aliases().remove(alias));
           return new DeleteAlias.Output();
         });
   }

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.kms.access.Quotas;
 import dev.coffer.storage.Bytes;
-import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.ForwardingKv;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
-import dev.coffer.storage.kv.Outcome;
-import dev.coffer.storage.kv.Page;
 import dev.coffer.wire.kms.CreateAlias;
 import dev.coffer.wire.kms.ListAliases;
 import dev.coffer.wire.kms.UpdateAlias;
@@ -71,14 +69,13 @@ final class AliasLimitTest {
   }
 
   /** Another store, where something is done once, right after aliases of a key were counted. */
-  private static final class Meddling implements KvStore {
-    private final KvStore kv;
+  private static final class Meddling extends ForwardingKv {
     private Bytes counting = Bytes.EMPTY;
     private Runnable action = () -> {};
     private boolean meddled = true;
 
     Meddling(KvStore kv) {
-      this.kv = kv;
+      super(kv);
     }
 
     void afterCounting(String key, Runnable done) {
@@ -89,47 +86,12 @@ final class AliasLimitTest {
 
     @Override
     public Optional<Bytes> get(Index index, Key key) {
-      Optional<Bytes> row = kv.get(index, key);
+      Optional<Bytes> row = super.get(index, key);
       if (!meddled && key.suffix().equals(counting)) {
         meddled = true;
         action.run();
       }
       return row;
-    }
-
-    @Override
-    public void create(Index index) {
-      kv.create(index);
-    }
-
-    @Override
-    public boolean exists(Index index) {
-      return kv.exists(index);
-    }
-
-    @Override
-    public boolean removeIfEmpty(Index index) {
-      return kv.removeIfEmpty(index);
-    }
-
-    @Override
-    public Page scan(Index index, Key fromInclusive, int limit) {
-      return kv.scan(index, fromInclusive, limit);
-    }
-
-    @Override
-    public Outcome commit(Commit commit) {
-      return kv.commit(commit);
-    }
-
-    @Override
-    public long counter(Index index, String name) {
-      return kv.counter(index, name);
-    }
-
-    @Override
-    public void close() {
-      kv.close();
     }
   }
 }

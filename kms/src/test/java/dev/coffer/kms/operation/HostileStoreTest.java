@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.kms.access.Quotas;
-import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
-import dev.coffer.storage.kv.Index;
-import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.ForwardingKv;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.storage.kv.Outcome;
-import dev.coffer.storage.kv.Page;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.CreateAlias;
 import dev.coffer.wire.kms.CreateGrant;
@@ -33,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -171,49 +167,20 @@ final class HostileStoreTest {
   }
 
   /** Applies one more commit and says nothing of it, nor of anything else. */
-  private static final class FallingSilent implements KvStore {
-    private final KvStore kv;
+  private static final class FallingSilent extends ForwardingKv {
     private boolean afterNextCommit;
     private boolean silent;
 
     FallingSilent(KvStore kv) {
-      this.kv = kv;
+      super(kv);
     }
 
-    private void requireAnswer() {
+    @Override
+    protected KvStore kv() {
       if (silent) {
         throw new Unavailable("no answer within the time allowed");
       }
-    }
-
-    @Override
-    public void create(Index index) {
-      requireAnswer();
-      kv.create(index);
-    }
-
-    @Override
-    public boolean exists(Index index) {
-      requireAnswer();
-      return kv.exists(index);
-    }
-
-    @Override
-    public boolean removeIfEmpty(Index index) {
-      requireAnswer();
-      return kv.removeIfEmpty(index);
-    }
-
-    @Override
-    public Optional<Bytes> get(Index index, Key key) {
-      requireAnswer();
-      return kv.get(index, key);
-    }
-
-    @Override
-    public Page scan(Index index, Key fromInclusive, int limit) {
-      requireAnswer();
-      return kv.scan(index, fromInclusive, limit);
+      return super.kv();
     }
 
     @Override
@@ -221,20 +188,9 @@ final class HostileStoreTest {
       if (silent) {
         return new Outcome.Unknown(new Unavailable("no answer within the time allowed"));
       }
-      Outcome outcome = kv.commit(commit);
+      Outcome outcome = super.commit(commit);
       silent = afterNextCommit;
       return silent ? new Outcome.Unknown(new Unavailable("no answer")) : outcome;
-    }
-
-    @Override
-    public long counter(Index index, String name) {
-      requireAnswer();
-      return kv.counter(index, name);
-    }
-
-    @Override
-    public void close() {
-      kv.close();
     }
   }
 }

@@ -45,6 +45,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ final class TestKms implements InstantSource {
 
   /** A trail in memory, which can be told to refuse. */
   static final class Trail implements AuditTrail {
-    final List<AuditEvent> events = new ArrayList<>();
+    final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     boolean full;
     boolean ready = true;
 

@@ -122,7 +122,7 @@ record AuditAsking(Path data, SecretOptions secrets) {
     try (DataFolder folder = DataFolder.take(data);
         SecretOptions.Secrets found = secrets.find(keys, around);
         StoreRootKey root = found.open(keys);
-        KvStore kv = RocksKv.open(folder.meta())) {
+        KvStore kv = RocksKv.open(folder.rowsToOpen())) {
       kv.create(SystemKeys.INDEX);
       var systemKeys = new SystemKeys(kv, root, around.entropy());
       try (MacKey key = new MacKey(systemKeys.requireSecret(AuditLogs.PURPOSE))) {

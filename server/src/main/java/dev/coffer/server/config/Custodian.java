@@ -139,7 +139,7 @@ final class Custodian implements Operator, AutoCloseable {
     boolean serving = false;
     try {
       door.open(built.gateway());
-      built.startJobs();
+      built.startJobs(ground.buckets().lifecycleInterval());
       announcement.unsealed(built);
       serving = true;
     } finally {

@@ -59,25 +59,26 @@ final class CustodyRotateCommand implements Callable<Integer> {
         SecretOptions.Secrets found = secrets.find(keys, around);
         StoreRootKey root = found.open(keys)) {
       PrintWriter out = spec.commandLine().getOut();
+      Path rows = folder.rowsToOpenOrBegin(); // before anything is changed
       if (root.rotating()) {
         out.println("a rotation was begun before; it is finished now");
         out.println("  if you did not see its new recovery key or shares, add others");
-        finish(folder, root, around.entropy());
+        finish(folder.keys(), rows, root, around.entropy());
         return ExitCode.OK;
       }
       var begun = Rotation.begin(keys, root, found.all(), drop, around.entropy());
       try (StoreRootKey next = begun.root()) {
         begun.renewed().forEach(added -> CustodyAddCommand.tell(out, added));
-        finish(folder, next, around.entropy());
+        finish(folder.keys(), rows, next, around.entropy());
       }
       return ExitCode.OK;
     }
   }
 
-  private void finish(DataFolder folder, StoreRootKey root, Entropy entropy) throws IOException {
-    folder.makeMeta();
-    try (KvStore kv = RocksKv.open(folder.meta())) {
-      long keys = Rotation.complete(folder.keys(), root, RootKeyRows.of(kv, entropy));
+  private void finish(Path keyFolder, Path rows, StoreRootKey root, Entropy entropy)
+      throws IOException {
+    try (KvStore kv = RocksKv.open(rows)) {
+      long keys = Rotation.complete(keyFolder, root, RootKeyRows.of(kv, entropy));
       spec.commandLine()
           .getOut()
           .println("Root key      version " + root.version() + "; " + keys + " keys wrapped anew");

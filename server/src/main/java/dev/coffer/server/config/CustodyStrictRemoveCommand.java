@@ -64,7 +64,7 @@ final class CustodyStrictRemoveCommand implements Callable<Integer> {
     if (!Files.exists(folder.meta())) {
       return;
     }
-    try (KvStore kv = RocksKv.open(folder.meta())) {
+    try (KvStore kv = RocksKv.open(folder.rowsToOpen())) {
       MaterialRows rows = RootKeyRows.materials(kv, entropy);
       long keys = rows.countIn(store.id(), root);
       if (keys > 0) {

@@ -1,5 +1,6 @@
 package dev.coffer.server.config;
 
+import dev.coffer.storage.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,12 +68,45 @@ final class DataFolder implements AutoCloseable {
       Files.createDirectory(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Folders.sync(Folders.above(folder));
     }
   }
 
-  /** Makes the folder of the rows; its being there says that this is not a first start. */
-  void makeMeta() throws IOException {
+  /**
+   * Blobs without the rows that know them are not a first start: the sweep would take them for
+   * litter. The rows are durable before the first blob can be.
+   */
+  private void requireRowsOfBlobs() {
+    if (Files.exists(blobs().resolve("format")) && !Files.exists(meta().resolve("rows/CURRENT"))) {
+      throw new StartFailure(
+          ExitCode.CONFIGURATION,
+          "there are bodies of objects in "
+              + blobs()
+              + " and no rows that know them in "
+              + meta()
+              + "; put the rows back. Nothing was changed");
+    }
+  }
+
+  /**
+   * The folder of the rows, to be opened where it is; RocksDB would begin new ones in it.
+   *
+   * @throws StartFailure when there are blobs, and no rows that know them
+   */
+  Path rowsToOpen() {
+    requireRowsOfBlobs();
+    return meta();
+  }
+
+  /**
+   * The same, made when absent; its being there says that this is not a first start.
+   *
+   * @throws StartFailure when there are blobs, and no rows that know them
+   */
+  Path rowsToOpenOrBegin() throws IOException {
+    requireRowsOfBlobs();
     makePrivate(meta());
+    return meta();
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

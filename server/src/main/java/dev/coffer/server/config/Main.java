@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       CustodyCommand.class,
       AuditCommand.class,
       RecoverCommand.class,
+      ScrubCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

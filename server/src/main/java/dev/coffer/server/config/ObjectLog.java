@@ -7,6 +7,7 @@ import dev.coffer.kms.audit.AuditEvent.UserIdentity;
 import dev.coffer.kms.audit.AuditTrail;
 import dev.coffer.store.sse.KeyUse;
 import dev.coffer.store.sse.KeyUseLog;
+import dev.coffer.wire.codec.Route;
 import dev.coffer.wire.s3.SseApplied;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ record ObjectLog(AuditTrail events, String region, Entropy entropy) implements K
         new AuditEvent(
             id(),
             use.time(),
-            use.call().operation(),
+            named(use.call().operation()),
             AuditEvent.CALL,
             UserIdentity.of(use.call().caller(), null),
             region,
@@ -47,6 +48,11 @@ record ObjectLog(AuditTrail events, String region, Entropy entropy) implements K
             reads(use.call().operation()),
             resources(use),
             use.bucketOwner()));
+  }
+
+  /** A browser's form puts an object. */
+  private static String named(String operation) {
+    return operation.equals(Route.FORM) ? "PutObject" : operation;
   }
 
   private static boolean reads(String operation) {
@@ -82,7 +88,7 @@ record ObjectLog(AuditTrail events, String region, Entropy entropy) implements K
 
   private static Map<String, Object> noted(KeyUse use) {
     var noted = new LinkedHashMap<String, Object>();
-    noted.put("SSEApplied", use.sseApplied());
+    put(noted, "SSEApplied", use.sseApplied());
     noted.put("dataKey", word(use.deed()));
     noted.put("objectId", use.objectId().toHex());
     return noted;

@@ -1,10 +1,5 @@
 package dev.coffer.server.config;
 
-import dev.coffer.crypto.envelope.CustomerKey;
-import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.crypto.secret.Secret;
-import dev.coffer.kms.custody.StoreRootKey;
-import dev.coffer.kms.custody.Surroundings;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.FileBlobs;
 import dev.coffer.storage.kv.KvStore;
@@ -14,20 +9,13 @@ import dev.coffer.store.recover.Wanted;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -42,9 +30,6 @@ import picocli.CommandLine.Spec;
     description = "Lists the objects in the data folder of a stopped server, and extracts them.")
 final class RecoverCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "DATA", description = "The data folder.")
-  private Path data = Path.of(".");
 
   @Option(
       names = "--to",
@@ -65,12 +50,11 @@ final class RecoverCommand implements Callable<Integer> {
   private boolean allVersions;
 
   @Option(
-      names = "--customer-key-file",
-      paramLabel = "FILE",
-      description = "Holds SSE-C keys: one in base64 on each line. May be given often.")
-  private List<Path> customerKeyFiles = List.of();
+      names = "--despite-lost-commits",
+      description = "Go on where the log of rows is damaged. Work on a copy of the folder.")
+  private boolean despiteLostCommits;
 
-  @Mixin private SecretOptions secrets = new SecretOptions();
+  @Mixin private StoppedStore store = new StoppedStore();
 
   // picocli sets the field before it calls anything.
   @SuppressWarnings("NullAway.Init")
@@ -78,25 +62,23 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return CustodyWork.run(data, this::recover);
+    return store.run(this::recover);
   }
 
-  private int recover(Path keys) throws IOException {
-    if (!Files.isDirectory(data.resolve("meta"))) {
-      throw new StartFailure(ExitCode.CONFIGURATION, "there are no rows in " + data);
-    }
-    var around = new Surroundings(InstantSource.system(), Entropy.system());
-    List<Secret> customerKeys = new ArrayList<>();
-    try (DataFolder folder = DataFolder.take(data);
-        SecretOptions.Secrets found = secrets.find(keys, around);
-        StoreRootKey root = found.open(keys);
-        KvStore rows = RocksKv.open(folder.meta());
+  private int recover(DataFolder folder, Recovery.Keyring ring) throws IOException {
+    try (KvStore rows = open(folder.meta());
         BlobStore blobs = FileBlobs.open(folder.blobs())) {
-      readCustomerKeys(customerKeys);
-      return recover(rows, blobs, new Recovery.Keyring(root, customerKeys));
-    } finally {
-      customerKeys.forEach(Secret::close);
+      return recover(rows, blobs, ring);
     }
+  }
+
+  private KvStore open(Path meta) {
+    if (!despiteLostCommits) {
+      return RocksKv.open(meta);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("! Commits may be lost, and after this the folder does not know it any more.");
+    return RocksKv.openDespiteLostCommits(meta);
   }
 
   private int recover(KvStore rows, BlobStore blobs, Recovery.Keyring ring) throws IOException {
@@ -120,31 +102,5 @@ final class RecoverCommand implements Callable<Integer> {
       return RecoverFolder.make(to);
     }
     return check ? RecoverSink.CHECK : RecoverSink.LIST;
-  }
-
-  private void readCustomerKeys(List<Secret> keys) throws IOException {
-    for (Path file : customerKeyFiles) {
-      for (String line : SecretLines.all(file)) {
-        keys.add(customerKey(file, line));
-      }
-    }
-  }
-
-  private static Secret customerKey(Path file, String line) {
-    byte[] key = decoded(line);
-    if (key.length != CustomerKey.KEY_BYTES) {
-      Arrays.fill(key, (byte) 0);
-      throw new StartFailure(
-          ExitCode.CONFIGURATION, "a line of " + file + " is not the base64 of 32 bytes");
-    }
-    return Secret.of(key);
-  }
-
-  private static byte[] decoded(String line) {
-    try {
-      return Base64.getDecoder().decode(line);
-    } catch (IllegalArgumentException _) {
-      return new byte[0];
-    }
   }
 }

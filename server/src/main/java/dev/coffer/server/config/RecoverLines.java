@@ -68,7 +68,7 @@ final class RecoverLines {
     out.println(String.join("\t", fields));
   }
 
-  private static String plain(String text) {
+  static String plain(String text) {
     var plain = new StringBuilder();
     text.chars()
         .forEach(c -> {

@@ -23,11 +23,15 @@ import dev.coffer.store.RootKeyRows;
 import dev.coffer.store.Store;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.SystemKeys;
+import dev.coffer.store.event.Courier;
+import dev.coffer.store.event.Telling;
+import dev.coffer.store.event.Webhooks;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.wire.codec.Model;
 import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.s3.Domains;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -105,8 +109,7 @@ final class Rooms implements AutoCloseable {
   private static Rooms open(Ground ground, RootKey root, Opened opened) throws IOException {
     DataFolder folder = ground.folder();
     Entropy entropy = ground.entropy();
-    folder.makeMeta();
-    KvStore kv = opened.keep(RocksKv.open(folder.meta()));
+    KvStore kv = opened.keep(RocksKv.open(folder.rowsToOpenOrBegin()));
     BlobStore blobs = opened.keep(FileBlobs.open(folder.blobs()));
     kv.create(SystemKeys.INDEX);
     completeRotation(ground, root, kv);
@@ -119,8 +122,11 @@ final class Rooms implements AutoCloseable {
 
     KeyRoom keys = KeyRoom.open(ground, root, kv, callers, logs.calls(), opened);
     ServerOptions.Buckets buckets = ground.buckets();
-    var settings = new BucketSettings(buckets.region(), buckets.profile(), buckets.zones());
+    var settings =
+        new BucketSettings(buckets.region(), buckets.profile(), buckets.zones(), buckets.logs());
     var uses = new ObjectLog(logs.objects(), buckets.region(), entropy);
+    Webhooks webhooks = buckets.webhooks().open(ground.answers().hostId(), opened);
+    var telling = new Telling(webhooks, new Courier(ground.clock(), buckets.region()));
     Store store =
         opened.keep(
             Store.open(
@@ -128,10 +134,15 @@ final class Rooms implements AutoCloseable {
                 blobs,
                 root.key(),
                 settings,
+                telling,
                 callers.identities()::principalExists,
                 new Sse.Kms(keys.service(), buckets.region(), buckets.bucketKeyLife(), uses),
                 ground.clock(),
                 entropy));
+    if (buckets.clockAccepted()) {
+      store.lockClock().accept();
+      store.lifecycleClock().accept();
+    }
     keys.changes().register(store.sse().keyChanges());
     keys.countBy(store.keyUses());
     var regions = new ScopeRegions(buckets.region(), ground.requests().acceptedRegions());
@@ -143,7 +154,8 @@ final class Rooms implements AutoCloseable {
             ground.domains(),
             authenticator,
             new S3Table(store, callers.directorySessions()),
-            new S3Authorization(protections, ground.clock(), buckets.region()));
+            new S3Authorization(protections, ground.clock(), buckets.region()),
+            store.accessLog());
     List<RpcTable> tables = callers.tables(store, protections, keys.operations());
     var rpc = new RpcPath(authenticator, tables, buckets.region());
     var control =
@@ -185,8 +197,13 @@ final class Rooms implements AutoCloseable {
     return access.first() ? root.shownOnce(ground.folder().keys(), ground.entropy()) : root;
   }
 
-  void startJobs() {
-    store.startJobs();
+  /**
+   * Lets the jobs run.
+   *
+   * @param expiration from one pass of expiration to the next
+   */
+  void startJobs(Duration expiration) {
+    store.startJobs(expiration);
     keys.startJobs(opened);
   }
 

@@ -3,6 +3,8 @@ package dev.coffer.server.config;
 import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.store.bucket.Profile;
 import dev.coffer.store.bucket.Zones;
+import dev.coffer.store.job.Lifecycle;
+import dev.coffer.store.logging.LogSettings;
 import dev.coffer.store.sse.Sse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,10 @@ final class ServerCommand implements Callable<Integer> {
   private Path data = Path.of(".");
 
   private static final long MAX_BUCKET_KEY_LIFE = 86_400;
+  private static final long MAX_LIFECYCLE_INTERVAL = 86_400;
+  private static final int KIB = 1024;
+  private static final long MAX_LOG_INTERVAL = 86_400;
+  private static final int MAX_LOG_SIZE = 8 * KIB;
   private static final String REGION = "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";
 
   @Option(
@@ -102,6 +108,45 @@ final class ServerCommand implements Callable<Integer> {
   private boolean kmsQuotas;
 
   @Option(
+      names = "--accept-clock",
+      description =
+          "The clock is right although Object Lock or lifecycle has seen a later time; default"
+              + " periods begin and objects expire again (default: no).")
+  private boolean clockAccepted;
+
+  @Option(
+      names = "--lifecycle-interval",
+      paramLabel = "SECONDS",
+      description = "How often it is looked for what expires by rules (default: 3600).")
+  private long lifecycleInterval = Lifecycle.INTERVAL.toSeconds();
+
+  @Option(
+      names = "--bucket-log-interval",
+      paramLabel = "SECONDS",
+      description = "How long records of requests wait for their delivery (default: 300).")
+  private long bucketLogInterval = LogSettings.USUAL.interval().toSeconds();
+
+  @Option(
+      names = "--bucket-log-size",
+      paramLabel = "KIB",
+      description = "Records that fill so much are delivered at once (default: 1024).")
+  private int bucketLogSize = LogSettings.USUAL.objectBytes() / KIB;
+
+  @Option(
+      names = "--webhook",
+      paramLabel = "NAME=URL",
+      description =
+          "Who can be told of events in buckets: the topic arn:aws:sns:REGION:ACCOUNT:NAME; may be"
+              + " repeated.")
+  private List<String> webhooks = new ArrayList<>();
+
+  @Option(
+      names = "--webhook-secret",
+      paramLabel = "NAME=FILE",
+      description = "The first line of this file signs what is sent to the webhook of that name.")
+  private List<String> webhookSecrets = new ArrayList<>();
+
+  @Option(
       names = "--ready-file",
       paramLabel = "FILE",
       description = "Written when requests are served: addresses and credentials as JSON.")
@@ -146,7 +191,15 @@ final class ServerCommand implements Callable<Integer> {
         HostPort.parse("--listen", listen),
         tlsOptions(),
         new ServerOptions.Buckets(
-            region, profile(), List.copyOf(domains), bucketKeyLife(), zones()),
+            region,
+            profile(),
+            List.copyOf(domains),
+            bucketKeyLife(),
+            zones(),
+            clockAccepted,
+            lifecycleInterval(),
+            logs(),
+            WebhookOptions.parse(webhooks, webhookSecrets)),
         new ServerOptions.Secrets(passphraseFile, recoveryFile, keyFile),
         readyFile,
         iKnow,
@@ -191,6 +244,25 @@ final class ServerCommand implements Callable<Integer> {
           ExitCode.USAGE, "--bucket-key-life is 0 to " + MAX_BUCKET_KEY_LIFE + " seconds");
     }
     return Duration.ofSeconds(bucketKeyLife);
+  }
+
+  private Duration lifecycleInterval() {
+    if (lifecycleInterval < 1 || lifecycleInterval > MAX_LIFECYCLE_INTERVAL) {
+      throw new StartFailure(
+          ExitCode.USAGE, "--lifecycle-interval is 1 to " + MAX_LIFECYCLE_INTERVAL + " seconds");
+    }
+    return Duration.ofSeconds(lifecycleInterval);
+  }
+
+  private LogSettings logs() {
+    if (bucketLogInterval < 1 || bucketLogInterval > MAX_LOG_INTERVAL) {
+      throw new StartFailure(
+          ExitCode.USAGE, "--bucket-log-interval is 1 to " + MAX_LOG_INTERVAL + " seconds");
+    }
+    if (bucketLogSize < 1 || bucketLogSize > MAX_LOG_SIZE) {
+      throw new StartFailure(ExitCode.USAGE, "--bucket-log-size is 1 to " + MAX_LOG_SIZE + " KiB");
+    }
+    return new LogSettings(Duration.ofSeconds(bucketLogInterval), bucketLogSize * KIB);
   }
 
   private OnFailure auditOnFailure() {

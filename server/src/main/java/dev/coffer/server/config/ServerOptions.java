@@ -3,6 +3,8 @@ package dev.coffer.server.config;
 import dev.coffer.kms.audit.OnFailure;
 import dev.coffer.store.bucket.Profile;
 import dev.coffer.store.bucket.Zones;
+import dev.coffer.store.job.Lifecycle;
+import dev.coffer.store.logging.LogSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,12 +91,45 @@ record ServerOptions(
    *
    * @param bucketKeyLife how long bucket keys are kept; zero keeps none
    * @param zones that directory buckets can be in
+   * @param clockAccepted the clock is right, though locks have seen a later time
+   * @param lifecycleInterval from one pass of expiration to the next
+   * @param logs when log objects are delivered
+   * @param webhooks who can be told of events
    */
   record Buckets(
-      String region, Profile profile, List<String> domains, Duration bucketKeyLife, Zones zones) {
+      String region,
+      Profile profile,
+      List<String> domains,
+      Duration bucketKeyLife,
+      Zones zones,
+      boolean clockAccepted,
+      Duration lifecycleInterval,
+      LogSettings logs,
+      WebhookOptions webhooks) {
+    /** Whose log objects are delivered as usual, and which tells nobody. */
+    Buckets(
+        String region,
+        Profile profile,
+        List<String> domains,
+        Duration bucketKeyLife,
+        Zones zones,
+        boolean clockAccepted,
+        Duration lifecycleInterval) {
+      this(
+          region,
+          profile,
+          domains,
+          bucketKeyLife,
+          zones,
+          clockAccepted,
+          lifecycleInterval,
+          LogSettings.USUAL,
+          WebhookOptions.NONE);
+    }
+
     /** With the zone that follows from the Region. */
     Buckets(String region, Profile profile, List<String> domains, Duration bucketKeyLife) {
-      this(region, profile, domains, bucketKeyLife, Zones.of(region));
+      this(region, profile, domains, bucketKeyLife, Zones.of(region), false, Lifecycle.INTERVAL);
     }
   }
 }

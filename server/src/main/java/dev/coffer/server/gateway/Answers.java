@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -61,7 +62,7 @@ public final class Answers {
   }
 
   /** Who answers, as every answer says. */
-  String hostId() {
+  public String hostId() {
     return s3.hostId();
   }
 
@@ -130,16 +131,29 @@ public final class Answers {
   /** The line is written when the last byte has been read, or the answer was given up. */
   private Response finish(Exchange exchange, Response response) {
     Body body = response.body();
+    Instant first = clock.instant();
     var observed =
         new ObservedBody(
             body.stream(),
-            bytes -> log(exchange, response.status(), bytes),
+            bytes -> {
+              Instant last = clock.instant();
+              log(exchange, response.status(), bytes, last);
+              tell(exchange, new LoggedRequest.Ended(response, bytes, first, last, s3.hostId()));
+            },
             failure -> Failure.of(exchange, failure));
     return dressed(
         exchange, new Response(response.status(), response.headers(), body.withStream(observed)));
   }
 
-  private void log(Exchange exchange, int status, long bytes) {
+  /** The bucket's own log, if it has one. */
+  private static void tell(Exchange exchange, LoggedRequest.Ended ended) {
+    LoggedRequest record = exchange.record();
+    if (record != null) {
+      record.tell(exchange, ended);
+    }
+  }
+
+  private static void log(Exchange exchange, int status, long bytes, Instant last) {
     ACCESS.info(
         "{} {} {} {} {} {}",
         exchange.id(),
@@ -147,7 +161,7 @@ public final class Answers {
         exchange.caller(),
         status,
         bytes,
-        Duration.between(exchange.start(), clock.instant()).toMillis());
+        Duration.between(exchange.start(), last).toMillis());
   }
 
   private Response dressed(Exchange exchange, Response response) {
@@ -155,6 +169,7 @@ public final class Answers {
         response.headers().toBuilder()
             .set("Date", HTTP_DATE.format(clock.instant()))
             .set("Server", "Coffer");
+    exchange.carried().fields().forEach(field -> headers.set(field.name(), field.value()));
     if (!exchange.called()) {
       headers.set("x-amz-request-id", exchange.id()).set("x-amz-id-2", s3.hostId());
     }

@@ -1,14 +1,21 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.store.lock.LockKeys;
 import dev.coffer.store.tag.TagKeys;
 import dev.coffer.store.tag.TagRules;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
+import dev.coffer.wire.s3.InventoryConfiguration;
+import dev.coffer.wire.s3.PutBucketInventoryConfiguration;
 import dev.coffer.wire.s3.PutBucketTagging;
+import dev.coffer.wire.s3.PutObjectLegalHold;
+import dev.coffer.wire.s3.PutObjectRetention;
 import dev.coffer.wire.s3.PutObjectTagging;
 import dev.coffer.wire.s3.S3Exception;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyKeys {
   private static final Set<Class<?>> SAID_IN_BODY =
-      Set.of(CreateBucket.class, PutBucketTagging.class, PutObjectTagging.class);
+      Set.of(
+          CreateBucket.class,
+          PutBucketInventoryConfiguration.class,
+          PutBucketTagging.class,
+          PutObjectTagging.class,
+          PutObjectRetention.class,
+          PutObjectLegalHold.class);
 
   private final Decoded<?> decoded;
 
@@ -28,28 +41,36 @@ final class BodyKeys {
   }
 
   /**
-   * Adds what the body says. One that says nothing that can be read adds nothing; it is refused in
-   * its own words when the operation reads it.
+   * Adds what the body says at that time. One that says nothing that can be read adds nothing; it
+   * is refused in its own words when the operation reads it.
    */
-  ConditionKeys with(ConditionKeys keys) {
+  ConditionKeys with(ConditionKeys keys, Instant now) {
     if (!SAID_IN_BODY.contains(decoded.operation())) {
       return keys;
     }
     try {
-      return with(decoded.get(), keys);
+      return with(decoded.get(), keys, now);
     } catch (S3Exception _) {
       return keys;
     }
   }
 
-  private static ConditionKeys with(Operation<?> operation, ConditionKeys keys) {
+  private static ConditionKeys with(Operation<?> operation, ConditionKeys keys, Instant now) {
     return switch (operation) {
       case CreateBucket create -> of(create.configuration().read(), keys);
       case PutBucketTagging put ->
           TagKeys.requestedForBucket(keys, TagRules.ofBucket(put.tagging().read()));
+      case PutBucketInventoryConfiguration put -> of(put.configuration().read(), keys);
       case PutObjectTagging put -> TagKeys.requested(keys, TagRules.ofObject(put.tagging().read()));
+      case PutObjectRetention put -> LockKeys.of(put.retention().read(), now, keys);
+      case PutObjectLegalHold put -> LockKeys.of(put.legalHold().read(), keys);
       default -> keys;
     };
+  }
+
+  private static ConditionKeys of(InventoryConfiguration inventory, ConditionKeys keys) {
+    List<String> fields = inventory.optionalFields();
+    return fields == null ? keys : keys.withAll("s3:InventoryAccessibleOptionalFields", fields);
   }
 
   /** Where a new bucket shall lie: a Region, or a zone. */

@@ -10,6 +10,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.ExpectedOwner;
 import dev.coffer.wire.binding.Directory;
+import dev.coffer.wire.s3.KmsKeyNames;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.util.List;
@@ -41,8 +42,16 @@ final class DirectoryAuthorization {
   /** What is about no bucket that is there. */
   private static final Set<String> OWNERLESS = Set.of("ListDirectoryBuckets", "CreateBucket");
 
-  /** On what they are about the header is not served, by Amazon either (R174). */
-  private static final List<String> WITHOUT_EXPECTED = List.of("Policy", "Encryption");
+  /** For these the header is not served, by Amazon either (R174 and Amazon's model). */
+  private static final Set<String> WITHOUT_EXPECTED =
+      Set.of(
+          "DeleteBucket",
+          "GetBucketPolicy",
+          "PutBucketPolicy",
+          "DeleteBucketPolicy",
+          "GetBucketEncryption",
+          "PutBucketEncryption",
+          "DeleteBucketEncryption");
 
   private final Protections protections;
   private final String region;
@@ -101,7 +110,7 @@ final class DirectoryAuthorization {
       throw S3Error.NotImplemented.with("Header", "Content-MD5"); // R160
     }
     String expected = call.header(EXPECTED);
-    if (expected != null && WITHOUT_EXPECTED.stream().anyMatch(call.operation()::endsWith)) {
+    if (expected != null && WITHOUT_EXPECTED.contains(call.operation())) {
       throw S3Error.NotImplemented.with("Header", EXPECTED);
     }
     ExpectedOwner.require(protection.owner(), expected);
@@ -144,7 +153,7 @@ final class DirectoryAuthorization {
       List<NamedPolicy> policies = protection.policiesFor(call.caller().subject());
       return new Granted(call, every, rights(call, protection, policies, every), null);
     }
-    ConditionKeys keys = encryption(protection, call.header(SSE), call.header(KEY_ID), every);
+    ConditionKeys keys = encryption(call, protection, call.header(SSE), call.header(KEY_ID), every);
     return new Granted(call, every, begun(call, protection, modes(call, directory), keys), null);
   }
 
@@ -153,7 +162,7 @@ final class DirectoryAuthorization {
    * session speaks for it, since it may be another bucket.
    */
   Rights onSource(S3Call call, Protection source, ConditionKeys every) {
-    return begun(call, source, MODES, encryption(source, null, null, every));
+    return begun(call, source, MODES, encryption(call, source, null, null, every));
   }
 
   /** The rights in the widest of the modes that the caller may begin a session of. */
@@ -184,14 +193,20 @@ final class DirectoryAuthorization {
 
   /** How the session encrypts, or the one would that could be begun: as asked, or the bucket. */
   private ConditionKeys encryption(
-      Protection protection, @Nullable String method, @Nullable String keyId, ConditionKeys every) {
+      S3Call call,
+      Protection protection,
+      @Nullable String method,
+      @Nullable String keyId,
+      ConditionKeys every) {
     String byDefault = protections.directory(protection.bucket()).kmsKeyArn();
     String algorithm = method != null ? method : byDefault == null ? "AES256" : "aws:kms";
     ConditionKeys keys = every.with(S3Keys.EXPRESS + SSE, algorithm);
     if (!algorithm.equals("aws:kms")) {
       return keys;
     }
-    boolean own = keyId == null || (byDefault != null && byDefault.endsWith(":key/" + keyId));
+    String account = call.caller().subject().accountId();
+    boolean own =
+        keyId == null || (byDefault != null && KmsKeyNames.names(keyId, byDefault, account));
     return keys.withPresent(S3Keys.EXPRESS + KEY_ID, own ? byDefault : keyId);
   }
 

@@ -1,7 +1,10 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.auth.Caller;
+import dev.coffer.iam.policy.Subject;
+import dev.coffer.wire.http.Headers;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the log says of a request; filled as the request is understood. One thread only. */
 final class Exchange {
@@ -10,6 +13,10 @@ final class Exchange {
   private final Instant start;
   private String operation = "-";
   private String caller = "-";
+  private Headers carried = Headers.EMPTY;
+  private @Nullable String requester;
+  private @Nullable String errorCode;
+  private @Nullable LoggedRequest record;
 
   private final boolean called;
 
@@ -57,6 +64,15 @@ final class Exchange {
     operation = name;
   }
 
+  /** Headers that the answer has, whatever it is. */
+  Headers carried() {
+    return carried;
+  }
+
+  void carry(Headers headers) {
+    carried = headers;
+  }
+
   String caller() {
     return caller;
   }
@@ -66,6 +82,51 @@ final class Exchange {
         switch (who) {
           case Caller.Anonymous _ -> "anonymous";
           case Caller.Principal principal -> principal.arn();
+          case Caller.Service service -> service.name();
         };
+    requester = who instanceof Caller.Principal principal ? requester(principal) : null;
+  }
+
+  private static String requester(Caller.Principal principal) {
+    return principal.subject().kind() == Subject.Kind.ROOT
+        ? principal.account().canonicalId()
+        : principal.arn();
+  }
+
+  /** Who sent it, as logs of buckets say: a canonical id or an ARN; null for nobody. */
+  @Nullable String requester() {
+    return requester;
+  }
+
+  /** The code of the refusal that it is answered with; null without one. */
+  @Nullable String errorCode() {
+    return errorCode;
+  }
+
+  void refused(String code) {
+    errorCode = code;
+  }
+
+  /** What logs of buckets are told of it; null when none is. */
+  @Nullable LoggedRequest record() {
+    return record;
+  }
+
+  void record(LoggedRequest begun) {
+    record = begun;
+  }
+
+  /** The key that it is about, where that did not stand in its address. */
+  void keyed(String key) {
+    if (record != null) {
+      record.keyed(key);
+    }
+  }
+
+  /** What an operation did. */
+  void done(Object did, Object output) {
+    if (record != null) {
+      record.done(did, output);
+    }
   }
 }

@@ -52,12 +52,13 @@ final class FormPath {
     Boundary boundary = Boundary.of(request.headers().first("Content-Type").orElse(""));
     Form form = FormReader.read(sent.request().body().stream(), boundary);
     String key = key(form);
+    exchange.keyed(key);
     Authenticated signer = signer(exchange, form, sent);
     exchange.caller(signer.caller());
     Form kept = kept(form, bucket, exchange.start());
     Request put = put(request, route.facts(), kept);
     var verified = new Authenticated(signer.caller(), put, signer.keys());
-    var step = new S3Path.Step(exchange.id(), route.ofForm(), Address.ofKey(bucket, key), verified);
+    var step = new S3Path.Step(exchange, route.ofForm(), Address.ofKey(bucket, key), verified);
     return new Signed(kept, bucket, key, step);
   }
 

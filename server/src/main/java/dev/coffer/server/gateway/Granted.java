@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 record Granted(S3Call call, ConditionKeys circumstances, Rights rights, @Nullable Rights source) {
   private static final Set<String> WRITES = Set.of("s3:PutObject", "s3:DeleteObject");
 
-  /** The call for which the operation is done. */
-  Call call(String requestId) {
+  /**
+   * The call for which the operation is done.
+   *
+   * @param called the operation's name, or that of a form
+   */
+  Call call(String requestId, String called) {
     var grants = new Grants(rights, source == null ? rights : source);
-    return new Call(
-        call.caller(), circumstances, requestId, call.operation(), grants, call.signedBy());
+    return new Call(call.caller(), circumstances, requestId, called, grants, call.signedBy());
   }
 
   /** The same for what copies as well. */

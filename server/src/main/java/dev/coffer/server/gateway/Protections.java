@@ -1,6 +1,7 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.storage.Bytes;
+import dev.coffer.store.bucket.CorsRules;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.Optional;
@@ -40,6 +41,13 @@ public interface Protections {
    * @param kmsKeyArn the key of its default encryption; null for SSE-S3
    */
   record DirectoryState(Bytes id, @Nullable String kmsKeyArn) {}
+
+  /**
+   * A bucket's rules for pages of other origins; empty when it has none.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception NoSuchBucket
+   */
+  Optional<CorsRules> cors(String bucket);
 
   /** Whether what a bucket encrypts by default is under a key of the key service. */
   boolean kmsByDefault(String bucket);

@@ -81,6 +81,11 @@ public final class S3Authorization {
     throw insecure.get();
   }
 
+  /** What it takes for the time. */
+  InstantSource clock() {
+    return clock;
+  }
+
   /** What it asks about buckets and objects. */
   Protections protections() {
     return protections;
@@ -105,10 +110,10 @@ public final class S3Authorization {
     return new Granted(call, every, onBucket(call, every, body), null);
   }
 
-  private static Granted ownerless(S3Call call, ConditionKeys every, BodyKeys body) {
+  private Granted ownerless(S3Call call, ConditionKeys every, BodyKeys body) {
     Anonymous.refuse(call);
     Subject subject = call.caller().subject();
-    ConditionKeys keys = body.with(S3Keys.ofResource(call, every));
+    ConditionKeys keys = body.with(S3Keys.ofResource(call, every), clock.instant());
     Rights rights = rights(subject, subject.accountId(), List.of(), keys);
     requireActions(call, rights);
     if (TagKeys.forBucket(keys)) {
@@ -120,8 +125,10 @@ public final class S3Authorization {
   private Rights onBucket(S3Call call, ConditionKeys every, BodyKeys body) {
     Protection protection = protections.of(bucket(call));
     ExpectedOwner.require(protection.owner(), call.header(EXPECTED));
-    ConditionKeys keys = ofUpload(call, S3Keys.ofResource(call, every));
-    Rights rights = ofBody(call, body, ofTags(call, rights(call, protection, keys)));
+    Instant now = clock.instant();
+    ConditionKeys asked = S3Keys.ofLock(call, now, S3Keys.ofResource(call, every));
+    ConditionKeys keys = ofUpload(call, asked);
+    Rights rights = ofBody(call, body, now, ofTags(call, rights(call, protection, keys)));
     if (!call.http().perItem()) {
       requireActions(call, rights);
     } else if (call.anonymous() && rights.resourcePolicies().isEmpty()) {
@@ -132,9 +139,9 @@ public final class S3Authorization {
   }
 
   /** Nobody is asked for a body whom no policy can let in. */
-  private static Rights ofBody(S3Call call, BodyKeys body, Rights rights) {
+  private static Rights ofBody(S3Call call, BodyKeys body, Instant now, Rights rights) {
     boolean stranger = call.anonymous() && rights.resourcePolicies().isEmpty();
-    return stranger ? rights : rights.with(body.with(rights.keys()));
+    return stranger ? rights : rights.with(body.with(rights.keys(), now));
   }
 
   /** The tags of the object, where a policy that counts speaks of them. */

@@ -72,7 +72,7 @@ record S3Call(
 
   /** What the session of a directory bucket is good for that signed it; null without one. */
   DirectorySession.@Nullable Scope scope() {
-    return signedBy instanceof SignedBy.OfBucket(DirectorySession session) ? session.scope() : null;
+    return signedBy.findScope().orElse(null);
   }
 
   boolean anonymous() {

@@ -1,10 +1,12 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.store.lock.LockKeys;
 import dev.coffer.store.object.SourceName;
 import dev.coffer.store.tag.TagKeys;
 import dev.coffer.store.tag.TagRules;
 import dev.coffer.wire.http.Query;
+import dev.coffer.wire.s3.ObjectLockHeaders;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.SseApplied;
 import dev.coffer.wire.sigv4.AmzTime;
@@ -141,6 +143,16 @@ final class S3Keys {
     keys = ofTags(call, keys.withPresent(CREATES, CREATION.get(call.operation())));
     return keys.withPresent("s3:VersionId", call.parameter("versionId"))
         .withPresent("s3:x-amz-copy-source", source(call));
+  }
+
+  /** What of a lock the request asks for in headers. */
+  static ConditionKeys ofLock(S3Call call, Instant now, ConditionKeys keys) {
+    var asked =
+        new ObjectLockHeaders(
+            call.header("x-amz-object-lock-mode"),
+            call.header("x-amz-object-lock-retain-until-date"),
+            call.header("x-amz-object-lock-legal-hold"));
+    return LockKeys.of(asked, now, keys);
   }
 
   /** What a header asks for; a copy that takes its source's tags does not heed it. */

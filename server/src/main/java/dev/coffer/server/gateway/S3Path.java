@@ -5,6 +5,7 @@ import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
+import dev.coffer.store.logging.AccessLog;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.codec.Codec;
 import dev.coffer.wire.codec.Facts;
@@ -35,6 +36,18 @@ public final class S3Path {
   private final S3Table table;
   private final S3Authorization authorization;
   private final OldSignature oldSignature;
+  private final CrossOrigin crossOrigin;
+  private final RequestLog log;
+
+  /** Wires a path of a store whose buckets have no logs. */
+  public S3Path(
+      Router router,
+      Domains domains,
+      Authenticator authenticator,
+      S3Table table,
+      S3Authorization authorization) {
+    this(router, domains, authenticator, table, authorization, AccessLog.NONE);
+  }
 
   /** Wires the path. */
   public S3Path(
@@ -42,24 +55,32 @@ public final class S3Path {
       Domains domains,
       Authenticator authenticator,
       S3Table table,
-      S3Authorization authorization) {
+      S3Authorization authorization,
+      AccessLog log) {
+    this.log = new RequestLog(log, authorization.clock());
     this.router = router;
     this.domains = domains;
     this.authenticator = authenticator;
     this.forms = new FormPath(authenticator);
     this.table = table;
     this.authorization = authorization;
+    this.crossOrigin = new CrossOrigin(authorization.protections());
     this.oldSignature = new OldSignature(authenticator, authorization.protections(), table);
   }
 
   /** Serves, or throws what {@link Answers} makes an answer of. */
-  Response answer(Exchange exchange, Request request) throws IOException {
-    if (request.method().equals("OPTIONS")) {
+  Response answer(Exchange exchange, Request sent) throws IOException {
+    if (sent.method().equals("OPTIONS")) {
       exchange.operation("PreflightRequest");
-      throw Preflight.refusal(request);
+      Address asked = Address.of(sent, domains);
+      log.begin(exchange, sent, asked);
+      CrossOrigin.requireOrigin(sent);
+      return crossOrigin.preflight(sent, asked);
     }
-    Addressed addressed = Addressed.of(request, domains);
+    Addressed addressed = Addressed.of(sent, domains);
     Address address = addressed.address();
+    Request request = log.begin(exchange, sent, address);
+    exchange.carry(crossOrigin.of(request, address));
     Route route =
         addressed.directory()
             ? router.routeDirectory(request, address)
@@ -74,7 +95,7 @@ public final class S3Path {
         .find(route.operation())
         .flatMap(Served::directory)
         .ifPresent(operation -> addressed.requireServedHere(operation, request.method()));
-    return answer(new Step(exchange.id(), route, address, verified));
+    return answer(new Step(exchange, route, address, verified));
   }
 
   private Authenticated authenticated(Route route, Addressed addressed, Request request) {
@@ -119,7 +140,12 @@ public final class S3Path {
   }
 
   /** What is known of a request once its caller is. */
-  record Step(String requestId, Route route, Address address, Authenticated verified) {}
+  record Step(Exchange exchange, Route route, Address address, Authenticated verified) {
+    /** What it is called to those who are told of it; a form is not what it does. */
+    String called() {
+      return exchange.operation().equals(Route.FORM) ? Route.FORM : route.operation();
+    }
+  }
 
   private <O extends Operation<R>, R extends Record> Response serve(Step step, Served<O, R> served)
       throws IOException {
@@ -129,10 +155,19 @@ public final class S3Path {
     var call = S3Call.of(facts, served, step.address(), step.verified());
     Granted granted = authorization.require(call, new BodyKeys(decoded));
     requireLength(facts, request);
+    if (call.directory().isPresent()) {
+      Refusals.checkDirectory(served.operation(), request);
+    }
     Refusals.check(facts, served.operation(), request);
     try {
       R output =
-          served.method().apply(granted.call(step.requestId()), granted.rights(), decoded.get());
+          served
+              .method()
+              .apply(
+                  granted.call(step.exchange().id(), step.called()),
+                  granted.rights(),
+                  decoded.get());
+      step.exchange().done(decoded.get(), output);
       return Codec.s3().encode(served.operation(), output);
     } catch (S3Exception refusal) {
       throw granted.veiled(refusal);
@@ -153,7 +188,7 @@ public final class S3Path {
   private static S3Exception notServed(Step step, boolean ofDirectories) {
     String operation = step.route().operation();
     return switch (step.verified().caller()) {
-      case Caller.Anonymous _ -> S3Error.AccessDenied.refusal();
+      case Caller.Anonymous _, Caller.Service _ -> S3Error.AccessDenied.refusal();
       case Caller.Principal _ ->
           S3Error.NotImplemented.because(
                   "The operation "

@@ -15,6 +15,7 @@ record S3Refusing(String hostId) implements Refusing {
   @Override
   public Response answer(Exchange exchange, Failure kind, Exception cause) {
     S3Exception refusal = refusal(kind, cause);
+    exchange.refused(refusal.error().code());
     Response response =
         ErrorDocument.of(refusal, exchange.id(), hostId).response(exchange.method());
     Headers.Builder headers = response.headers().toBuilder();

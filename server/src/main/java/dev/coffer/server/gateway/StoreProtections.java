@@ -3,6 +3,7 @@ package dev.coffer.server.gateway;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.store.Store;
 import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.CorsRules;
 import dev.coffer.store.bucket.DefaultEncryption;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
@@ -44,6 +45,11 @@ public final class StoreProtections implements Protections {
   public DirectoryState directory(String name) {
     Bucket bucket = store.buckets().require(name);
     return new DirectoryState(bucket.id(), bucket.directoryKeyArn());
+  }
+
+  @Override
+  public Optional<CorsRules> cors(String bucket) {
+    return store.cors().find(bucket);
   }
 
   @Override

@@ -22,7 +22,10 @@ final class Transport {
   private static final List<String> CUSTOMER = List.of("algorithm", "key", "key-md5");
   private static final Set<String> READS = Set.of("GetObject", "HeadObject", "GetObjectAttributes");
   private static final Set<String> PARTS =
-      Set.of("UploadPart", "UploadPartCopy", "CompleteMultipartUpload");
+      Set.of("UploadPart", "UploadPartCopy", "CompleteMultipartUpload", "ListParts");
+
+  /** Whose outcome is always an object under a key of the key service (R117). */
+  private static final String UPDATE = "UpdateObjectEncryption";
 
   private final Protections protections;
 
@@ -43,7 +46,10 @@ final class Transport {
 
   /** Whether a key of the key service is needed to do what is asked. */
   boolean involvesKms(S3Call call) {
-    return writesUnderKms(call) || touchesKms(call) || copiesFromKms(call);
+    return call.operation().equals(UPDATE)
+        || writesUnderKms(call)
+        || touchesKms(call)
+        || copiesFromKms(call);
   }
 
   private static boolean sendsCustomerKey(S3Call call) {

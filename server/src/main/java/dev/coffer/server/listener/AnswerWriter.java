@@ -3,7 +3,6 @@ package dev.coffer.server.listener;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Response;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -20,11 +19,14 @@ import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one answer from the request's own thread: the head, then the body in pieces of 64 KiB, of
- * which at most two wait for the socket.
+ * which at most two wait for the socket. Its end is for the event loop to write: for a short answer
+ * that is all of it, and the loop is woken once.
  *
  * <p>A body that fails, ends early or does not leave within the limit leaves the message
  * unfinished; the caller closes the connection, so that the client sees a broken answer and not a
@@ -33,11 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class AnswerWriter {
   private static final int PIECE_BYTES = 64 * 1024;
 
-  /** How an answer ended. */
-  enum Outcome {
-    COMPLETE,
-    /** To be cut: the message is not finished. */
-    BROKEN
+  /** What makes an answer whole, to be written on the event loop. */
+  record Ending(List<Object> messages) {
+    ChannelFuture write(Channel channel) {
+      messages.forEach(message -> {
+        var _ = channel.write(message);
+      });
+      return channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
   }
 
   private final Channel channel;
@@ -57,12 +62,16 @@ final class AnswerWriter {
     }
   }
 
-  /** Writes the answer and closes its body's stream. */
-  Outcome write(Response response, Terms terms) throws IOException {
+  /**
+   * Writes the answer up to its end and closes its body's stream.
+   *
+   * @return null when it is to be cut, since something did not leave
+   */
+  @Nullable Ending write(Response response, Terms terms) throws IOException {
     try (InputStream stream = response.body().stream()) {
       DefaultHttpResponse head = head(response, terms);
       if (terms.headOnly() || bodyless(response.status())) {
-        return finish(head);
+        return new Ending(List.of(head));
       }
       return response.body().sizeBytes() == Body.UNKNOWN
           ? writeUntilEnd(head, stream)
@@ -70,49 +79,41 @@ final class AnswerWriter {
     }
   }
 
-  private Outcome writeExactly(DefaultHttpResponse head, InputStream stream, long sizeBytes)
-      throws IOException {
-    var pieces = new Pieces();
-    Object next = head;
+  private @Nullable Ending writeExactly(
+      DefaultHttpResponse head, InputStream stream, long sizeBytes) throws IOException {
+    var pieces = new Pieces(head);
     for (long left = sizeBytes; left > 0; ) {
       byte[] piece = pieces.free(left);
       if (piece == null) {
-        return Outcome.BROKEN;
+        return null;
       }
       int count = stream.readNBytes(piece, 0, (int) Math.min(piece.length, left));
       if (count == 0) {
         throw new IllegalStateException("an answer's body is shorter than it said");
       }
       left -= count;
-      pieces.send(next, Unpooled.wrappedBuffer(piece, 0, count));
-      next = null;
+      if (left == 0) {
+        return pieces.ending(piece, count);
+      }
+      pieces.send(piece, count);
     }
-    return finish(next);
+    return pieces.ending(new byte[0], 0);
   }
 
-  private Outcome writeUntilEnd(DefaultHttpResponse head, InputStream stream) throws IOException {
-    var pieces = new Pieces();
-    Object next = head;
+  private @Nullable Ending writeUntilEnd(DefaultHttpResponse head, InputStream stream)
+      throws IOException {
+    var pieces = new Pieces(head);
     while (true) {
       byte[] piece = pieces.free(PIECE_BYTES);
       if (piece == null) {
-        return Outcome.BROKEN;
+        return null;
       }
       int count = stream.readNBytes(piece, 0, piece.length);
-      if (count == 0) {
-        return finish(next);
+      if (count < piece.length) {
+        return pieces.ending(piece, count);
       }
-      pieces.send(next, Unpooled.wrappedBuffer(piece, 0, count));
-      next = null;
+      pieces.send(piece, count);
     }
-  }
-
-  private Outcome finish(@Nullable Object head) {
-    if (head != null) {
-      var _ = channel.write(head);
-    }
-    ChannelFuture last = channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-    return left(last) ? Outcome.COMPLETE : Outcome.BROKEN;
   }
 
   private boolean left(ChannelFuture write) {
@@ -152,11 +153,16 @@ final class AnswerWriter {
     return ascii ? value : new AsciiString(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Two buffers in turn; one is free again when its bytes have left for the socket. */
+  /** The head, then two buffers in turn; one is free again when its bytes have left. */
   private final class Pieces {
     private final byte[] @Nullable [] buffers = new byte[2][];
     private final @Nullable ChannelFuture[] writes = new ChannelFuture[2];
+    private @Nullable DefaultHttpResponse head;
     private int turn;
+
+    Pieces(DefaultHttpResponse head) {
+      this.head = head;
+    }
 
     /** The next buffer, or null when it did not leave in time or the connection is gone. */
     byte @Nullable [] free(long wanted) {
@@ -172,12 +178,28 @@ final class AnswerWriter {
       return buffer;
     }
 
-    void send(@Nullable Object head, ByteBuf piece) {
+    void send(byte[] piece, int count) {
       if (head != null) {
         var _ = channel.write(head);
+        head = null;
       }
-      writes[turn] = channel.writeAndFlush(new DefaultHttpContent(piece));
+      writes[turn] = channel.writeAndFlush(content(piece, count));
       turn = 1 - turn;
+    }
+
+    Ending ending(byte[] piece, int count) {
+      List<Object> messages = new ArrayList<>(2);
+      if (head != null) {
+        messages.add(head);
+      }
+      if (count > 0) {
+        messages.add(content(piece, count));
+      }
+      return new Ending(messages);
+    }
+
+    private static DefaultHttpContent content(byte[] piece, int count) {
+      return new DefaultHttpContent(Unpooled.wrappedBuffer(piece, 0, count));
     }
   }
 }

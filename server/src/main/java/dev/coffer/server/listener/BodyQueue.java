@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A request's body on its way from the event loop to the thread that reads it.
  *
  * <p>The reader blocks while nothing is there; the event loop never blocks, it stops reading the
- * socket when {@link Source#windowBytes} wait here. Nothing is asked of the socket before the first
- * read. A body that stays silent, breaks off or is badly framed fails the read with the refusal
- * that the client would get.
+ * socket when {@link Source#windowBytes} wait here. A body for which the client wants to be asked
+ * is asked for with the first read; any other comes while its request is being looked at. A body
+ * that stays silent, breaks off or is badly framed fails the read with the refusal that the client
+ * would get. Silences add up, and what arrives makes good for them at 500 bytes a second: a body
+ * that drips is not waited for longer than one that does not come at all.
  */
 final class BodyQueue extends InputStream {
   /** What the queue asks of its connection; called from the reading thread and the event loop. */
@@ -32,12 +34,15 @@ final class BodyQueue extends InputStream {
     int windowBytes();
   }
 
+  private static final long NANOS_PER_BYTE = 1_000_000_000 / 500;
+
   private final Source source;
   private final long idleNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ByteBuf> pieces = new ArrayDeque<>();
   private int waitingBytes;
+  private long silentNanos;
   private boolean begun;
   private boolean paused;
   private boolean ended;
@@ -184,6 +189,7 @@ final class BodyQueue extends InputStream {
       piece = pieces.poll();
       if (piece != null) {
         waitingBytes -= piece.readableBytes();
+        silentNanos = Math.max(0, silentNanos - piece.readableBytes() * NANOS_PER_BYTE);
         resume = paused && waitingBytes <= source.windowBytes() / 2;
         paused &= !resume;
       }
@@ -212,7 +218,8 @@ final class BodyQueue extends InputStream {
 
   /** Returns when there is a piece or the end. */
   private void awaitPiece() {
-    long left = idleNanos;
+    long patience = idleNanos - silentNanos;
+    long left = patience;
     while (pieces.isEmpty() && !ended) {
       if (discarding) {
         throw new IllegalStateException("the body was read after its answer");
@@ -230,6 +237,7 @@ final class BodyQueue extends InputStream {
         throw S3Error.ServiceUnavailable.refusal();
       }
     }
+    silentNanos += patience - left;
   }
 
   /** Reading on is not possible afterwards, but the connection lives. */

@@ -1,6 +1,6 @@
 package dev.coffer.server.listener;
 
-import dev.coffer.server.listener.AnswerWriter.Outcome;
+import dev.coffer.server.listener.AnswerWriter.Ending;
 import dev.coffer.server.listener.AnswerWriter.Terms;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
@@ -8,6 +8,7 @@ import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -29,11 +30,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: a request at a time, read only when somebody wants it.
+ * One connection: a request at a time, of which no more is read than there is room for.
  *
  * <p>Everything here happens on the connection's event loop, but {@link #answer}, which is the
  * request's virtual thread. Nothing is read from the socket unless a head is awaited, a body's
- * reader has room, or what is left of a body is being thrown away.
+ * queue has room, or what is left of a body is being thrown away.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -57,6 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final Connections all;
   private final boolean secure;
   private Stage stage = Stage.IDLE;
+  private boolean served;
   private boolean requestEnded;
 
   /** The way to the socket of the request that is being answered. */
@@ -146,6 +148,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     stage = Stage.CLOSED;
+    all.waitsNoMore(context);
     wanting = false;
     inbox.forEach(ReferenceCountUtil::release);
     inbox.clear();
@@ -167,6 +170,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     stage = Stage.BUSY;
+    served = true;
+    all.waitsNoMore(context);
     requestEnded = false;
     drainedBytes = 0;
     disarm();
@@ -186,8 +191,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         head.hasBody() ? new BodyQueue(socket, all.limits().bodyIdle().toNanos()) : null;
     body = queue;
     current = socket;
-    if (queue == null) {
-      want(context); // the end of the message, which has come already
+    if (!head.expectsContinue()) {
+      want(context); // its body as far as there is room, or the end of the message
     }
     Body content =
         queue == null ? Body.empty() : new Body(queue, head.contentLength(), queue::trailers);
@@ -267,21 +272,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void send(
       ChannelHandlerContext context, Supplier<Response> handler, Supplier<Terms> asked) {
-    boolean complete = false;
+    Ending ending = null;
     boolean keepAlive = false;
     try {
       Response response = handler.get();
       Terms terms = asked.get().in(response);
       var writer = new AnswerWriter(context.channel(), all.limits().bodyIdle().toMillis());
-      complete = writer.write(response, terms) == Outcome.COMPLETE;
+      ending = writer.write(response, terms);
       keepAlive = terms.keepAlive();
     } catch (Throwable e) {
       // The status may be out already; whatever it is, the connection must not stay open.
       LOG.error("an answer was cut", e);
     } finally {
-      boolean whole = complete;
+      Ending last = ending;
       boolean keep = keepAlive;
-      context.executor().execute(() -> answered(context, whole, keep));
+      context.executor().execute(() -> end(context, last, keep));
     }
   }
 
@@ -294,7 +299,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return onItsWay && !head.chunked() && head.contentLength() <= all.limits().drainBytes();
   }
 
-  // ---- after the answer
+  // ---- the end of the answer, and what comes after it
+
+  /** Writes the end and goes on when it has left, which a short answer mostly has at once. */
+  private void end(ChannelHandlerContext context, @Nullable Ending ending, boolean keepAlive) {
+    if (ending == null) {
+      over(context, false, keepAlive);
+      return;
+    }
+    ChannelFuture left = ending.write(context.channel());
+    if (left.isDone()) {
+      over(context, left.isSuccess(), keepAlive);
+      return;
+    }
+    arm(context, all.limits().bodyIdle(), () -> cut(context));
+    left.addListener(_ -> {
+      disarm();
+      over(context, left.isSuccess(), keepAlive);
+    });
+  }
+
+  private void over(ChannelHandlerContext context, boolean complete, boolean keepAlive) {
+    all.ended();
+    answered(context, complete, keepAlive);
+  }
 
   private void answered(ChannelHandlerContext context, boolean complete, boolean keepAlive) {
     if (stage == Stage.CLOSED) {
@@ -331,6 +359,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Reads on, for at most this long. */
   private void await(ChannelHandlerContext context, Duration time, Stage next) {
     stage = next;
+    all.waits(context, !served || next != Stage.IDLE);
     arm(context, time);
     want(context);
   }
@@ -342,13 +371,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** No room: closes a connection whose request, if it had one, is answered. */
+  void makeRoom(ChannelHandlerContext context) {
+    if (stage != Stage.BUSY) {
+      cut(context);
+    }
+  }
+
   static void cut(ChannelHandlerContext context) {
     var _ = context.close();
   }
 
   private void arm(ChannelHandlerContext context, Duration time) {
+    arm(context, time, () -> late(context));
+  }
+
+  private void arm(ChannelHandlerContext context, Duration time, Runnable then) {
     disarm();
-    timer = context.executor().schedule(() -> late(context), time.toNanos(), TimeUnit.NANOSECONDS);
+    timer = context.executor().schedule(then, time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void disarm() {
@@ -361,6 +401,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void late(ChannelHandlerContext context) {
     if (stage == Stage.HEAD) {
       stage = Stage.BUSY;
+      all.waitsNoMore(context);
       requestEnded = true;
       all.run(() -> refuse(context, S3Error.RequestTimeout.refusal()));
     } else if (stage != Stage.BUSY) {
@@ -384,8 +425,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         var _ =
             context.writeAndFlush(
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        resume();
       }
-      resume();
     }
 
     @Override

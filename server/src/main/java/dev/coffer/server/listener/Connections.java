@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** All connections of a listener: how many there are, what they share, and their common end. */
@@ -21,6 +23,7 @@ final class Connections {
   private final Limits limits;
   private final boolean loopbackIsSecure;
   private final Set<ChannelHandlerContext> open = ConcurrentHashMap.newKeySet();
+  private final Waiting waiting = new Waiting();
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean closing;
 
@@ -42,16 +45,41 @@ final class Connections {
     return closing;
   }
 
-  /** Tells whether there is room for one more. */
-  boolean admit(ChannelHandlerContext context) {
-    if (open.size() >= limits.connections() || closing) {
+  /**
+   * Tells whether there is room for one more. When there is none, a connection makes some that
+   * waits for a request, or whose request is answered and not yet at its end.
+   */
+  synchronized boolean admit(ChannelHandlerContext context) {
+    if (closing) {
       return false;
+    }
+    if (open.size() >= limits.connections()) {
+      ChannelHandlerContext longest = waiting.poll();
+      if (longest == null) {
+        return false;
+      }
+      on(longest, Connection::makeRoom);
     }
     return open.add(context);
   }
 
   void forget(ChannelHandlerContext context) {
     open.remove(context);
+    waiting.remove(context);
+  }
+
+  /**
+   * Nobody works for the connection.
+   *
+   * @param first whether it makes room before those that wait between two requests
+   */
+  void waits(ChannelHandlerContext context, boolean first) {
+    waiting.add(context, first);
+  }
+
+  /** The connection has a request, or is gone. */
+  void waitsNoMore(ChannelHandlerContext context) {
+    waiting.remove(context);
   }
 
   /** What of a body may wait in memory: an even share, within bounds. */
@@ -61,34 +89,37 @@ final class Connections {
   }
 
   Peer peer(Channel channel, boolean tls) {
-    String version = version(channel);
+    SSLSession session = session(channel);
+    String version = version(session);
+    String suite = version == null || session == null ? null : session.getCipherSuite();
     if (channel.remoteAddress() instanceof InetSocketAddress remote) {
       InetAddress address = remote.getAddress();
       boolean secure = tls || (loopbackIsSecure && address.isLoopbackAddress());
-      return new Peer(address.getHostAddress(), secure, version);
+      return new Peer(address.getHostAddress(), secure, version, suite);
     }
-    return new Peer("", tls, version);
+    return new Peer("", tls, version, suite);
   }
 
   /** As policies write it: {@code 1.3} of {@code TLSv1.3}. */
-  private static @Nullable String version(Channel channel) {
-    SslHandler handler = channel.pipeline().get(SslHandler.class);
-    String protocol = handler == null ? "" : handler.engine().getSession().getProtocol();
+  private static @Nullable String version(@Nullable SSLSession session) {
+    String protocol = session == null ? "" : session.getProtocol();
     return protocol.startsWith(TLS) ? protocol.substring(TLS.length()) : null;
   }
 
-  /** Runs a request on a thread of its own. */
+  private static @Nullable SSLSession session(Channel channel) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    return handler == null ? null : handler.engine().getSession();
+  }
+
+  /** Runs a request on a thread of its own; it runs until {@link #ended}. */
   void run(Runnable request) {
     running.incrementAndGet();
-    Thread.ofVirtual()
-        .name("request")
-        .start(() -> {
-          try {
-            request.run();
-          } finally {
-            running.decrementAndGet();
-          }
-        });
+    Thread.ofVirtual().name("request").start(request);
+  }
+
+  /** A request's answer has left, or its connection was cut. */
+  void ended() {
+    running.decrementAndGet();
   }
 
   int running() {
@@ -98,10 +129,13 @@ final class Connections {
   /** From now on every answer is its connection's last; idle connections are closed. */
   void retire() {
     closing = true;
-    for (ChannelHandlerContext context : open) {
-      if (context.handler() instanceof Connection connection) {
-        context.executor().execute(() -> connection.retire(context));
-      }
+    open.forEach(context -> on(context, Connection::retire));
+  }
+
+  private static void on(
+      ChannelHandlerContext context, BiConsumer<Connection, ChannelHandlerContext> work) {
+    if (context.handler() instanceof Connection connection) {
+      context.executor().execute(() -> work.accept(connection, context));
     }
   }
 

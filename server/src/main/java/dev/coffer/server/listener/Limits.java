@@ -10,12 +10,13 @@ import java.time.Duration;
  *     RequestHeaderSectionTooLarge}
  * @param headers most header lines
  * @param headTime from a head's first byte to its last, and from the connection to its first byte
- * @param bodyIdle longest silence while a body is waited for, and longest time for 64 KiB of an
- *     answer to leave
+ * @param bodyIdle longest silence while a body is waited for, all silences together less a second
+ *     for each 500 bytes that came; and longest time for 64 KiB of an answer to leave
  * @param keepAlive longest silence between two requests
  * @param drainBytes how much of an unread body is thrown away to keep the connection, or to let the
  *     client read its answer before it is closed
- * @param connections most connections at a time; the next ones are closed at once
+ * @param connections most connections at a time; for the next one, one is closed for which nobody
+ *     works, or the next one itself when all have a request that is being answered
  * @param readAheadBytes how much of all bodies together may wait in memory, shared evenly
  */
 public record Limits(

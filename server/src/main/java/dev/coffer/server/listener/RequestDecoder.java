@@ -9,12 +9,13 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder with its lenience taken away: no folded header lines, no message with both
- * Transfer-Encoding and Content-Length, no second Content-Length, lines end in CRLF. Each of these
- * is read differently by somebody between client and server, which is how requests are smuggled
- * (RFC 9112 §11.2).
+ * Transfer-Encoding and Content-Length, no second Content-Length, lines end in CRLF, a request line
+ * has two single spaces and no other blank. Each of these is read differently by somebody between
+ * client and server, which is how requests are smuggled (RFC 9112 §11.2).
  *
  * <p>Fires {@link Begun} when the first byte of a head arrives, for the time-out of slow heads.
  */
@@ -28,6 +29,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private boolean inHead = true;
   private boolean begun;
+  private boolean lined;
   private boolean dead;
 
   RequestDecoder(Limits limits) {
@@ -46,9 +48,10 @@ final class RequestDecoder extends HttpRequestDecoder {
       throws Exception {
     if (inHead && !dead) {
       begin(context, buffer);
-      if (holdsFoldedLine(buffer)) {
+      String fault = fault(buffer);
+      if (fault != null) {
         dead = true;
-        out.add(folded());
+        out.add(refused(fault));
       }
     }
     if (dead) {
@@ -78,10 +81,24 @@ final class RequestDecoder extends HttpRequestDecoder {
     return at == '\r' || at == '\n';
   }
 
-  private HttpMessage folded() {
+  /** What is wrong with the lines that have come whole, or null. */
+  private @Nullable String fault(ByteBuf buffer) {
+    if (holdsFoldedLine(buffer)) {
+      return "a header line is folded";
+    }
+    if (!lined) {
+      int end = buffer.indexOf(buffer.readerIndex(), buffer.writerIndex(), (byte) '\n');
+      lined = end >= 0;
+      if (lined && !RequestLine.isWellFormed(buffer, end)) {
+        return "no request line";
+      }
+    }
+    return null;
+  }
+
+  private HttpMessage refused(String fault) {
     HttpMessage message = createInvalidMessage();
-    message.setDecoderResult(
-        DecoderResult.failure(new IllegalArgumentException("a header line is folded")));
+    message.setDecoderResult(DecoderResult.failure(new IllegalArgumentException(fault)));
     return message;
   }
 
@@ -98,6 +115,7 @@ final class RequestDecoder extends HttpRequestDecoder {
       if (message instanceof LastHttpContent) {
         inHead = true;
         begun = false;
+        lined = false;
       }
     }
   }

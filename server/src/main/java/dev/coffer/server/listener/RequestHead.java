@@ -81,7 +81,8 @@ record RequestHead(
     int question = rawTarget.indexOf('?');
     String path = question < 0 ? rawTarget : rawTarget.substring(0, question);
     String query = question < 0 ? null : rawTarget.substring(question + 1);
-    return new Request(method, path, query, headers, body, peer);
+    String protocol = http10 ? "HTTP/1.0" : "HTTP/1.1";
+    return new Request(method, path, query, headers, body, peer, protocol);
   }
 
   private static void requireOneHost(HttpHeaders given, boolean http10) {

@@ -54,6 +54,9 @@ import dev.coffer.wire.s3.GetBucketWebsite;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.GetObjectAcl;
 import dev.coffer.wire.s3.GetObjectAttributes;
+import dev.coffer.wire.s3.GetObjectLegalHold;
+import dev.coffer.wire.s3.GetObjectLockConfiguration;
+import dev.coffer.wire.s3.GetObjectRetention;
 import dev.coffer.wire.s3.GetObjectTagging;
 import dev.coffer.wire.s3.GetPublicAccessBlock;
 import dev.coffer.wire.s3.HeadBucket;
@@ -71,7 +74,10 @@ import dev.coffer.wire.s3.ListObjectsV2;
 import dev.coffer.wire.s3.ListParts;
 import dev.coffer.wire.s3.PutBucketAbac;
 import dev.coffer.wire.s3.PutBucketAcl;
+import dev.coffer.wire.s3.PutBucketCors;
 import dev.coffer.wire.s3.PutBucketEncryption;
+import dev.coffer.wire.s3.PutBucketInventoryConfiguration;
+import dev.coffer.wire.s3.PutBucketLifecycleConfiguration;
 import dev.coffer.wire.s3.PutBucketLogging;
 import dev.coffer.wire.s3.PutBucketNotificationConfiguration;
 import dev.coffer.wire.s3.PutBucketOwnershipControls;
@@ -81,6 +87,9 @@ import dev.coffer.wire.s3.PutBucketTagging;
 import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.PutObjectAcl;
+import dev.coffer.wire.s3.PutObjectLegalHold;
+import dev.coffer.wire.s3.PutObjectLockConfiguration;
+import dev.coffer.wire.s3.PutObjectRetention;
 import dev.coffer.wire.s3.PutObjectTagging;
 import dev.coffer.wire.s3.PutPublicAccessBlock;
 import dev.coffer.wire.s3.RenameObject;
@@ -135,6 +144,17 @@ public final class S3Table {
     serve(PutBucketTagging.class, store.bucketTags()::put);
     serve(GetBucketTagging.class, store.bucketTags()::get);
     serve(DeleteBucketTagging.class, store.bucketTags()::delete);
+    serve(PutBucketLifecycleConfiguration.class, store.lifecycles()::put);
+    serve(GetBucketLifecycleConfiguration.class, store.lifecycles()::get);
+    serve(DeleteBucketLifecycle.class, store.lifecycles()::delete);
+    serve(PutBucketInventoryConfiguration.class, store.inventories()::put);
+    serve(GetBucketInventoryConfiguration.class, store.inventories()::get);
+    serve(DeleteBucketInventoryConfiguration.class, store.inventories()::delete);
+    serve(ListBucketInventoryConfigurations.class, store.inventories()::list);
+    serve(PutBucketNotificationConfiguration.class, store.notifications()::put);
+    serve(GetBucketNotificationConfiguration.class, store.notifications()::get);
+    serve(PutObjectLockConfiguration.class, store.bucketLocks()::put);
+    serve(GetObjectLockConfiguration.class, store.bucketLocks()::get);
     serve(PutBucketVersioning.class, store.versioning()::put);
     serve(GetBucketVersioning.class, store.versioning()::get);
     serve(ListObjects.class, store.listings()::list);
@@ -149,6 +169,11 @@ public final class S3Table {
     serve(GetBucketPolicy.class, store.policies()::get);
     serve(DeleteBucketPolicy.class, store.policies()::delete);
     serve(GetBucketPolicyStatus.class, store.policies()::status);
+    serve(PutBucketCors.class, store.cors()::put);
+    serve(GetBucketCors.class, store.cors()::get);
+    serve(DeleteBucketCors.class, store.cors()::delete);
+    serve(PutBucketLogging.class, store.bucketLogging()::put);
+    serve(GetBucketLogging.class, store.bucketLogging()::get);
     serve(PutPublicAccessBlock.class, store.publicAccess()::put);
     serve(GetPublicAccessBlock.class, store.publicAccess()::get);
     serve(DeletePublicAccessBlock.class, store.publicAccess()::delete);
@@ -170,10 +195,6 @@ public final class S3Table {
     serve(DeleteBucketMetadataConfiguration.class, store.unconfigured()::deleteMetadata);
     serve(GetBucketMetadataTableConfiguration.class, store.unconfigured()::metadataTable);
     serve(DeleteBucketMetadataTableConfiguration.class, store.unconfigured()::deleteMetadataTable);
-    serve(GetBucketCors.class, store.unconfigured()::cors);
-    serve(DeleteBucketCors.class, store.unconfigured()::deleteCors);
-    serve(GetBucketLifecycleConfiguration.class, store.unconfigured()::lifecycle);
-    serve(DeleteBucketLifecycle.class, store.unconfigured()::deleteLifecycle);
   }
 
   private void unconfiguredById(Store store) {
@@ -183,9 +204,6 @@ public final class S3Table {
     serve(GetBucketMetricsConfiguration.class, store.unconfiguredById()::metrics);
     serve(DeleteBucketMetricsConfiguration.class, store.unconfiguredById()::deleteMetrics);
     serve(ListBucketMetricsConfigurations.class, store.unconfiguredById()::listMetrics);
-    serve(GetBucketInventoryConfiguration.class, store.unconfiguredById()::inventory);
-    serve(DeleteBucketInventoryConfiguration.class, store.unconfiguredById()::deleteInventory);
-    serve(ListBucketInventoryConfigurations.class, store.unconfiguredById()::listInventory);
     serve(GetBucketIntelligentTieringConfiguration.class, store.unconfiguredById()::tiering);
     serve(
         DeleteBucketIntelligentTieringConfiguration.class, store.unconfiguredById()::deleteTiering);
@@ -198,10 +216,6 @@ public final class S3Table {
     serve(GetBucketAbac.class, store.fixedSettings()::abac);
     serve(PutBucketAbac.class, store.fixedSettings()::putAbac);
     serve(GetBucketAccelerateConfiguration.class, store.fixedSettings()::accelerate);
-    serve(GetBucketLogging.class, store.fixedSettings()::logging);
-    serve(PutBucketLogging.class, store.fixedSettings()::putLogging);
-    serve(GetBucketNotificationConfiguration.class, store.fixedSettings()::notification);
-    serve(PutBucketNotificationConfiguration.class, store.fixedSettings()::putNotification);
   }
 
   private void objects(Store store) {
@@ -213,6 +227,10 @@ public final class S3Table {
     serve(GetObjectTagging.class, store.objectTags()::get);
     serve(DeleteObjectTagging.class, store.objectTags()::delete);
     serve(RenameObject.class, store.renames()::rename);
+    serve(PutObjectRetention.class, store.objectLocks()::putRetention);
+    serve(GetObjectRetention.class, store.objectLocks()::retention);
+    serve(PutObjectLegalHold.class, store.objectLocks()::putHold);
+    serve(GetObjectLegalHold.class, store.objectLocks()::hold);
     serve(DeleteObject.class, store.deletes()::deleteObject);
     serve(CopyObject.class, store.copies()::copyObject);
     serve(UpdateObjectEncryption.class, store.encryptionUpdates()::update);

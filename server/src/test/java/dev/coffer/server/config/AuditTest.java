@@ -229,8 +229,8 @@ class AuditTest extends LiveServer {
     ok(s3(Keys.root(), "PUT", "/" + bucket, "versioning", enabled));
   }
 
-  /** What of a bucket stands in the objects' log: operation, deed, version. */
-  private static List<String> deeds(String bucket) throws IOException {
+  /** What of a bucket stands in the objects' log: operation, deed, and what is found there. */
+  private static List<String> deeds(String bucket, String pointer) throws IOException {
     var deeds = new ArrayList<String>();
     for (String line : lines("objects").split("\n", -1)) {
       if (line.contains("\"bucketName\":\"" + bucket + "\"")) {
@@ -240,10 +240,39 @@ class AuditTest extends LiveServer {
                 + " "
                 + event.at("/additionalEventData/dataKey").asString("")
                 + " "
-                + event.at("/responseElements/x-amz-version-id").asString("-"));
+                + event.at(pointer).asString("-"));
       }
     }
     return deeds;
+  }
+
+  @Test
+  void aNewEnvelopeIsWrittenDownAsItWasAndOnceItIsStored() throws Exception {
+    String key = newKey("{}");
+    String disabled = newKey("{}");
+    kms("DisableKey", "{\"KeyId\":\"" + disabled + "\"}");
+    assertThat(bucket(Keys.root(), "PUT", "moved")).isEqualTo(200);
+    ok(s3(Keys.root(), "PUT", "/moved/a", null, BODY));
+    assertThat(moved(disabled).statusCode()).isEqualTo(400);
+    assertThat(moved(key).statusCode()).isEqualTo(200);
+    event("objects", "UpdateObjectEncryption", "\"stored\"");
+    assertThat(deeds("moved", "/responseElements/x-amz-server-side-encryption"))
+        .containsExactly(
+            "PutObject made AES256",
+            "UpdateObjectEncryption opened AES256",
+            "UpdateObjectEncryption stored aws:kms");
+    assertThat(deeds("moved", "/additionalEventData/SSEApplied"))
+        .containsExactly(
+            "PutObject made Default_SSE_S3",
+            "UpdateObjectEncryption opened SSE_S3",
+            "UpdateObjectEncryption stored SSE_KMS");
+  }
+
+  private static HttpResponse<String> moved(String keyArn) throws Exception {
+    String document =
+        "<ObjectEncryption><SSE-KMS><KMSKeyArn>%s</KMSKeyArn></SSE-KMS></ObjectEncryption>"
+            .formatted(keyArn);
+    return s3(Keys.root(), "PUT", "/moved/a", "encryption", document);
   }
 
   @Test
@@ -266,7 +295,7 @@ class AuditTest extends LiveServer {
                 .formatted(etag);
     String whole = version(s3(Keys.root(), "POST", "/versioned/c", "uploadId=" + upload, list));
     event("objects", "CompleteMultipartUpload", whole);
-    assertThat(deeds("versioned"))
+    assertThat(deeds("versioned", "/responseElements/x-amz-version-id"))
         .containsExactly(
             "PutObject made -",
             "PutObject made -",
@@ -278,6 +307,12 @@ class AuditTest extends LiveServer {
             "UploadPart opened -",
             "CompleteMultipartUpload opened -",
             "CompleteMultipartUpload stored " + whole);
+    assertThat(deeds("versioned", "/additionalEventData/SSEApplied"))
+        .endsWith(
+            "CreateMultipartUpload made Default_SSE_S3",
+            "UploadPart opened -",
+            "CompleteMultipartUpload opened -",
+            "CompleteMultipartUpload stored -");
     JsonNode stored = event("objects", "CopyObject", copy);
     assertThat(stored.at("/additionalEventData/objectId"))
         .isEqualTo(event("objects", "CopyObject", "\"made\"").at("/additionalEventData/objectId"));
@@ -371,12 +406,13 @@ class AuditTest extends LiveServer {
         .as("made for the bucket's key, kept since then; made under the next; read")
         .containsExactly("GenerateDataKey", "Decrypt", "GenerateDataKey", "Decrypt");
     assertThat(String.join("\n", calls)).doesNotContain("errorCode");
-    JsonNode updated = event("objects", "UpdateObjectEncryption", "\"updated\"");
-    assertThat(
-            updated
-                .at("/responseElements/x-amz-server-side-encryption-aws-kms-key-id")
-                .asString(""))
-        .isEqualTo(after);
+    event("objects", "GetObject", "\"updated\"");
+    assertThat(deeds("updated", "/responseElements/x-amz-server-side-encryption-aws-kms-key-id"))
+        .containsExactly(
+            "PutObject made " + before,
+            "UpdateObjectEncryption opened " + before,
+            "UpdateObjectEncryption stored " + after,
+            "GetObject opened " + after);
   }
 
   private static void encryptByDefault(String bucket, String key) throws Exception {

@@ -65,7 +65,7 @@ final class ClockedRooms implements InstantSource, AutoCloseable {
             this,
             entropy);
     Rooms open = opened.keep(Rooms.open(ground, root));
-    open.startJobs();
+    open.startJobs(ground.buckets().lifecycleInterval());
     return open;
   }
 

@@ -2,7 +2,6 @@ package dev.coffer.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.server.cli.Surroundings;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
@@ -10,11 +9,8 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.RocksKv;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -53,10 +49,10 @@ class DriftedCountersTest {
       assertThat(plant(coffer.data().resolve("meta"))).isEqualTo(1);
       coffer.start();
 
-      Run plain = report("kept", "--json");
+      LiveServer.Run plain = report("kept", "--json");
       assertThat(plain.status()).isZero();
       assertThat(versions(plain.json().path("versions"))).isEqualTo(7);
-      Run proof = report("kept", "--recount", "--json");
+      LiveServer.Run proof = report("kept", "--recount", "--json");
       assertThat(proof.status()).isEqualTo(65);
       assertThat(proof.err())
           .isEqualTo("coffer: kept: the counters are not what the versions add up to");
@@ -95,13 +91,7 @@ class DriftedCountersTest {
     return planted;
   }
 
-  private record Run(int status, String out, String err) {
-    JsonNode json() {
-      return new JsonMapper().readTree(out);
-    }
-  }
-
-  private Run report(String... line) throws Exception {
+  private LiveServer.Run report(String... line) throws Exception {
     JsonNode ready = new JsonMapper().readTree(Files.readAllBytes(folder.resolve("ready.json")));
     var whole = new ArrayList<>(List.of("bucket", "encryption", "report"));
     whole.addAll(List.of(line));
@@ -112,13 +102,6 @@ class DriftedCountersTest {
             ready.get("accessKeyId").asString(),
             "AWS_SECRET_ACCESS_KEY",
             ready.get("secretAccessKey").asString());
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int status =
-        Main.commands(new Surroundings(environment, InstantSource.system()))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(whole.toArray(String[]::new));
-    return new Run(status, out.toString().strip(), err.toString().strip());
+    return LiveServer.run(environment, whole.toArray(String[]::new));
   }
 }

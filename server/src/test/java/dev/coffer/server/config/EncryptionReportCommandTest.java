@@ -90,6 +90,94 @@ class EncryptionReportCommandTest extends LiveServer {
             "report-csv,000000000000,AES256,,false,SSE-C,true,AES256,false,,1,,1,5");
   }
 
+  /** The id of the key's newest material. */
+  private static String rotate(String arn) throws Exception {
+    String before = newestMaterial(arn);
+    kms(Keys.root(), "RotateKeyOnDemand", "{\"KeyId\":\"" + arn + "\"}");
+    String after = newestMaterial(arn);
+    assertThat(after).matches("[0-9a-f]{64}").isNotEqualTo(before);
+    return after;
+  }
+
+  private static String newestMaterial(String arn) throws Exception {
+    String asked = "{\"KeyId\":\"" + arn + "\",\"NumberOfBytes\":32}";
+    return kms(Keys.root(), "GenerateDataKey", asked).get("KeyMaterialId").asString();
+  }
+
+  /** Each line as type, Bucket Key, key, material, versions and bytes. */
+  private static List<String> lines(JsonNode versions) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode line : versions) {
+      lines.add(
+          String.join(
+              ",",
+              line.get("type").asString(),
+              line.get("bucketKey").asString(),
+              line.path("kmsKeyArn").asString(""),
+              line.get("keyMaterial").asString(),
+              line.path("keyState").asString(""),
+              line.get("versions").asString(),
+              line.get("sizeBytes").asString()));
+    }
+    return lines;
+  }
+
+  /** Two types of two keys, of which one was rotated, in a bucket that keeps versions. */
+  @Test
+  void materialsOfOneKeyAreShownApart() throws Exception {
+    String bucket = "report-rotated";
+    make(bucket);
+    String enabled = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+    assertThat(s3(Keys.root(), "PUT", "/" + bucket, "versioning=", enabled).statusCode())
+        .isEqualTo(200);
+    String rotated = newKey();
+    String other = newKey();
+    String first = newestMaterial(rotated);
+    byDefault(bucket, "aws:kms", rotated);
+    put(bucket, "one", "12345");
+    put(bucket, "one", "123");
+    put(bucket, "two", "1");
+    byDefault(bucket, "aws:kms:dsse", rotated);
+    put(bucket, "twice", "1234567");
+    String second = rotate(rotated);
+    put(bucket, "twice", "12");
+    byDefault(bucket, "aws:kms", rotated);
+    put(bucket, "one", "1234");
+    put(bucket, "three", "");
+    byDefault(bucket, "aws:kms", other);
+    put(bucket, "three", "123456");
+
+    String kms = "aws:kms,false," + rotated + ",";
+    String dsse = "aws:kms:dsse,false," + rotated + ",";
+    List<String> expected =
+        List.of(
+            kms + first + ",Enabled,3,9",
+            kms + second + ",Enabled,2,4",
+            "aws:kms,false," + other + "," + newestMaterial(other) + ",Enabled,1,6",
+            dsse + first + ",Enabled,1,7",
+            dsse + second + ",Enabled,1,2");
+    JsonNode json = report(Keys.root(), bucket, "--json").json();
+    assertThat(lines(json.get("versions"))).containsExactlyInAnyOrderElementsOf(expected);
+
+    JsonNode recounted = report(Keys.root(), bucket, "--recount", "--json").json();
+    assertThat(recounted.path("proved").asBoolean()).as(recounted.toString()).isTrue();
+    assertThat(lines(recounted.path("report").path("versions")))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    List<String> found = expected.stream().map(line -> line.replace(",Enabled,", ",,")).toList();
+    assertThat(lines(recounted.get("found"))).containsExactlyInAnyOrderElementsOf(found);
+
+    String head = bucket + ",000000000000,aws:kms," + other + ",false,SSE-C,true,";
+    assertThat(report(Keys.root(), bucket, "--csv").out().lines().skip(1))
+        .containsExactlyInAnyOrderElementsOf(expected.stream().map(head::concat).toList());
+
+    Run text = report(Keys.root(), bucket, "--recount");
+    assertThat(text.status()).isZero();
+    assertThat(text.out())
+        .contains("3 versions               9 bytes   " + rotated + " material " + first)
+        .contains("2 versions               4 bytes   " + rotated + " material " + second)
+        .contains("recounted: the counters are what the versions add up to");
+  }
+
   @Test
   void aRecountProvesTheCounters() throws Exception {
     make("report-recount");

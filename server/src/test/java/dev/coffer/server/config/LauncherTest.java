@@ -139,6 +139,50 @@ class LauncherTest {
     assertThat(run.out()).contains("/checkout/server/target/coffer.jar>\n<version>");
   }
 
+  private Path cache() {
+    return checkout().resolve("server/target/coffer.aot");
+  }
+
+  @Test
+  void aStartCacheOfTheJarIsUsed() throws Exception {
+    var environment = Map.of("COFFER_JAVA_HOME", jdk("jdk", "25").toString());
+    assertThat(launch(environment, "version").out()).doesNotContain("AOTCache");
+    Files.writeString(cache(), "cache");
+    age(checkout().resolve("server/target/coffer.jar"));
+    assertThat(launch(environment, "version").out())
+        .contains("<-XX:AOTCache=" + cache().toRealPath() + ">\n", "coffer.jar>\n<version>\n");
+  }
+
+  @Test
+  void aStartCacheIsNotUsedBesideOneOfTheUsers() throws Exception {
+    var environment =
+        Map.of(
+            "COFFER_JAVA_HOME",
+            jdk("jdk", "25").toString(),
+            "COFFER_JAVA_OPTS",
+            "-XX:SharedArchiveFile=mine");
+    Files.writeString(cache(), "cache");
+    age(checkout().resolve("server/target/coffer.jar"));
+    assertThat(launch(environment, "version").out()).doesNotContain("AOTCache");
+  }
+
+  @Test
+  void aStartCacheOfAnOlderJarIsNot() throws Exception {
+    var environment = Map.of("COFFER_JAVA_HOME", jdk("jdk", "25").toString());
+    Files.writeString(cache(), "cache");
+    age(cache());
+    assertThat(launch(environment, "version").out()).doesNotContain("AOTCache");
+  }
+
+  @Test
+  void aStartCacheThatCannotBeMadeIsSaid() throws Exception {
+    var environment = Map.of("COFFER_JAVA_HOME", jdk("jdk", "25").toString());
+    Run run = launch(environment, "prepare");
+    assertThat(run.status()).isEqualTo(70);
+    assertThat(run.err()).contains("AOTCacheOutput", "no start cache could be made");
+    assertThat(cache()).doesNotExist();
+  }
+
   @Test
   void moreOptionsForTheJvmAreTaken() throws Exception {
     var environment =

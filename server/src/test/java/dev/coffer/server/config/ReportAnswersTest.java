@@ -4,16 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.server.cli.Surroundings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,22 +108,13 @@ class ReportAnswersTest {
     return line.toString();
   }
 
-  private record Run(int status, String out, String err) {}
-
-  private Run report(String... line) {
+  private LiveServer.Run report(String... line) {
     var whole = new ArrayList<>(List.of("bucket", "encryption", "report"));
     whole.addAll(List.of(line));
     whole.addAll(List.of("--endpoint", "http://127.0.0.1:" + listener.getLocalPort()));
     var environment =
         Map.of("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret");
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int status =
-        Main.commands(new Surroundings(environment, InstantSource.system()))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(whole.toArray(String[]::new));
-    return new Run(status, out.toString().strip(), err.toString().strip());
+    return LiveServer.run(environment, whole.toArray(String[]::new));
   }
 
   private static String bucket(String name, String versions, long changes) {
@@ -180,7 +167,7 @@ class ReportAnswersTest {
   @Test
   void countersThatDriftedAreCode65AndBothAreShown() {
     answering = ReportAnswersTest::of;
-    Run run = report("drifted", "--recount");
+    LiveServer.Run run = report("drifted", "--recount");
     assertThat(run.status()).isEqualTo(65);
     assertThat(run.err())
         .isEqualTo("coffer: drifted: the counters are not what the versions add up to");
@@ -195,7 +182,7 @@ class ReportAnswersTest {
   @Test
   void aBucketThatNeverRestsIsCode75AfterThreeAttempts() {
     answering = ReportAnswersTest::of;
-    Run run = report("restless", "--recount", "--json");
+    LiveServer.Run run = report("restless", "--recount", "--json");
     assertThat(run.status()).isEqualTo(75);
     assertThat(run.err()).isEqualTo("coffer: restless changed whenever it was recounted");
     JsonNode json = JSON.readTree(run.out());
@@ -207,7 +194,7 @@ class ReportAnswersTest {
   @Test
   void aDriftIsNotHiddenByABucketThatNeverRests() {
     answering = ReportAnswersTest::of;
-    Run run = report("--recount", "--csv");
+    LiveServer.Run run = report("--recount", "--csv");
     assertThat(run.status()).isEqualTo(65);
     assertThat(run.err().lines()).hasSize(2);
     assertThat(run.out().lines()).hasSize(4);
@@ -224,7 +211,7 @@ class ReportAnswersTest {
               ? page
               : page.substring(0, page.length() - 1) + ",\"nextToken\":\"t" + (before + 1) + "\"}";
         };
-    Run run = report("--json");
+    LiveServer.Run run = report("--json");
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     assertThat(run.out().lines())
@@ -242,7 +229,7 @@ class ReportAnswersTest {
                 "\"defaultKey\":\"=1+1,\\\"x\\\"\\nalias/y\",\"bucketKeyEnabled\"")
             .replace("\"keyMaterial\":\"1\"", "\"keyMaterial\":\"-1\",\"kmsKeyArn\":\"a,b\"");
     answering = (_, _, _) -> buckets(odd);
-    Run run = report("--csv");
+    LiveServer.Run run = report("--csv");
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .endsWith(
@@ -253,11 +240,11 @@ class ReportAnswersTest {
   @Test
   void whatIsNoServerOfOursIsCode75() throws IOException {
     answering = (_, _, _) -> "<html>";
-    Run run = report();
+    LiveServer.Run run = report();
     assertThat(run.status()).isEqualTo(75);
     assertThat(run.err()).isEqualTo("coffer: what answers there is not a Coffer server");
     listener.close();
-    Run silent = report();
+    LiveServer.Run silent = report();
     assertThat(silent.status()).isEqualTo(75);
     assertThat(silent.err()).startsWith("coffer: no answer from http://127.0.0.1:");
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +144,50 @@ class StrictStoreTest {
         .doesNotContain("empty");
     backend.stop();
     assertThat(coffer.run("custody strict test DATA").out()).contains("far  UNREACHABLE");
+  }
+
+  private void put(String target, Map<String, String> headers, String body) throws Exception {
+    var answer = coffer.s3("PUT", target, headers, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Though the backend runs: without a server nobody asks it. */
+  @Test
+  void whatAStoreKeepsIsListedWithoutAServerAndNeverOpened() throws Exception {
+    restart();
+    String key = createStrict();
+    String here = coffer.createKey("{}");
+    String type = "x-amz-server-side-encryption";
+    String named = "x-amz-server-side-encryption-aws-kms-key-id";
+    String shared = "x-amz-server-side-encryption-bucket-key-enabled";
+    put("/kept", Map.of(), "");
+    put("/kept/one", Map.of(type, "aws:kms", named, key), "secret 1");
+    put("/kept/shared", Map.of(type, "aws:kms", named, key, shared, "true"), "secret 2");
+    put("/kept/twice", Map.of(type, "aws:kms:dsse", named, key), "secret 3");
+    put("/kept/here", Map.of(type, "aws:kms", named, here), "secret 4");
+    String arn = metadata(key, "Arn");
+    coffer.stop();
+
+    String needs = "KMS key " + arn + ", material 1, in custom key store " + store;
+    Neighbour.Run listed = coffer.run("recover DATA");
+    assertThat(listed.status()).as(listed.err()).isZero();
+    assertThat(listed.out().lines())
+        .containsExactly(
+            "kept\there\tnull\t8\tSSE-KMS\tKMS key " + arn.replace(key, here) + ", material 1\t-",
+            "kept\tone\tnull\t8\tSSE-KMS\t" + needs + "\t-",
+            "kept\tshared\tnull\t8\tSSE-KMS with a Bucket Key\t" + needs + "\t-",
+            "kept\ttwice\tnull\t8\tDSSE-KMS\t" + needs + " and the bucket's key, generation 1\t-");
+
+    String refused = "! KMS key " + arn + " is kept by custom key store " + store + ", not here";
+    for (String way : List.of("--check", "--to " + folder.resolve("to"))) {
+      Neighbour.Run run = coffer.run("recover DATA " + way);
+      assertThat(run.status()).as(way).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(run.err()).contains("4 versions; 0 damaged, 3 without their key");
+      assertThat(run.out().lines().filter(line -> line.endsWith(refused))).hasSize(3);
+    }
+    Path kept = folder.resolve("to/kept");
+    assertThat(kept.resolve("here")).hasContent("secret 4");
+    assertThat(kept.toFile().list()).containsExactly("here");
   }
 
   @Test

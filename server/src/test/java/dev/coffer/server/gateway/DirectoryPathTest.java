@@ -14,17 +14,15 @@ import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.iam.policy.Rights;
-import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.kv.Entry;
+import dev.coffer.wire.binding.Directory;
 import dev.coffer.wire.codec.Facts;
 import dev.coffer.wire.codec.Model;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
-import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.sigv4.ContentHash;
@@ -33,7 +31,9 @@ import dev.coffer.wire.sigv4.Signer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests about directory buckets: how they are told from others, and who may. */
 class DirectoryPathTest {
@@ -50,12 +51,12 @@ class DirectoryPathTest {
   private static final String ARN = "arn:aws:s3express:us-east-1:111122223333:bucket/" + BUCKET;
   private static final String CONTROL = "s3express-control.us-east-1.amazonaws.com";
   private static final String ZONAL = BUCKET + ".s3express-use1-az4.us-east-1.amazonaws.com";
-  private static final String CONFIGURATION =
+  static final String CONFIGURATION =
       "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Location>"
           + "<Name>use1-az4</Name><Type>AvailabilityZone</Type></Location><Bucket><DataRedundancy>"
           + "SingleAvailabilityZone</DataRedundancy><Type>Directory</Type></Bucket>"
           + "</CreateBucketConfiguration>";
-  private static final AccessKey KEY =
+  static final AccessKey KEY =
       new AccessKey("AKIAOWNER", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), OWNER, OWNER.id());
 
   @TempDir private Path folder;
@@ -68,22 +69,9 @@ class DirectoryPathTest {
     world = new S3World(folder);
     Entropy entropy = Entropy.system();
     InstantSource clock = InstantSource.fixed(S3World.NOW);
-    var authenticator = OneKey.authenticator(KEY, "us-east-1", clock, entropy);
-    var protections = new StoreProtections(world.store);
-    var s3 =
-        new S3Path(
-            new Router(Model.s3()),
-            Domains.LOCALHOST,
-            authenticator,
-            world.table,
-            new S3Authorization(protections, clock, "us-east-1"));
-    var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
-    var control =
-        new ControlPath(
-            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, "us-east-1");
     gateway =
-        new Gateway(
-            Domains.LOCALHOST, new Gateway.Paths(s3, rpc, control), new Answers(entropy, clock));
+        new OneKeyGateway(KEY, "us-east-1", clock, entropy)
+            .serving(world.table, new StoreProtections(world.store));
     world.createBucket("general");
     world.send(ROOT, request("PUT", "/" + BUCKET, null, CONFIGURATION));
   }
@@ -236,16 +224,79 @@ class DirectoryPathTest {
     assertThat(world.rows(BUCKET)).isEqualTo(before);
   }
 
+  private static final String EXPECTED = "x-amz-expected-bucket-owner";
+  private static final String SSE = "x-amz-server-side-encryption";
+  private static final Set<String> CHOOSING =
+      Set.of("PutObject", "CreateMultipartUpload", "CopyObject", "CreateSession");
+
+  private List<Facts> served() {
+    return operationsOnBuckets()
+        .filter(facts -> !facts.on().startsWith("path:"))
+        .filter(facts -> world.table.find(facts.operation()).flatMap(Served::directory).isPresent())
+        .toList();
+  }
+
+  private void assertArgument(Facts facts, String header, String value) {
+    S3Exception refusal = world.refusal(ROOT, of(facts, header, value));
+    assertThat(refusal).as("%s with %s", facts.operation(), header).isNotNull();
+    assertThat(refusal.error()).as(facts.operation()).isEqualTo(S3Error.InvalidArgument);
+  }
+
+  /** Encryption is said where it is chosen; elsewhere it would be ignored. */
+  @ParameterizedTest
+  @CsvSource({
+    SSE + ", AES256",
+    SSE + ", aws:kms",
+    SSE + "-aws-kms-key-id, key",
+    SSE + "-context, e30=",
+    SSE + "-bucket-key-enabled, true",
+  })
+  void whatChoosesNoEncryptionTakesNoWordOfIt(String header, String value) {
+    List<Entry> before = world.rows(BUCKET);
+    List<Facts> others =
+        served().stream().filter(facts -> !CHOOSING.contains(facts.operation())).toList();
+    assertThat(others)
+        .extracting(Facts::operation)
+        .contains(
+            "CompleteMultipartUpload",
+            "AbortMultipartUpload",
+            "DeleteObject",
+            "DeleteObjects",
+            "RenameObject",
+            "ListObjectsV2",
+            "DeleteBucket");
+    others.forEach(facts -> assertArgument(facts, header, value));
+    assertThat(world.rows(BUCKET)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"algorithm", "key", "key-MD5"})
+  void nothingTakesACustomersKey(String part) {
+    List<Entry> before = world.rows(BUCKET);
+    for (Facts facts : served()) {
+      assertArgument(facts, SSE + "-customer-" + part, "AES256");
+      if (!facts.selectingHeaders().contains("x-amz-copy-source")) {
+        String header = "x-amz-copy-source-server-side-encryption-customer-" + part;
+        assertArgument(facts, header, "AES256");
+      }
+    }
+    assertThat(world.rows(BUCKET)).isEqualTo(before);
+  }
+
   private static Request of(Facts facts) {
+    return of(facts, new String[0]);
+  }
+
+  private static Request of(Facts facts, String... more) {
     String path = facts.on().equals("bucket") ? "/" + BUCKET : "/" + BUCKET + "/key";
     var selectors = new TreeSet<>(facts.selectors());
     facts.requiredQueries().forEach(name -> selectors.add(name + "=1"));
     String query = selectors.isEmpty() ? null : String.join("&", selectors);
-    String[] headers =
-        facts.selectingHeaders().isEmpty()
-            ? new String[0]
-            : new String[] {"x-amz-copy-source", "/general/key"};
-    return request(facts.method(), path, query, "", headers);
+    var headers = new ArrayList<>(List.of(more));
+    if (!facts.selectingHeaders().isEmpty()) {
+      headers.addAll(List.of("x-amz-copy-source", "/general/key"));
+    }
+    return request(facts.method(), path, query, "", headers.toArray(String[]::new));
   }
 
   // ---- who may
@@ -567,14 +618,32 @@ class DirectoryPathTest {
     }
   }
 
+  /** Amazon's model says of each operation whether the header is served. */
   @Test
-  void anExpectedOwnerIsHeededElsewhere() {
-    for (Request asked :
-        List.of(
-            request("HEAD", "/" + BUCKET, null, "", "x-amz-expected-bucket-owner", OTHER.id()),
-            request("DELETE", "/" + BUCKET, null, "", "x-amz-expected-bucket-owner", OTHER.id()))) {
-      assertDenied(world.refusal(ROOT, asked));
+  void anExpectedOwnerIsNotServedAboutTheBucketItself() {
+    for (String owner : List.of(OWNER.id(), OTHER.id())) {
+      S3Exception refusal =
+          world.refusal(ROOT, request("DELETE", "/" + BUCKET, null, "", EXPECTED, owner));
+      assertThat(refusal).isNotNull();
+      assertThat(refusal.error()).isEqualTo(S3Error.NotImplemented);
+      assertThat(refusal.elements()).containsEntry("Header", EXPECTED);
     }
+    assertThat(world.store.buckets().find(BUCKET)).isPresent();
+  }
+
+  @Test
+  void anExpectedOwnerIsHeededByAllElseThatHasTheHeader() {
+    int heeded = 0;
+    for (Facts facts : served()) {
+      Directory directory =
+          world.table.find(facts.operation()).flatMap(Served::directory).orElseThrow();
+      if (directory.endpoint() == Directory.Endpoint.ZONAL
+          && facts.input(Facts.Kind.HEADER, EXPECTED).isPresent()) {
+        assertDenied(world.refusal(ROOT, of(facts, EXPECTED, OTHER.id())));
+        heeded++;
+      }
+    }
+    assertThat(heeded).isEqualTo(16);
   }
 
   @Test

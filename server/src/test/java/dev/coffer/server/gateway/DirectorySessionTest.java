@@ -9,15 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.session.DirectorySession;
-import dev.coffer.server.table.ControlTable;
 import dev.coffer.storage.kv.Entry;
-import dev.coffer.wire.codec.Model;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
-import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.sigv4.ContentHash;
@@ -42,13 +37,6 @@ class DirectorySessionTest {
   private static final String BUCKET = "logs--use1-az4--x-s3";
   private static final String OTHER_BUCKET = "other--use1-az4--x-s3";
   private static final String ARN = "arn:aws:s3express:us-east-1:111122223333:bucket/" + BUCKET;
-  private static final String CONFIGURATION =
-      "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Location>"
-          + "<Name>use1-az4</Name><Type>AvailabilityZone</Type></Location><Bucket><DataRedundancy>"
-          + "SingleAvailabilityZone</DataRedundancy><Type>Directory</Type></Bucket>"
-          + "</CreateBucketConfiguration>";
-  private static final AccessKey KEY =
-      new AccessKey("AKIAOWNER", SecretAccessKey.of("wJalrXUtnFEMI/K7MDENG"), OWNER, OWNER.id());
 
   @TempDir private Path folder;
 
@@ -64,24 +52,12 @@ class DirectorySessionTest {
     InstantSource clock = () -> now;
     world = new S3World(folder, clock);
     Entropy entropy = Entropy.system();
-    var authenticator = OneKey.authenticator(KEY, "us-east-1", clock, entropy);
-    var s3 =
-        new S3Path(
-            new Router(Model.s3()),
-            Domains.LOCALHOST,
-            authenticator,
-            world.table,
-            new S3Authorization(new StoreProtections(world.store), clock, "us-east-1"));
-    var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
-    var control =
-        new ControlPath(
-            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, "us-east-1");
     gateway =
-        new Gateway(
-            Domains.LOCALHOST, new Gateway.Paths(s3, rpc, control), new Answers(entropy, clock));
+        new OneKeyGateway(DirectoryPathTest.KEY, "us-east-1", clock, entropy)
+            .serving(world.table, new StoreProtections(world.store));
     world.createBucket("general");
-    world.send(ROOT, request("PUT", "/" + BUCKET, null, CONFIGURATION));
-    world.send(ROOT, request("PUT", "/" + OTHER_BUCKET, null, CONFIGURATION));
+    world.send(ROOT, request("PUT", "/" + BUCKET, null, DirectoryPathTest.CONFIGURATION));
+    world.send(ROOT, request("PUT", "/" + OTHER_BUCKET, null, DirectoryPathTest.CONFIGURATION));
   }
 
   @AfterEach
@@ -101,7 +77,9 @@ class DirectorySessionTest {
 
   /** With the key of the account. */
   private String owner(Request request) {
-    return sent(signer(KEY.id(), KEY.secret().reveal(), "s3express"), request);
+    return sent(
+        signer(DirectoryPathTest.KEY.id(), DirectoryPathTest.KEY.secret().reveal(), "s3express"),
+        request);
   }
 
   private String in(Session session, Request request) {
@@ -164,7 +142,7 @@ class DirectorySessionTest {
   void theAnswerIsASessionOfFiveMinutes() {
     Response response =
         gateway.handle(
-            signer(KEY.id(), KEY.secret().reveal(), "s3express")
+            signer(DirectoryPathTest.KEY.id(), DirectoryPathTest.KEY.secret().reveal(), "s3express")
                 .sign(beginning(BUCKET), new ContentHash.UnsignedPayload(), now));
     assertThat(response.status()).isEqualTo(200);
     assertThat(response.headers().first("x-amz-server-side-encryption")).contains("AES256");
@@ -257,7 +235,7 @@ class DirectorySessionTest {
     assertDenied(in(session, put(OTHER_BUCKET, "stray")));
     assertThat(in(session, list("none--use1-az4--x-s3"))).contains("<Code>NoSuchBucket</Code>");
     assertThat(owner(request("DELETE", "/" + BUCKET, null, ""))).startsWith("204 ");
-    world.send(ROOT, request("PUT", "/" + BUCKET, null, CONFIGURATION));
+    world.send(ROOT, request("PUT", "/" + BUCKET, null, DirectoryPathTest.CONFIGURATION));
     assertDenied(in(session, list(BUCKET)));
     assertThat(in(begin(), list(BUCKET))).startsWith("200 ");
   }
@@ -272,7 +250,10 @@ class DirectorySessionTest {
         .startsWith("400 ")
         .contains("<Code>AuthorizationHeaderMalformed</Code>");
     assertThat(owner(beginning("general"))).startsWith("400 ");
-    assertThat(sent(signer(KEY.id(), KEY.secret().reveal(), "s3"), beginning("general")))
+    assertThat(
+            sent(
+                signer(DirectoryPathTest.KEY.id(), DirectoryPathTest.KEY.secret().reveal(), "s3"),
+                beginning("general")))
         .startsWith("501 ")
         .contains("CreateSession");
   }
@@ -298,7 +279,7 @@ class DirectorySessionTest {
   void aSessionMakesNoBucketsAndListsNone() {
     for (Session session : List.of(begin(), readOnly())) {
       String made = "made--use1-az4--x-s3";
-      assertDenied(in(session, request("PUT", "/" + made, null, CONFIGURATION)));
+      assertDenied(in(session, request("PUT", "/" + made, null, DirectoryPathTest.CONFIGURATION)));
       assertThat(world.store.buckets().find(made)).isEmpty();
       assertDenied(in(session, request("GET", "/", null, "")));
     }
@@ -322,7 +303,9 @@ class DirectorySessionTest {
     "logs--use1-az4--x-s3/one, logs--use1-az4--x-s3/two",
   })
   void copiesGoBetweenBucketsOfBothKindsWithTheAccountsKeyAlone(String source, String target) {
-    Signer owner = signer(KEY.id(), KEY.secret().reveal(), service(target));
+    Signer owner =
+        signer(
+            DirectoryPathTest.KEY.id(), DirectoryPathTest.KEY.secret().reveal(), service(target));
     world.put("/" + source, "text");
     assertThat(sent(owner, copy(source, target))).startsWith("200 ");
     Request get = request("GET", "/" + target, null, "");
@@ -402,7 +385,11 @@ class DirectorySessionTest {
           .contains("<Code>InvalidToken</Code>")
           .doesNotContain(session.secret());
     }
-    assertThat(in(new Session(KEY.id(), KEY.secret().reveal(), token), list(BUCKET)))
+    assertThat(
+            in(
+                new Session(
+                    DirectoryPathTest.KEY.id(), DirectoryPathTest.KEY.secret().reveal(), token),
+                list(BUCKET)))
         .contains("<Code>InvalidToken</Code>");
     assertThat(in(new Session(session.id(), next.secret(), token), list(BUCKET)))
         .startsWith("403 ")
@@ -545,6 +532,11 @@ class DirectorySessionTest {
     "x-amz-server-side-encryption-context, e30=",
     "x-amz-server-side-encryption-bucket-key-enabled, false",
     "x-amz-server-side-encryption-bucket-key-enabled, perhaps",
+    "x-amz-server-side-encryption-bucket-key-enabled, true",
+    "x-amz-server-side-encryption-customer-algorithm, AES256",
+    "x-amz-server-side-encryption-customer-key, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "x-amz-server-side-encryption-customer-key-MD5, AAAAAAAAAAAAAAAAAAAAAA==",
+    "x-amz-copy-source-server-side-encryption-customer-key, AAAA",
   })
   void whatASessionOfThisBucketCannotBeIsRefused(String header, String value) {
     assertThat(owner(beginning(BUCKET, header, value)))

@@ -67,6 +67,28 @@ class EveryOperationTest {
               "PutBucketPolicy",
               "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\","
                   + "\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::guarded/*\"}]}"),
+          Map.entry(
+              "PutBucketLifecycleConfiguration",
+              "<LifecycleConfiguration"
+                  + NS
+                  + "><Rule><Filter/><Status>Enabled</Status><Expiration><Days>1</Days></Expiration>"
+                  + "</Rule></LifecycleConfiguration>"),
+          Map.entry(
+              "PutBucketInventoryConfiguration",
+              "<InventoryConfiguration"
+                  + NS
+                  + "><Destination><S3BucketDestination><Bucket>arn:aws:s3:::guarded</Bucket>"
+                  + "<Format>CSV</Format></S3BucketDestination></Destination>"
+                  + "<IsEnabled>false</IsEnabled><Id>x</Id>"
+                  + "<IncludedObjectVersions>All</IncludedObjectVersions>"
+                  + "<Schedule><Frequency>Daily</Frequency></Schedule></InventoryConfiguration>"),
+          Map.entry(
+              "PutObjectLockConfiguration",
+              "<ObjectLockConfiguration"
+                  + NS
+                  + "><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>"),
+          Map.entry("PutObjectRetention", "<Retention" + NS + "/>"),
+          Map.entry("PutObjectLegalHold", "<LegalHold" + NS + "><Status>ON</Status></LegalHold>"),
           Map.entry("DeleteObjects", "<Delete" + NS + "><Object><Key>key</Key></Object></Delete>"),
           Map.entry(
               "CompleteMultipartUpload",
@@ -78,6 +100,12 @@ class EveryOperationTest {
               "<RequestPaymentConfiguration"
                   + NS
                   + "><Payer>BucketOwner</Payer></RequestPaymentConfiguration>"),
+          Map.entry(
+              "PutBucketCors",
+              "<CORSConfiguration"
+                  + NS
+                  + "><CORSRule><AllowedOrigin>*</AllowedOrigin>"
+                  + "<AllowedMethod>GET</AllowedMethod></CORSRule></CORSConfiguration>"),
           Map.entry("PutBucketLogging", "<BucketLoggingStatus" + NS + "/>"),
           Map.entry("PutBucketNotificationConfiguration", "<NotificationConfiguration" + NS + "/>"),
           Map.entry(

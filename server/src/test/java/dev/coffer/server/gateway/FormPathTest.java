@@ -9,19 +9,17 @@ import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.policy.NamedPolicy;
 import dev.coffer.iam.policy.PolicyDocument;
-import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
+import dev.coffer.store.bucket.CorsRules;
 import dev.coffer.store.tag.Tags;
-import dev.coffer.wire.codec.Model;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.ChecksumHeaders;
-import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.Extras;
+import dev.coffer.wire.s3.ObjectLockHeaders;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.SseApplied;
@@ -70,7 +68,7 @@ class FormPathTest {
     content = new String(op.content().stream().readAllBytes(), UTF_8);
     put = op;
     return new PutObject.Output(
-        "\"e\"", "v1", null, ChecksumHeaders.NONE, null, SseApplied.SSE_S3, null);
+        "\"e\"", null, "v1", null, ChecksumHeaders.NONE, null, SseApplied.SSE_S3, null);
   }
 
   // ---- a gateway and a form
@@ -78,17 +76,8 @@ class FormPathTest {
   private Gateway gateway() {
     Entropy entropy = new Random(1)::nextBytes;
     InstantSource clock = InstantSource.fixed(NOW);
-    var authenticator = OneKey.authenticator(KEY, "us-east-1", clock, entropy);
-    var authorization = new S3Authorization(new OneBucket(), clock, "us-east-1");
     var table = S3Table.of(List.of(new Served<>(PutObject.class, this::put)));
-    var router = new Router(Model.s3());
-    var s3 = new S3Path(router, Domains.LOCALHOST, authenticator, table, authorization);
-    var control =
-        new ControlPath(
-            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, "us-east-1");
-    var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
-    var paths = new Gateway.Paths(s3, rpc, control);
-    return new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
+    return new OneKeyGateway(KEY, "us-east-1", clock, entropy).serving(table, new OneBucket());
   }
 
   private final class OneBucket implements Protections {
@@ -121,6 +110,11 @@ class FormPathTest {
 
     @Override
     public Optional<Tags> tags(String bucket, String key, @Nullable String versionId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<CorsRules> cors(String bucket) {
       return Optional.empty();
     }
 
@@ -498,12 +492,7 @@ class FormPathTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "x-amz-object-lock-event-hold",
-        "x-amz-object-lock-mode",
-        "x-amz-copy-source",
-        "x-amz-metadata-directive"
-      })
+      strings = {"x-amz-object-lock-event-hold", "x-amz-copy-source", "x-amz-metadata-directive"})
   void fieldsThatAreNotHonouredAreRefusedByName(String name) {
     field("key", "k");
     field(name, "x");
@@ -521,7 +510,8 @@ class FormPathTest {
     field("x-amz-website-redirect-location", "/there");
     sign();
     assertThat(post().status()).isEqualTo(204);
-    assertThat(stored().extras()).isEqualTo(new Extras("a%20b=1%2B1%3D2&%C3%BC=", "/there"));
+    assertThat(stored().extras())
+        .isEqualTo(new Extras("a%20b=1%2B1%3D2&%C3%BC=", "/there", ObjectLockHeaders.NONE));
   }
 
   @ParameterizedTest

@@ -8,20 +8,16 @@ import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Account;
-import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.Full;
 import dev.coffer.storage.Unavailable;
-import dev.coffer.wire.codec.Model;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.ChecksumHeaders;
-import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.GetBucketLocation;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
@@ -62,23 +58,13 @@ class GatewayTest {
   private Gateway gateway() {
     Entropy entropy = new Random(1)::nextBytes;
     InstantSource clock = InstantSource.fixed(NOW);
-    var authenticator = OneKey.authenticator(KEY, "us-east-1", clock, entropy);
-    var s3 =
-        new S3Path(
-            new Router(Model.s3()),
-            Domains.LOCALHOST,
-            authenticator,
-            S3Table.of(
-                List.of(
-                    new Served<>(GetBucketLocation.class, this::location),
-                    new Served<>(PutObject.class, this::put))),
-            new S3Authorization(new WithoutPolicies(GatewayTest::owner), clock, "us-east-1"));
-    var rpc = new RpcPath(authenticator, List.of(), "us-east-1");
-    var control =
-        new ControlPath(
-            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, "us-east-1");
-    var paths = new Gateway.Paths(s3, rpc, control);
-    return new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
+    var table =
+        S3Table.of(
+            List.of(
+                new Served<>(GetBucketLocation.class, this::location),
+                new Served<>(PutObject.class, this::put)));
+    return new OneKeyGateway(KEY, "us-east-1", clock, entropy)
+        .serving(table, new WithoutPolicies(GatewayTest::owner));
   }
 
   private static Account owner(String bucket) {
@@ -101,7 +87,7 @@ class GatewayTest {
     seen = call.caller();
     long size = op.content().stream().readAllBytes().length;
     return new PutObject.Output(
-        "\"x\"", null, size, ChecksumHeaders.NONE, null, SseApplied.SSE_S3, null);
+        "\"x\"", null, null, size, ChecksumHeaders.NONE, null, SseApplied.SSE_S3, null);
   }
 
   // ---- requests
@@ -316,7 +302,7 @@ class GatewayTest {
             "<Code>AccessForbidden</Code>",
             "CORSResponse: CORS is not enabled for this bucket.",
             "<Method>PUT</Method>",
-            "<ResourceType>OBJECT</ResourceType>");
+            "<ResourceType>BUCKET</ResourceType>");
   }
 
   @Test

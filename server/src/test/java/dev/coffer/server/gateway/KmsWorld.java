@@ -14,7 +14,6 @@ import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.custody.CustomKeyStores;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.kms.operation.KeyOperations;
-import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.KmsTable;
 import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
@@ -24,13 +23,10 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.MemoryKv;
-import dev.coffer.wire.codec.Model;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
-import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
 import java.io.IOException;
@@ -91,21 +87,9 @@ final class KmsWorld {
             arn -> OptionalLong.empty(),
             arn -> {});
     this.table = KmsTable.of(new KeyOperations(foundation));
-    var authenticator = OneKey.authenticator(KEY, REGION, clock, entropy);
-    var s3 =
-        new S3Path(
-            new Router(Model.s3()),
-            Domains.LOCALHOST,
-            authenticator,
-            S3Table.of(List.of()),
-            new S3Authorization(new WithoutPolicies(bucket -> ACCOUNT), clock, REGION));
-    var control =
-        new ControlPath(
-            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, REGION);
-    var rpc = new RpcPath(authenticator, List.of(table), REGION);
     this.gateway =
-        new Gateway(
-            Domains.LOCALHOST, new Gateway.Paths(s3, rpc, control), new Answers(entropy, clock));
+        new OneKeyGateway(KEY, REGION, clock, entropy)
+            .serving(S3Table.of(List.of()), new WithoutPolicies(bucket -> ACCOUNT), table);
   }
 
   /** An empty one under the same root key. */

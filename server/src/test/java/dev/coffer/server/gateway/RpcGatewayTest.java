@@ -8,7 +8,6 @@ import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.auth.Caller;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.Account;
-import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.RpcTable;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.storage.Corrupt;
@@ -18,13 +17,10 @@ import dev.coffer.wire.admin.AdminError;
 import dev.coffer.wire.admin.DeleteAccount;
 import dev.coffer.wire.admin.ListAccounts;
 import dev.coffer.wire.binding.Rpc;
-import dev.coffer.wire.codec.Model;
-import dev.coffer.wire.codec.Router;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
-import dev.coffer.wire.s3.Domains;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
@@ -66,25 +62,13 @@ class RpcGatewayTest {
   private Gateway gateway() {
     Entropy entropy = new Random(1)::nextBytes;
     InstantSource clock = InstantSource.fixed(NOW);
-    var authenticator = OneKey.authenticator(KEY, REGION, clock, entropy);
-    var s3 =
-        new S3Path(
-            new Router(Model.s3()),
-            Domains.LOCALHOST,
-            authenticator,
-            S3Table.of(List.of()),
-            new S3Authorization(new WithoutPolicies(bucket -> ACCOUNT), clock, REGION));
     var sts = new RpcTable(Rpc.Service.STS).serve(GetCallerIdentity.class, this::identity);
     var admin =
         new RpcTable(Rpc.Service.ADMIN)
             .serve(ListAccounts.class, this::list)
             .serve(DeleteAccount.class, this::delete);
-    var rpc = new RpcPath(authenticator, List.of(sts, admin), REGION);
-    var control =
-        new ControlPath(
-            Domains.LOCALHOST, authenticator, ControlTable.of(List.of()), clock, REGION);
-    var paths = new Gateway.Paths(s3, rpc, control);
-    return new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
+    return new OneKeyGateway(KEY, REGION, clock, entropy)
+        .serving(S3Table.of(List.of()), new WithoutPolicies(bucket -> ACCOUNT), sts, admin);
   }
 
   private GetCallerIdentity.Output identity(Call call, GetCallerIdentity op) {

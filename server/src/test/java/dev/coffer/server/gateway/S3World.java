@@ -160,7 +160,11 @@ final class S3World implements AutoCloseable {
     var authenticated = new Authenticated(caller, request, ConditionKeys.NONE);
     try {
       return path.answer(
-          new S3Path.Step("1", router.route(request, address), address, authenticated));
+          new S3Path.Step(
+              new Exchange("1", request.method(), Instant.EPOCH),
+              router.route(request, address),
+              address,
+              authenticated));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

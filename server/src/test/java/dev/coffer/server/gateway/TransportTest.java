@@ -109,6 +109,17 @@ final class TransportTest {
     assertThat(refusal(ROOT, put()).error()).isEqualTo(S3Error.AccessDenied);
   }
 
+  /** Whatever the object is now: it would be under such a key. */
+  @Test
+  void aNewEnvelopeNeedsTlsBeforeAnyPolicyIsAsked() {
+    world.put("/bucket/o", "x");
+    world.putPolicy("bucket", DENY_PLAIN);
+    Request update = plain(S3World.request("PUT", "/bucket/o", "encryption", ""));
+    refusedForKms(update);
+    assertThat(refusal(STRANGER, update).error()).isEqualTo(S3Error.AccessDenied);
+    assertThat(refusal(ROOT, put()).error()).isEqualTo(S3Error.AccessDenied);
+  }
+
   @Test
   void whoMayNotWriteAnywayLearnsNothing() {
     kmsByDefault();

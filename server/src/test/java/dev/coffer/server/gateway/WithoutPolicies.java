@@ -2,6 +2,7 @@ package dev.coffer.server.gateway;
 
 import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.Bytes;
+import dev.coffer.store.bucket.CorsRules;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.SseApplied;
 import java.util.List;
@@ -33,6 +34,11 @@ record WithoutPolicies(Function<String, Account> owners) implements Protections 
 
   @Override
   public Optional<Tags> tags(String bucket, String key, @Nullable String versionId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<CorsRules> cors(String bucket) {
     return Optional.empty();
   }
 

@@ -363,17 +363,98 @@ class ListenerTest {
     }
   }
 
+  /** One connection at a time, and patience, so that none is closed for its time. */
+  private static Listener ofOne() throws IOException {
+    var patient = Duration.ofSeconds(30);
+    var settings =
+        new Listener.Settings(LIMITS.withTimes(patient, patient, patient).withConnections(1), true);
+    return Listener.open(List.of(anyPort()), settings, new EchoHandler());
+  }
+
   @Test
-  void moreConnectionsThanAllowedAreClosed() throws IOException {
-    var settings = new Listener.Settings(LIMITS.withConnections(1), true);
-    Listener small = Listener.open(List.of(anyPort()), settings, new EchoHandler());
+  void moreRequestsThanAllowedConnectionsAreClosed() throws IOException {
+    Listener small = ofOne();
     try (var first = new RawSocket(small.addresses().getFirst())) {
-      assertThat(first.send("GET / HTTP/1.1\r\n" + HOST + "\r\n").answer().status()).isEqualTo(200);
+      first.send("PUT /b/k HTTP/1.1\r\n" + HOST + "Expect: 100-continue\r\n");
+      assertThat(first.send("Content-Length: 4\r\n\r\n").answer().status()).isEqualTo(100);
       try (var second = new RawSocket(small.addresses().getFirst())) {
         assertThat(second.closed()).isTrue();
       }
+      assertThat(first.send("body").answer().status()).isEqualTo(200);
     } finally {
       small.close(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void aConnectionWithoutARequestMakesRoomForAnother() throws Exception {
+    Listener small = ofOne();
+    String get = "GET / HTTP/1.1\r\n" + HOST + "\r\n";
+    try (var silent = new RawSocket(small.addresses().getFirst())) {
+      silent.send("GET / HT");
+      Thread.sleep(300); // until the listener has looked at it
+      try (var second = new RawSocket(small.addresses().getFirst())) {
+        assertThat(silent.closed()).isTrue();
+        assertThat(second.send(get).answer().status()).isEqualTo(200);
+        Thread.sleep(300);
+        try (var third = new RawSocket(small.addresses().getFirst())) {
+          assertThat(second.closed()).isTrue();
+          assertThat(third.send(get).answer().status()).isEqualTo(200);
+        }
+      }
+    } finally {
+      small.close(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void aConnectionThatKeepsItsBodyBackAfterItsAnswerMakesRoom() throws Exception {
+    Listener small = ofOne();
+    try (var refused = new RawSocket(small.addresses().getFirst())) {
+      refused.send("PUT /do/refuse HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\n");
+      assertThat(refused.answer().status()).isEqualTo(403);
+      Thread.sleep(300); // until the rest of the body is awaited
+      try (var other = new RawSocket(small.addresses().getFirst())) {
+        String get = "GET / HTTP/1.1\r\n" + HOST + "\r\n";
+        assertThat(other.send(get).answer().status()).isEqualTo(200);
+        assertThat(refused.closed()).isTrue();
+      }
+    } finally {
+      small.close(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void aDrippingBodyIsRefusedAllTheSame() throws Exception {
+    try (var socket = new RawSocket(address)) {
+      socket.send("PUT /b/k HTTP/1.1\r\n" + HOST + "Content-Length: 50\r\n\r\n");
+      Thread dripping =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < 50; i++) {
+                    Thread.sleep(200);
+                    socket.send("x");
+                  }
+                } catch (IOException | InterruptedException closed) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      assertThat(socket.answer().body()).isEqualTo("RequestTimeout");
+      dripping.interrupt();
+      dripping.join();
+    }
+  }
+
+  @Test
+  void aSlowBodyThatGoesOnIsWaitedFor() throws Exception {
+    try (var socket = new RawSocket(address)) {
+      socket.send("PUT /b/k HTTP/1.1\r\n" + HOST + "Content-Length: 4000\r\n\r\n");
+      for (int i = 0; i < 8; i++) {
+        Thread.sleep(150);
+        socket.send("x".repeat(500));
+      }
+      assertThat(socket.answer().body()).isEqualTo("PUT /b/k null 4000 true");
     }
   }
 

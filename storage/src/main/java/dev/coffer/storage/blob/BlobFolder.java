@@ -50,6 +50,11 @@ record BlobFolder(Path root) {
     return root.resolve("last-session");
   }
 
+  /** The same number once more, since a lower one would be a catastrophe. */
+  Path lastSessionCopy() {
+    return root.resolve("last-session.copy");
+  }
+
   Path format() {
     return root.resolve("format");
   }

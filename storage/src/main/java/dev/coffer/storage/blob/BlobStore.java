@@ -30,6 +30,14 @@ public interface BlobStore extends AutoCloseable {
   BlobWriter create(Bytes hint);
 
   /**
+   * Returns when there is room for bodies, wherever these are to lie; asked before one is kept, and
+   * now and then while it is written. An engine that keeps no reserve always has room.
+   *
+   * @throws dev.coffer.storage.Full when no more is left than what the rest needs to go on
+   */
+  default void requireRoom() {}
+
+  /**
    * Opens a finished blob.
    *
    * @throws NoSuchBlob when it was never finished or is removed

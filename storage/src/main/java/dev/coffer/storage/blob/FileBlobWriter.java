@@ -81,7 +81,6 @@ final class FileBlobWriter extends BlobWriter {
     try {
       channel.close();
       Files.deleteIfExists(file);
-      store.abandon(id);
     } catch (IOException e) {
       throw BlobFolder.failure(e);
     }

@@ -5,6 +5,7 @@ import dev.coffer.storage.FolderLock;
 import dev.coffer.storage.Folders;
 import dev.coffer.storage.Unavailable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class FileBlobs implements BlobStore {
   private final BlobFolder folder;
   private final long session;
   private final Reservations reservations;
+  private final Reserve reserve;
   private final DirectorySync directories = new DirectorySync();
 
   /**
@@ -40,10 +42,11 @@ public final class FileBlobs implements BlobStore {
 
   private volatile boolean closed;
 
-  private FileBlobs(FolderLock lock, BlobFolder folder, long session) {
+  private FileBlobs(FolderLock lock, BlobFolder folder, Reserve reserve, long session) {
     this.lock = lock;
     this.folder = folder;
     this.session = session;
+    this.reserve = reserve;
     this.reservations = new Reservations(folder.session(session));
   }
 
@@ -58,7 +61,8 @@ public final class FileBlobs implements BlobStore {
     boolean opened = false;
     try {
       BlobFolder folder = new BlobFolder(path.toRealPath());
-      FileBlobs blobs = new FileBlobs(lock, folder, Sessions.begin(folder));
+      FileBlobs blobs =
+          new FileBlobs(lock, folder, Reserve.of(folder.root()), Sessions.begin(folder));
       opened = true;
       return blobs;
     } catch (IOException e) {
@@ -78,6 +82,15 @@ public final class FileBlobs implements BlobStore {
       requireDurable(folder.pending(session));
       return FileBlobWriter.begin(this, new BlobFile(id, hint), folder.pending(id));
     });
+  }
+
+  @Override
+  public void requireRoom() {
+    try {
+      reserve.require();
+    } catch (IOException e) {
+      throw BlobFolder.failure(e);
+    }
   }
 
   @Override
@@ -127,12 +140,26 @@ public final class FileBlobs implements BlobStore {
     }
   }
 
-  /** Moves a written and synced file to its final name, durably. */
+  /**
+   * Moves a written and synced file to its final name, durably; never over another one. After a
+   * failure it is not there, as far as that is possible.
+   */
   void publish(BlobId id, Path written) throws IOException {
     Path target = folder.finished(id);
     requireDurable(Folders.above(target));
+    if (Files.exists(target)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
     Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-    directories.sync(Folders.above(target));
+    boolean durable = false;
+    try {
+      directories.sync(Folders.above(target));
+      durable = true;
+    } finally {
+      if (!durable) {
+        Files.deleteIfExists(target);
+      }
+    }
   }
 
   /** The blob is gone for good on return: a power loss does not bring it back. */
@@ -142,11 +169,6 @@ public final class FileBlobs implements BlobStore {
     if (Files.deleteIfExists(file) || Files.isDirectory(parent)) {
       directories.sync(parent);
     }
-  }
-
-  /** Takes back a publication that failed half-way, as far as that is possible. */
-  void abandon(BlobId id) throws IOException {
-    Files.deleteIfExists(folder.finished(id));
   }
 
   /** Runs while the store is open and stays so. */

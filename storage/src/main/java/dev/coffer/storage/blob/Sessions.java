@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Numbers the openings of a folder, so that no number is ever used twice. */
@@ -28,6 +29,8 @@ final class Sessions {
       lay(folder);
     }
     long session = last(folder) + 1;
+    // First the copy: it is never behind what was begun.
+    replace(folder.lastSessionCopy(), HexFormat.of().toHexDigits(session) + "\n");
     replace(folder.lastSession(), HexFormat.of().toHexDigits(session) + "\n");
     return session;
   }
@@ -49,12 +52,22 @@ final class Sessions {
     }
   }
 
+  /**
+   * The greater of the number and its copy: numbers may be left out, and one that was used before
+   * would give new blobs the names of others.
+   */
   private static long last(BlobFolder folder) throws IOException {
-    String text = Files.exists(folder.lastSession()) ? read(folder.lastSession()) : "";
-    if (!NUMBER.matcher(text).matches()) {
-      throw new Corrupt("the number of the last session is damaged");
-    }
-    return HexFormat.fromHexDigitsToLong(text, 0, 16);
+    long number =
+        number(folder.lastSession())
+            .orElseThrow(() -> new Corrupt("the number of the last session is damaged"));
+    return Math.max(number, number(folder.lastSessionCopy()).orElse(0));
+  }
+
+  private static OptionalLong number(Path file) throws IOException {
+    String text = Files.exists(file) ? read(file) : "";
+    return NUMBER.matcher(text).matches()
+        ? OptionalLong.of(HexFormat.fromHexDigitsToLong(text, 0, 16))
+        : OptionalLong.empty();
   }
 
   private static String read(Path file) throws IOException {

@@ -48,9 +48,21 @@ public final class RocksKv implements KvStore {
    * @throws Corrupt when its format is not one this version reads
    */
   public static RocksKv open(Path path) {
+    return open(path, true);
+  }
+
+  /**
+   * Opens what is left of rows whose log is damaged. What was committed after the damage is not
+   * there, and nothing will tell of it any more.
+   */
+  public static RocksKv openDespiteLostCommits(Path path) {
+    return open(path, false);
+  }
+
+  private static RocksKv open(Path path, boolean whole) {
     FolderLock folder = FolderLock.take(path);
     try {
-      RocksRows rows = RocksRows.open(path);
+      RocksRows rows = RocksRows.open(path, whole);
       try {
         requireFormat(rows);
       } catch (StorageFailure e) {
@@ -128,6 +140,18 @@ public final class RocksKv implements KvStore {
   public long counter(Index index, String name) {
     Commit.requireCounter(name);
     return inside(() -> RocksBatch.counterSum(rows.get(RowKeys.counter(index, name))));
+  }
+
+  /**
+   * Reads all rows that lie in tables, whatever they are. After a clean stop that is all of them.
+   *
+   * @throws Corrupt when some of it is not what was written
+   */
+  public void verify() {
+    inside(() -> {
+      rows.verify();
+      return true;
+    });
   }
 
   @Override

@@ -7,11 +7,17 @@ import dev.coffer.storage.Full;
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.storage.Unavailable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -31,25 +37,93 @@ final class RocksRows implements AutoCloseable {
 
   private final RocksSettings settings;
   private final RocksDB db;
+  private final WrittenMark mark;
 
-  private RocksRows(RocksSettings settings, RocksDB db) {
+  private RocksRows(RocksSettings settings, RocksDB db, WrittenMark mark) {
     this.settings = settings;
     this.db = db;
+    this.mark = mark;
+    mark.set(db.getLatestSequenceNumber());
   }
 
-  static RocksRows open(Path folder) {
+  /**
+   * Opens the table.
+   *
+   * @param whole whether commits that are missing in the log end it
+   */
+  static RocksRows open(Path folder, boolean whole) {
     loadLibrary(folder.resolve("native"));
     RocksSettings settings = new RocksSettings();
+    WrittenMark mark = null;
+    RocksRows opened = null;
     try {
       Path rows = Folders.create(folder.resolve("rows"));
+      mark = WrittenMark.open(folder);
       Folders.sync(folder);
-      return new RocksRows(settings, RocksDB.open(settings.options(), rows.toString()));
+      if (whole) {
+        requireWhole(rows, mark.sequence(), settings);
+      }
+      opened = new RocksRows(settings, RocksDB.open(settings.options(), rows.toString()), mark);
+      return opened;
     } catch (RocksDBException e) {
-      settings.close();
       throw failure(e);
     } catch (IOException e) {
-      settings.close();
       throw new Unavailable("the folder cannot be used", e).with("folder", folder);
+    } finally {
+      if (opened == null) {
+        close(mark);
+        settings.close();
+      }
+    }
+  }
+
+  /**
+   * Looks without changing anything: RocksDB would remove tables that its manifest does not know.
+   *
+   * @throws Corrupt when commits that were acknowledged are not there any more
+   */
+  private static void requireWhole(Path rows, OptionalLong written, RocksSettings settings)
+      throws IOException, RocksDBException {
+    OptionalLong logged = LogCheck.require(rows);
+    Path current = rows.resolve("CURRENT");
+    if (!Files.exists(current)) {
+      requireNone(rows, written);
+      return;
+    }
+    String manifest = Files.readString(current, StandardCharsets.ISO_8859_1).strip();
+    if (!manifest.matches("MANIFEST-[0-9]+") || !Files.exists(rows.resolve(manifest))) {
+      throw new Corrupt("the rows have lost their manifest");
+    }
+    if (written.isPresent() && (logged.isEmpty() || logged.getAsLong() < written.getAsLong())) {
+      // The logs do not say it, so the tables must.
+      try (RocksDB there = RocksDB.openReadOnly(settings.options(), rows.toString())) {
+        if (there.getLatestSequenceNumber() < written.getAsLong()) {
+          throw new Corrupt("the rows end before the last commit that was acknowledged")
+              .with("last", there.getLatestSequenceNumber())
+              .with("acknowledged", written.getAsLong());
+        }
+      }
+    }
+  }
+
+  /** Without this file RocksDB begins anew, over whatever lies there. */
+  private static void requireNone(Path rows, OptionalLong written) throws IOException {
+    boolean some = written.isPresent() && written.getAsLong() > 0;
+    try (Stream<Path> files = Files.list(rows)) {
+      some |= files.anyMatch(file -> file.toString().endsWith(".sst"));
+    }
+    if (some) {
+      throw new Corrupt("the rows have lost the file CURRENT");
+    }
+  }
+
+  private static void close(@Nullable WrittenMark mark) {
+    if (mark != null) {
+      try {
+        mark.close();
+      } catch (IOException e) {
+        throw new Unavailable("the mark of the last commit cannot be closed", e);
+      }
     }
   }
 
@@ -123,7 +197,7 @@ final class RocksRows implements AutoCloseable {
           batch.delete(name);
         }
       }
-      db.write(settings.synced(), batch);
+      write(batch);
     } catch (RocksDBException e) {
       throw failure(e);
     }
@@ -135,16 +209,45 @@ final class RocksRows implements AutoCloseable {
       batch.delete(RowKeys.index(index).toByteArray());
       batch.deleteRange(
           RowKeys.counters(index).toByteArray(), RowKeys.countersEnd(index).toByteArray());
-      db.write(settings.synced(), batch);
+      write(batch);
     } catch (RocksDBException e) {
       throw failure(e);
     }
   }
 
+  private void write(WriteBatch batch) throws RocksDBException {
+    db.write(settings.synced(), batch);
+    mark.set(db.getLatestSequenceNumber());
+  }
+
+  /**
+   * Reads everything that lies in tables.
+   *
+   * @throws Corrupt when a checksum does not fit
+   */
+  void verify() {
+    try {
+      db.verifyChecksum();
+    } catch (RocksDBException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Leaves an empty log behind, so that all rows lie in tables, if there is room for that. */
+  private void settle() {
+    try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(waiting);
+    } catch (RocksDBException e) {
+      // Nothing is lost: they stay in the log, which is synced and which the next opening reads.
+    }
+  }
+
   @Override
   public void close() {
+    settle();
     db.close();
     settings.close();
+    close(mark);
   }
 
   private static Bytes value(Bytes stored) {

@@ -6,6 +6,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -28,6 +29,8 @@ final class RocksSettings implements AutoCloseable {
     options
         .setCreateIfMissing(true)
         .setParanoidChecks(true)
+        // A record that was cut off is no loss; LogCheck sees to the others.
+        .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
         .setTableFormatConfig(tables())
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(16 * MIB)

@@ -11,9 +11,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Two conditions on the commit. It puts a row (the <em>token row</em>) with a value that no
  * other commit ever puts. And it guards itself: its own effect breaks one of its expectations, so
- * that it cannot be applied twice. Then, after {@link Outcome.Unknown}, the token row is read; if
- * it holds the value the commit is done, else the commit is repeated, a bounded number of times
- * with growing pauses (2 seconds altogether at most).
+ * that it cannot be applied twice while nobody else changes those rows; whom a second time would
+ * harm must expect something that others leave broken, too. Then, after {@link Outcome.Unknown},
+ * the token row is read; if it holds the value the commit is done, else the commit is repeated, a
+ * bounded number of times with growing pauses (2 seconds altogether at most).
  *
  * <p>A conflict after an unknown outcome is the delicate case: either the first attempt never took
  * place, or it did and someone has replaced its token row since. {@link #commit} cannot tell and

@@ -156,6 +156,34 @@ final class FileBlobsTest extends BlobStoreContract {
     assertThatThrownBy(() -> FileBlobs.open(folder)).isInstanceOf(Corrupt.class);
   }
 
+  /** A lower number was used before: its blobs would be written over. */
+  @Test
+  void aSessionNumberThatBecameLowerIsNotUsedAgain() throws Exception {
+    blobs = reopen(reopen(blobs));
+    BlobId before = write(random(9));
+    blobs.close();
+    long begun = before.session();
+    for (String file : List.of("last-session", "last-session.copy")) {
+      Files.writeString(folder.resolve(file), "%016x%n".formatted(begun - 2));
+      blobs = FileBlobs.open(folder);
+      assertThat(write(random(1)).session()).isEqualTo(++begun);
+      blobs.close();
+    }
+    blobs = FileBlobs.open(folder);
+  }
+
+  @Test
+  void noBlobIsWrittenOverAnother() throws Exception {
+    BlobId kept = write(random(3));
+    BlobWriter writer = blobs.create(HINT);
+    Path other = file(kept).resolveSibling(writer.id().hex());
+    Files.writeString(other, "of somebody else");
+    writer.write(random(5));
+    assertThatThrownBy(writer::finish).isInstanceOf(Unavailable.class);
+    writer.close();
+    assertThat(other).hasContent("of somebody else");
+  }
+
   @Test
   void openingWithoutWritingLeavesNoSession() throws Exception {
     blobs = reopen(reopen(blobs));

@@ -35,7 +35,7 @@ final class CommitterTest {
 
   @BeforeEach
   void openWithOneIndex() {
-    rows = RocksRows.open(folder);
+    rows = RocksRows.open(folder, true);
     rows.write(Map.of(RowKeys.index(INDEX), Optional.of(ONE)));
     committer = new Committer(rows);
     committer.start();

@@ -86,7 +86,7 @@ final class RocksKvTest extends KvStoreContract {
   @Test
   void otherFormatIsRefused() {
     kv.close();
-    try (RocksRows rows = RocksRows.open(folder)) {
+    try (RocksRows rows = RocksRows.open(folder, true)) {
       rows.write(Map.of(RowKeys.FORMAT_ROW, Optional.of(Bytes.utf8("kv-keys-v9"))));
     }
     assertThatThrownBy(() -> RocksKv.open(folder)).isInstanceOf(Corrupt.class);

@@ -4,7 +4,6 @@ import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
-import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.Unavailable;
@@ -61,19 +60,15 @@ final class AccountBlocks {
   }
 
   Bytes seal(String accountId, PublicAccessBlock block) {
-    byte[] plain = new FieldWriter().u8(block.code()).toBytes().toByteArray();
-    byte[] sealed = key.sealRecord(plain, context(accountId), entropy);
-    return new FieldWriter().u8(FORMAT).bytes(Bytes.copyOf(sealed)).toBytes();
+    Bytes plain = new FieldWriter().u8(block.code()).toBytes();
+    return SealedRow.seal(FORMAT, key, plain, context(accountId), entropy);
   }
 
   PublicAccessBlock open(String accountId, Bytes row) {
-    FieldReader in = new FieldReader(row);
-    if (in.u8() != FORMAT) {
-      throw new Corrupt("an account's public access block is of an unknown format");
-    }
-    byte[] sealed = in.bytes().toByteArray();
-    in.requireEnd();
-    FieldReader fields = new FieldReader(Bytes.copyOf(key.openRecord(sealed, context(accountId))));
+    var fields =
+        new FieldReader(
+            SealedRow.open(
+                FORMAT, key, row, context(accountId), "an account's public access block"));
     PublicAccessBlock block = PublicAccessBlock.of(fields.u8());
     fields.requireEnd();
     return block;

@@ -5,12 +5,14 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvStore;
+import dev.coffer.store.event.Telling;
 import dev.coffer.store.tally.Tallies;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,18 @@ public final class BucketRoom implements AutoCloseable {
   private final Buckets buckets;
   private final BucketListing listing;
   private final BucketTags tags;
+  private final BucketLocks locks;
+  private final Lifecycles lifecycles;
+  private final LockClock lockClock;
+  private final Cors cors;
+  private final LifecycleClock lifecycleClock;
+  private final Configurations configurations;
+  private final InventoryProgress inventoryProgress;
+  private final BucketLogging logging;
+  private final Notifications notifications;
   private final PublicAccess publicAccess;
   private final AccountPublicAccess accountPublicAccess;
+  private final Entropy entropy;
   private final BucketPolicies policies;
 
   private BucketRoom(
@@ -40,19 +52,30 @@ public final class BucketRoom implements AutoCloseable {
       WrappingKey systemKey,
       BucketKeys keys,
       BucketSettings settings,
+      Telling telling,
       Predicate<String> principalExists,
       InstantSource clock,
       Entropy entropy) {
     this.kv = kv;
+    this.entropy = entropy;
     this.systemKey = systemKey;
     this.keys = keys;
     this.rows = new BucketRows(kv, systemKey, keys.installationId(), entropy);
     this.tallies = new Tallies(kv, Bucket::indexOf);
-    var configurations = new Configurations(kv, systemKey, keys.installationId(), entropy);
+    this.configurations = new Configurations(kv, systemKey, keys.installationId(), entropy);
+    this.inventoryProgress = new InventoryProgress(kv, systemKey, keys.installationId(), entropy);
     this.newBuckets =
         new NewBuckets(kv, rows, configurations, keys, tallies, settings, clock, entropy);
     this.buckets = new Buckets(kv, rows, configurations, newBuckets, settings);
     this.tags = new BucketTags(buckets, configurations);
+    this.locks = new BucketLocks(buckets, configurations);
+    this.lifecycles = new Lifecycles(buckets, configurations, entropy);
+    this.lockClock = new LockClock(kv, systemKey, keys.installationId(), clock, entropy);
+    this.cors = new Cors(buckets, configurations);
+    this.lifecycleClock = new LifecycleClock(kv, systemKey, keys.installationId(), clock, entropy);
+    this.logging = new BucketLogging(buckets, configurations, locks);
+    this.notifications =
+        new Notifications(buckets, configurations, telling, settings.region(), entropy);
     this.listing = new BucketListing(rows, buckets, settings);
     var accounts = new AccountBlocks(kv, systemKey, keys.installationId(), entropy);
     this.publicAccess = new PublicAccess(buckets, accounts);
@@ -65,6 +88,7 @@ public final class BucketRoom implements AutoCloseable {
       KvStore kv,
       StoreRootKey root,
       BucketSettings settings,
+      Telling telling,
       Predicate<String> principalExists,
       InstantSource clock,
       Entropy entropy) {
@@ -72,7 +96,14 @@ public final class BucketRoom implements AutoCloseable {
     kv.create(NewBuckets.HINTS);
     WrappingKey systemKey = new SystemKeys(kv, root, entropy).require(SYSTEM_METADATA);
     return new BucketRoom(
-        kv, systemKey, new BucketKeys(root, entropy), settings, principalExists, clock, entropy);
+        kv,
+        systemKey,
+        new BucketKeys(root, entropy),
+        settings,
+        telling,
+        principalExists,
+        clock,
+        entropy);
   }
 
   public Buckets buckets() {
@@ -89,6 +120,59 @@ public final class BucketRoom implements AutoCloseable {
 
   public BucketTags tags() {
     return tags;
+  }
+
+  public BucketLocks locks() {
+    return locks;
+  }
+
+  public Lifecycles lifecycles() {
+    return lifecycles;
+  }
+
+  /** How far the job has come that does what the rules say. */
+  public LifecycleProgress lifecycleProgress() {
+    return new LifecycleProgress(kv);
+  }
+
+  /** What time it is for what expires. */
+  public LifecycleClock lifecycleClock() {
+    return lifecycleClock;
+  }
+
+  public LockClock lockClock() {
+    return lockClock;
+  }
+
+  public Cors cors() {
+    return cors;
+  }
+
+  /**
+   * The inventories of buckets.
+   *
+   * @param changed called when a report may have become due
+   */
+  public Inventories inventories(Runnable changed) {
+    return new Inventories(buckets, configurations, changed);
+  }
+
+  /** How far their reports are. */
+  public InventoryProgress inventoryProgress() {
+    return inventoryProgress;
+  }
+
+  public BucketLogging logging() {
+    return logging;
+  }
+
+  public Notifications notifications() {
+    return notifications;
+  }
+
+  /** Seals events that wait; they outlive the bucket that they happened in. */
+  public WaitingEvents waitingEvents() {
+    return new WaitingEvents(systemKey, keys.installationId(), entropy);
   }
 
   public PublicAccess publicAccess() {
@@ -136,6 +220,26 @@ public final class BucketRoom implements AutoCloseable {
           .ifPresent(page::add);
     }
     return page;
+  }
+
+  /**
+   * The name of a bucket, of which nothing is opened: it may be damaged, or gone by now.
+   *
+   * @param after the name before it; null for the first
+   */
+  public Optional<String> nextName(@Nullable String after) {
+    Iterator<Entry> entries = rows.rows(after == null ? "" : after);
+    while (entries.hasNext()) {
+      Entry entry = entries.next();
+      if (BucketRows.beyond(entry)) {
+        break;
+      }
+      Optional<String> name = BucketRows.nameOf(entry).filter(found -> !found.equals(after));
+      if (name.isPresent()) {
+        return name;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Removes the names of counters of buckets whose index is gone; returns of how many. */

@@ -41,6 +41,7 @@ final class BucketRows {
   private final WrappingKey key;
   private final Bytes installationId;
   private final Entropy entropy;
+  private final OpenedRows<Found> opened = new OpenedRows<>();
 
   BucketRows(KvStore kv, WrappingKey key, Bytes installationId, Entropy entropy) {
     this.kv = kv;
@@ -53,7 +54,8 @@ final class BucketRows {
   record Found(Bucket bucket, Bytes row) {}
 
   Optional<Found> find(String name) {
-    return kv.get(SYSTEM, new Key(group(name), ROW)).map(row -> open(name, row));
+    return kv.get(SYSTEM, new Key(group(name), ROW))
+        .map(row -> opened.open(name, row, same -> open(name, same)));
   }
 
   /** All buckets by name, from the first name that is {@code from} or greater. */
@@ -110,11 +112,21 @@ final class BucketRows {
 
   /** Replaces a row; false when it is no longer as it was found. */
   boolean replace(Found found, Bucket bucket) {
-    return commit(
+    return replace(found, bucket, commit -> {});
+  }
+
+  /**
+   * The same where more must hold; false also when that does not.
+   *
+   * @param also what else is expected
+   */
+  boolean replace(Found found, Bucket bucket, Consumer<Commit.Builder> also) {
+    Commit.Builder commit =
         Commit.in(SYSTEM, group(bucket.name()))
             .expectEqual(ROW, found.row())
-            .put(ROW, seal(bucket))
-            .build());
+            .put(ROW, seal(bucket));
+    also.accept(commit);
+    return commit(commit.build());
   }
 
   /** Removes a row; true also when it has gone meanwhile. */

@@ -1,5 +1,7 @@
 package dev.coffer.store.bucket;
 
+import dev.coffer.store.logging.LogSettings;
+
 /**
  * What is the same for all buckets of a store.
  *
@@ -7,8 +9,10 @@ package dev.coffer.store.bucket;
  * @param profile that new buckets get
  * @param bucketLimit buckets per account, of all kinds
  * @param zones that directory buckets can be in
+ * @param logs when log objects are delivered
  */
-public record BucketSettings(String region, Profile profile, int bucketLimit, Zones zones) {
+public record BucketSettings(
+    String region, Profile profile, int bucketLimit, Zones zones, LogSettings logs) {
   /** Amazon's quota of 10,000 general purpose buckets. */
   public static final int USUAL_LIMIT = 10_000;
 
@@ -23,9 +27,19 @@ public record BucketSettings(String region, Profile profile, int bucketLimit, Zo
     this(region, profile, bucketLimit, Zones.of(region));
   }
 
+  /** Whose log objects are delivered as usual. */
+  public BucketSettings(String region, Profile profile, int bucketLimit, Zones zones) {
+    this(region, profile, bucketLimit, zones, LogSettings.USUAL);
+  }
+
   /** With these zones. */
   public BucketSettings(String region, Profile profile, Zones zones) {
     this(region, profile, USUAL_LIMIT, zones);
+  }
+
+  /** With these zones, and log objects delivered so. */
+  public BucketSettings(String region, Profile profile, Zones zones, LogSettings logs) {
+    this(region, profile, USUAL_LIMIT, zones, logs);
   }
 
   /** The Region whose buckets have no location constraint, and that answers a repeat with 200. */

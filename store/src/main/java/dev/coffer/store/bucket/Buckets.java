@@ -3,16 +3,20 @@ package dev.coffer.store.bucket;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.identity.Account;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.BucketRows.Found;
 import dev.coffer.store.bucket.Configurations.Kind;
-import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.DirectoryBucketName;
 import dev.coffer.wire.s3.GetBucketLocation;
 import dev.coffer.wire.s3.HeadBucket;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -87,12 +91,66 @@ public final class Buckets {
     throw S3Error.SlowDown.refusal();
   }
 
+  /** The same for a change that buckets without such a configuration alone may have. */
+  void changeUnless(
+      String name,
+      @Nullable String expectedOwner,
+      Kind kind,
+      Supplier<S3Exception> refusal,
+      UnaryOperator<Bucket> change) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Found found = found(name);
+      Bucket bucket = found.bucket();
+      ExpectedOwner.require(bucket, expectedOwner);
+      if (configurations.find(bucket, kind).isPresent()) {
+        throw refusal.get();
+      }
+      if (rows.replace(
+          found,
+          change.apply(bucket),
+          commit -> Configurations.expectAbsent(bucket, kind, commit))) {
+        return;
+      }
+    }
+    throw S3Error.SlowDown.refusal();
+  }
+
   /** Puts a configuration beside the bucket's row, or removes it. */
   void configure(String name, @Nullable String expectedOwner, Kind kind, @Nullable Bytes content) {
+    configure(name, expectedOwner, kind, content, bucket -> {});
+  }
+
+  /**
+   * The same for one that not every bucket can have.
+   *
+   * @param require refuses the others
+   */
+  void configure(
+      String name,
+      @Nullable String expectedOwner,
+      Kind kind,
+      @Nullable Bytes content,
+      Consumer<Bucket> require) {
+    beside(
+        name,
+        expectedOwner,
+        (bucket, commit) -> {
+          require.accept(bucket);
+          configurations.put(bucket, kind, content, commit);
+        });
+  }
+
+  /**
+   * Changes what stands beside a bucket's row, as often as it takes.
+   *
+   * @param change what to do to the bucket as it is then; it may refuse
+   */
+  void beside(
+      String name, @Nullable String expectedOwner, BiConsumer<Bucket, Commit.Builder> change) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Found found = found(name);
       ExpectedOwner.require(found.bucket(), expectedOwner);
-      if (rows.beside(found, commit -> configurations.put(found.bucket(), kind, content, commit))) {
+      if (rows.beside(found, commit -> change.accept(found.bucket(), commit))) {
         return;
       }
     }
@@ -103,27 +161,29 @@ public final class Buckets {
   public CreateBucket.Output createBucket(Call call, CreateBucket op) {
     Account account = call.caller().requireAccount();
     BucketKind kind = newKinds.require(op);
-    Tags tags = NewKinds.tags(kind, op.configuration().read());
+    var asked =
+        new NewBuckets.Asked(
+            kind, NewKinds.tags(kind, op.configuration().read()), NewKinds.locked(kind, op));
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Found> taken = rows.find(op.bucket());
       if (taken.isPresent() && exists(taken.get())) {
-        return taken(account, taken.get().bucket(), tags);
+        return taken(account, taken.get().bucket(), asked);
       }
       taken.ifPresent(rows::remove);
       requireRoom(account);
-      if (newBuckets.create(op.bucket(), kind, account, tags)) {
+      if (newBuckets.create(op.bucket(), account, asked)) {
         return created(op.bucket(), account);
       }
     }
     throw S3Error.SlowDown.refusal();
   }
 
-  /** In the first Region one's own bucket may be made again, unless it is to have tags. */
-  private CreateBucket.Output taken(Account account, Bucket bucket, Tags tags) {
+  /** In the first Region one's own bucket may be made again, unless it is to have anything. */
+  private CreateBucket.Output taken(Account account, Bucket bucket, NewBuckets.Asked asked) {
     if (!bucket.owner().equals(account)) {
       throw S3Error.BucketAlreadyExists.with("BucketName", bucket.name());
     }
-    if (!settings.firstRegion() || bucket.directory() || !tags.isEmpty()) {
+    if (!settings.firstRegion() || bucket.directory() || !asked.bare()) {
       throw S3Error.BucketAlreadyOwnedByYou.with("BucketName", bucket.name());
     }
     return created(bucket.name(), account);

@@ -5,13 +5,8 @@ import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.AbacStatus;
 import dev.coffer.wire.s3.GetBucketAbac;
 import dev.coffer.wire.s3.GetBucketAccelerateConfiguration;
-import dev.coffer.wire.s3.GetBucketLogging;
-import dev.coffer.wire.s3.GetBucketNotificationConfiguration;
 import dev.coffer.wire.s3.GetBucketRequestPayment;
-import dev.coffer.wire.s3.NotificationConfiguration;
 import dev.coffer.wire.s3.PutBucketAbac;
-import dev.coffer.wire.s3.PutBucketLogging;
-import dev.coffer.wire.s3.PutBucketNotificationConfiguration;
 import dev.coffer.wire.s3.PutBucketRequestPayment;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
@@ -19,8 +14,8 @@ import dev.coffer.wire.s3.Unit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that every bucket has at Amazon and that have one value here: the owner pays, nobody
- * is told of events, and so on. That value may be put, since it holds; every other is refused by
+ * The settings that every bucket has at Amazon and that have one value here: the owner pays,
+ * nothing is logged, and so on. That value may be put, since it holds; every other is refused by
  * name. Source: docs/decisions/0034.
  */
 public final class FixedSettings {
@@ -80,33 +75,5 @@ public final class FixedSettings {
       Call call, GetBucketAccelerateConfiguration op) {
     buckets.require(op.bucket(), op.expectedBucketOwner());
     return new GetBucketAccelerateConfiguration.Output();
-  }
-
-  /** GetBucketLogging. */
-  public GetBucketLogging.Output logging(Call call, GetBucketLogging op) {
-    buckets.require(op.bucket(), op.expectedBucketOwner());
-    return new GetBucketLogging.Output();
-  }
-
-  /** PutBucketLogging: whatever the document would turn on is refused when it is read. */
-  public Unit putLogging(Call call, PutBucketLogging op) {
-    buckets.require(op.bucket(), op.expectedBucketOwner());
-    op.status().read();
-    return Unit.DONE;
-  }
-
-  /** GetBucketNotificationConfiguration. */
-  public GetBucketNotificationConfiguration.Output notification(
-      Call call, GetBucketNotificationConfiguration op) {
-    buckets.require(op.bucket(), op.expectedBucketOwner());
-    return new GetBucketNotificationConfiguration.Output(
-        Document.of(new NotificationConfiguration()));
-  }
-
-  /** PutBucketNotificationConfiguration: whoever is to be told is refused when it is read. */
-  public Unit putNotification(Call call, PutBucketNotificationConfiguration op) {
-    buckets.require(op.bucket(), op.expectedBucketOwner());
-    op.configuration().read();
-    return Unit.DONE;
   }
 }

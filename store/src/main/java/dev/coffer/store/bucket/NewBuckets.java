@@ -15,6 +15,7 @@ import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
 import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.Configurations.Kind;
+import dev.coffer.store.lock.BucketLock;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.store.tally.Progress;
 import dev.coffer.store.tally.Tallies;
@@ -65,16 +66,25 @@ final class NewBuckets {
     this.entropy = entropy;
   }
 
+  /**
+   * What a new bucket shall have.
+   *
+   * @param locked with Object Lock, and so with versions
+   */
+  record Asked(BucketKind kind, Tags tags, boolean locked) {
+    /** Whether it is like any other of its kind. */
+    boolean bare() {
+      return tags.isEmpty() && !locked;
+    }
+  }
+
   /** False when the name was taken meanwhile. */
-  boolean create(String name, BucketKind kind, Account owner, Tags tags) {
-    Bucket bucket = draft(name, kind, owner);
+  boolean create(String name, Account owner, Asked asked) {
+    Bucket bucket = draft(name, owner, asked);
     put(hint(bucket).put(bucket.id(), hintValue()).build());
     kv.create(bucket.index());
     tallies.advance(bucket.id(), Progress.NONE, Progress.COMPLETE);
-    boolean added =
-        rows.add(
-            bucket,
-            commit -> configurations.put(bucket, Kind.TAGGING, BucketTags.encode(tags), commit));
+    boolean added = rows.add(bucket, commit -> configure(bucket, asked, commit));
     if (!added) {
       kv.removeIfEmpty(bucket.index());
     }
@@ -82,7 +92,14 @@ final class NewBuckets {
     return added;
   }
 
-  private Bucket draft(String name, BucketKind kind, Account owner) {
+  private void configure(Bucket bucket, Asked asked, Commit.Builder commit) {
+    configurations.put(bucket, Kind.TAGGING, BucketTags.encode(asked.tags()), commit);
+    if (asked.locked()) {
+      configurations.put(bucket, Kind.OBJECT_LOCK, BucketLock.ON.encode(), commit);
+    }
+  }
+
+  private Bucket draft(String name, Account owner, Asked asked) {
     Bytes id = Bytes.copyOf(entropy.bytes(Bucket.ID_BYTES));
     return new Bucket(
         name,
@@ -90,13 +107,13 @@ final class NewBuckets {
         owner,
         Instant.ofEpochMilli(clock.millis()),
         settings.profile(),
-        VersioningState.NEVER_SET,
-        EncryptionSettings.initial(kind, settings.profile()),
+        asked.locked() ? VersioningState.ENABLED : VersioningState.NEVER_SET,
+        EncryptionSettings.initial(asked.kind(), settings.profile()),
         AccessSettings.INITIAL,
         false,
         keys.newMetadataKey(id),
         List.of(keys.newSseS3Key(id, 1)),
-        kind);
+        asked.kind());
   }
 
   /**

@@ -41,6 +41,20 @@ final class NewKinds {
     };
   }
 
+  /** Whether a new bucket shall have Object Lock, which directory buckets cannot have. */
+  static boolean locked(BucketKind kind, CreateBucket op) {
+    boolean locked = Boolean.TRUE.equals(op.objectLockEnabled());
+    return switch (kind) {
+      case BucketKind.GeneralPurpose _ -> locked;
+      case BucketKind.Directory _ -> {
+        if (locked) {
+          throw S3Error.NotImplemented.with("Header", "x-amz-bucket-object-lock-enabled");
+        }
+        yield false;
+      }
+    };
+  }
+
   private BucketKind generalPurpose(CreateBucket op) {
     BucketNames.require(op.bucket());
     requireAcl(op);

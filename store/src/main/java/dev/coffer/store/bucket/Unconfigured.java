@@ -1,14 +1,10 @@
 package dev.coffer.store.bucket;
 
 import dev.coffer.iam.auth.Call;
-import dev.coffer.wire.s3.DeleteBucketCors;
-import dev.coffer.wire.s3.DeleteBucketLifecycle;
 import dev.coffer.wire.s3.DeleteBucketMetadataConfiguration;
 import dev.coffer.wire.s3.DeleteBucketMetadataTableConfiguration;
 import dev.coffer.wire.s3.DeleteBucketReplication;
 import dev.coffer.wire.s3.DeleteBucketWebsite;
-import dev.coffer.wire.s3.GetBucketCors;
-import dev.coffer.wire.s3.GetBucketLifecycleConfiguration;
 import dev.coffer.wire.s3.GetBucketMetadataConfiguration;
 import dev.coffer.wire.s3.GetBucketMetadataTableConfiguration;
 import dev.coffer.wire.s3.GetBucketReplication;
@@ -72,29 +68,6 @@ public final class Unconfigured {
 
   /** DeleteBucketMetadataTableConfiguration. */
   public Unit deleteMetadataTable(Call call, DeleteBucketMetadataTableConfiguration op) {
-    return nothing(op.bucket(), op.expectedBucketOwner());
-  }
-
-  /** GetBucketCors. */
-  public GetBucketCors.Output cors(Call call, GetBucketCors op) {
-    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    throw S3Error.NoSuchCORSConfiguration.with("BucketName", bucket.name());
-  }
-
-  /** DeleteBucketCors. */
-  public Unit deleteCors(Call call, DeleteBucketCors op) {
-    return nothing(op.bucket(), op.expectedBucketOwner());
-  }
-
-  /** GetBucketLifecycleConfiguration. */
-  public GetBucketLifecycleConfiguration.Output lifecycle(
-      Call call, GetBucketLifecycleConfiguration op) {
-    Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
-    throw S3Error.NoSuchLifecycleConfiguration.with("BucketName", bucket.name());
-  }
-
-  /** DeleteBucketLifecycle. */
-  public Unit deleteLifecycle(Call call, DeleteBucketLifecycle op) {
     return nothing(op.bucket(), op.expectedBucketOwner());
   }
 

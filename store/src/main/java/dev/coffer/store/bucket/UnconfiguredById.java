@@ -3,15 +3,12 @@ package dev.coffer.store.bucket;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.s3.DeleteBucketAnalyticsConfiguration;
 import dev.coffer.wire.s3.DeleteBucketIntelligentTieringConfiguration;
-import dev.coffer.wire.s3.DeleteBucketInventoryConfiguration;
 import dev.coffer.wire.s3.DeleteBucketMetricsConfiguration;
 import dev.coffer.wire.s3.GetBucketAnalyticsConfiguration;
 import dev.coffer.wire.s3.GetBucketIntelligentTieringConfiguration;
-import dev.coffer.wire.s3.GetBucketInventoryConfiguration;
 import dev.coffer.wire.s3.GetBucketMetricsConfiguration;
 import dev.coffer.wire.s3.ListBucketAnalyticsConfigurations;
 import dev.coffer.wire.s3.ListBucketIntelligentTieringConfigurations;
-import dev.coffer.wire.s3.ListBucketInventoryConfigurations;
 import dev.coffer.wire.s3.ListBucketMetricsConfigurations;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.Unit;
@@ -66,26 +63,6 @@ public final class UnconfiguredById {
       Call call, ListBucketMetricsConfigurations op) {
     requireFirst(op.bucket(), op.expectedBucketOwner(), op.continuationToken());
     return new ListBucketMetricsConfigurations.Output(false);
-  }
-
-  /** GetBucketInventoryConfiguration. */
-  public GetBucketInventoryConfiguration.Output inventory(
-      Call call, GetBucketInventoryConfiguration op) {
-    buckets.require(op.bucket(), op.expectedBucketOwner());
-    throw S3Error.NoSuchConfiguration.refusal();
-  }
-
-  /** DeleteBucketInventoryConfiguration. */
-  public Unit deleteInventory(Call call, DeleteBucketInventoryConfiguration op) {
-    buckets.require(op.bucket(), op.expectedBucketOwner());
-    throw S3Error.NoSuchConfiguration.refusal();
-  }
-
-  /** ListBucketInventoryConfigurations. */
-  public ListBucketInventoryConfigurations.Output listInventory(
-      Call call, ListBucketInventoryConfigurations op) {
-    requireFirst(op.bucket(), op.expectedBucketOwner(), op.continuationToken());
-    return new ListBucketInventoryConfigurations.Output(false);
   }
 
   /** GetBucketIntelligentTieringConfiguration. */

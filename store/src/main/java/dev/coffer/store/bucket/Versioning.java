@@ -1,10 +1,12 @@
 package dev.coffer.store.bucket;
 
 import dev.coffer.iam.auth.Call;
+import dev.coffer.store.bucket.Configurations.Kind;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.GetBucketVersioning;
 import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.Unit;
 import dev.coffer.wire.s3.VersioningConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,24 @@ public final class Versioning {
   public Unit put(Call call, PutBucketVersioning op) {
     buckets.require(op.bucket(), op.expectedBucketOwner());
     VersioningState state = state(op.configuration().read());
-    buckets.change(op.bucket(), op.expectedBucketOwner(), bucket -> bucket.withVersioning(state));
+    if (state == VersioningState.ENABLED) {
+      buckets.change(op.bucket(), op.expectedBucketOwner(), bucket -> bucket.withVersioning(state));
+    } else {
+      buckets.changeUnless(
+          op.bucket(),
+          op.expectedBucketOwner(),
+          Kind.OBJECT_LOCK,
+          Versioning::locked,
+          bucket -> bucket.withVersioning(state));
+    }
     return Unit.DONE;
+  }
+
+  /** Locks need versions. */
+  private static S3Exception locked() {
+    return S3Error.InvalidBucketState.because(
+        "An Object Lock configuration is present on this bucket, so the versioning state cannot be"
+            + " changed.");
   }
 
   private static VersioningState state(VersioningConfiguration configuration) {

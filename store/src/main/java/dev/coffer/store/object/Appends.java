@@ -4,6 +4,7 @@ import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.blob.BlobId;
 import dev.coffer.store.sse.KeyForRead;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.store.sse.WriteRequest;
@@ -37,6 +38,9 @@ final class Appends {
 
   /** Larger pieces are never written anew. */
   static final long MAX_REWRITTEN = 8L * 1024 * 1024;
+
+  /** Of pieces that become ever smaller many may stay, and no append moves more of them. */
+  static final long MAX_REWRITTEN_AT_ONCE = 2 * MAX_REWRITTEN;
 
   private final Sse sse;
   private final Versions versions;
@@ -96,7 +100,7 @@ final class Appends {
     requireOffset(asked, row);
     var found = new Found(asked.at(), row, versions.open(asked.at(), row));
     sse.requireSame(asked.request(), row.envelope());
-    requireNoMetadata(asked.wanted());
+    AppendRules.requireDescription(asked.wanted().description(), found.details().description());
     CheckedContent.Announced announced = announced(asked, found.object());
     try (KeyForRead key = reads.key(asked.request().call(), found, SseCustomer.NONE)) {
       return Optional.of(grow(asked, found, key, announced));
@@ -108,14 +112,6 @@ final class Appends {
   private static void requireOffset(Asked asked, VersionRow row) {
     if (row.object().sizeBytes() != asked.offset()) {
       throw S3Error.InvalidWriteOffset.refusal();
-    }
-  }
-
-  private static void requireNoMetadata(Wanted wanted) {
-    if (!wanted.description().metadata().isEmpty()) {
-      throw S3Error.InvalidRequest.because(
-          "Cannot specify both a write offset value and user-defined object metadata for existing"
-              + " objects.");
     }
   }
 
@@ -145,7 +141,7 @@ final class Appends {
    * @param stays pieces
    * @param rest first byte of what is written anew; the object's size when nothing is
    */
-  private record Split(List<Piece> stays, long rest) {
+  record Split(List<Piece> stays, long rest) {
     /** Which ordinal the next piece is sealed with; 0 for a body that may lie in the row. */
     int ordinal() {
       return stays.isEmpty() ? 0 : stays.getLast().lastOrdinal() + 1;
@@ -153,13 +149,14 @@ final class Appends {
   }
 
   /** Pieces no larger than what comes behind them go with it, so each byte is moved few times. */
-  private static Split split(ObjectFacts object, long addedBytes) {
+  static Split split(ObjectFacts object, long addedBytes) {
     var stays = new ArrayList<>(object.place().pieces(object.sizeBytes()));
     long rest = stays.isEmpty() ? 0 : object.sizeBytes();
     while (!stays.isEmpty() && stays.getLast().body() instanceof Piece.OfBlob) {
       long begin = stays.size() == 1 ? 0 : stays.get(stays.size() - 2).endByte();
       long behind = object.sizeBytes() - rest + addedBytes;
-      if (rest - begin > Math.min(behind, MAX_REWRITTEN)) {
+      boolean large = rest - begin > Math.min(behind, MAX_REWRITTEN);
+      if (large || object.sizeBytes() - begin > MAX_REWRITTEN_AT_ONCE) {
         break;
       }
       stays.removeLast();
@@ -176,6 +173,7 @@ final class Appends {
     if (parts > Arguments.MAX_PART_NUMBER || split.stays().size() >= MAX_PIECES) {
       throw S3Error.TooManyParts.refusal();
     }
+    requireRoom(found, split);
     CheckedContent added = announced.open(asked.at().bucket(), key.applied());
     long restBytes = before.sizeBytes() - split.rest();
     var span = new ByteSpan(split.rest(), restBytes, before.sizeBytes());
@@ -188,11 +186,23 @@ final class Appends {
     try {
       var facts = new Facts(place(split, written, added, found), ETag.random(parts, entropy));
       NewVersion version = version(found, key.keys(), added, facts);
-      VersionRow row = changes.add(asked.at(), version, new Unchanged(asked, found.row()));
+      VersionRow row = changes.add(asked.at(), version, new Unchanged(asked, found.row()), null);
       return new Grown(row, added.checksum(), key.applied());
     } catch (S3Exception refusal) {
       bodies.discard(written);
       throw refusal;
+    }
+  }
+
+  /** Before the body is read: a row holds so many pieces of different keys, and no more. */
+  private static void requireRoom(Found found, Split split) {
+    if (!split.stays().isEmpty()) {
+      var pieces = new ArrayList<>(split.stays());
+      var added = new Piece.OfBlob(new BlobId(1, 1), split.ordinal());
+      pieces.add(new Piece(added, found.sizeBytes(), null));
+      if (!RowRoom.has(found.row(), new Place.Pieced(pieces))) {
+        throw S3Error.TooManyParts.refusal();
+      }
     }
   }
 

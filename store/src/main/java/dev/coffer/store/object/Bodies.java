@@ -9,10 +9,10 @@ import dev.coffer.storage.blob.BlobReader;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.BlobWriter;
 import dev.coffer.storage.blob.NoSuchBlob;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 
 /**
  * Writes bodies sealed and opens them at any place.
@@ -27,6 +27,7 @@ public final class Bodies {
 
   private static final int BUFFER_BYTES = 128 * 1024;
   private static final int BODY_ID_BYTES = 16;
+  private static final long ASK_FOR_ROOM_BYTES = 4L * 1024 * 1024;
 
   private final BlobStore blobs;
   private final Entropy entropy;
@@ -45,6 +46,7 @@ public final class Bodies {
 
   /** Reads the content to its end, checks what was declared of it, and only then keeps it. */
   public Place write(Target target, Content content) throws IOException {
+    blobs.requireRoom();
     byte[] head = new byte[target.part() == 0 ? INLINE_BYTES + 1 : 0];
     int headBytes = content.readFully(head);
     if (headBytes < head.length) {
@@ -56,11 +58,11 @@ public final class Bodies {
 
   private Place inline(Target target, byte[] plain, int length) throws IOException {
     Bytes bodyId = Bytes.copyOf(entropy.bytes(BODY_ID_BYTES));
-    var sealed = new ByteArrayOutputStream(length + 256);
-    try (OutputStream out = sealing(target, bodyId, sealed)) {
-      out.write(plain, 0, length);
-    }
-    return new Place.Inline(bodyId, Bytes.copyOf(sealed.toByteArray()));
+    byte[] sealed =
+        target
+            .keys()
+            .sealed(bodyId.toByteArray(), target.part(), entropy, Arrays.copyOf(plain, length));
+    return new Place.Inline(bodyId, Bytes.copyOf(sealed));
   }
 
   private Place blob(Target target, byte[] head, Content content) throws IOException {
@@ -68,8 +70,14 @@ public final class Bodies {
       OutputStream out = sealing(target, blob.id().bytes16(), blob);
       out.write(head);
       byte[] buffer = new byte[BUFFER_BYTES];
+      long sinceAsked = 0;
       for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
         out.write(buffer, 0, read);
+        sinceAsked += read;
+        if (sinceAsked >= ASK_FOR_ROOM_BYTES) {
+          blobs.requireRoom();
+          sinceAsked = 0;
+        }
       }
       content.verify();
       out.close();

@@ -25,9 +25,11 @@ import java.util.Optional;
 /**
  * DeleteBucket.
  *
- * <p>A bucket with a version or delete marker is not empty. Uploads in progress and queued removals
- * do not keep it; they are cleared first, as Amazon does with uploads. What decides is the removal
- * of the index: it fails while anything is in it, and fences every later commit.
+ * <p>A bucket with a version or delete marker is not empty, nor is a directory bucket with an
+ * upload in progress. Queued removals, and uploads in other buckets, do not keep it; they are
+ * cleared first, as Amazon does with uploads. What decides is the removal of the index: it fails
+ * while anything is in it, and fences every later commit. Source: Amazon S3 API Reference,
+ * DeleteBucket.
  */
 public final class BucketRemoval {
   private static final int BATCH = 500;
@@ -40,18 +42,26 @@ public final class BucketRemoval {
   private final Buckets buckets;
   private final Moves moves;
   private final QueuedRemovals queued;
+  private final Outbox outbox;
 
-  BucketRemoval(KvStore kv, BlobStore blobs, Buckets buckets, Moves moves, QueuedRemovals queued) {
+  BucketRemoval(
+      KvStore kv,
+      BlobStore blobs,
+      Buckets buckets,
+      Moves moves,
+      QueuedRemovals queued,
+      Outbox outbox) {
     this.kv = kv;
     this.blobs = blobs;
     this.buckets = buckets;
     this.moves = moves;
     this.queued = queued;
+    this.outbox = outbox;
   }
 
   /** DeleteBucket. */
   public Unit deleteBucket(Call call, DeleteBucket op) {
-    requireNoVersion(buckets.require(op.bucket(), op.expectedBucketOwner()));
+    requireNothingKept(buckets.require(op.bucket(), op.expectedBucketOwner()));
     Bucket bucket = buckets.beginRemoval(op.bucket(), op.expectedBucketOwner());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       finishAway(bucket);
@@ -60,19 +70,25 @@ public final class BucketRemoval {
         buckets.removed(bucket);
         return Unit.DONE;
       }
-      requireNoVersion(bucket);
+      requireNothingKept(bucket);
     }
     throw notEmpty(bucket);
   }
 
-  private void requireNoVersion(Bucket bucket) {
+  private void requireNothingKept(Bucket bucket) {
     Iterator<Entry> rows = rows(bucket);
     while (rows.hasNext()) {
       Entry row = rows.next();
-      if (Suffixes.isVersion(row.key().suffix()) && !left(bucket, row)) {
+      boolean version = Suffixes.isVersion(row.key().suffix()) && !left(bucket, row);
+      if (version || keptUpload(bucket, row)) {
         throw notEmpty(bucket);
       }
     }
+  }
+
+  /** An upload that only its own end removes. */
+  private static boolean keptUpload(Bucket bucket, Entry row) {
+    return bucket.directory() && row.key().suffix().startsWith(Suffixes.UPLOADS);
   }
 
   /** Whether a version only seems to be there, since it was being renamed; then its row goes. */
@@ -108,11 +124,18 @@ public final class BucketRemoval {
 
   /**
    * Uploads go before their parts, so that nobody completes one that lacks some. A group where
-   * something is kept for a version of another key stays: then the bucket is not empty.
+   * something is kept for a version of another key stays: then the bucket is not empty. Of parts
+   * that are seen here the upload is seen too, since its row comes behind theirs and was there
+   * before them.
    */
   private void clear(Bucket bucket, Bytes group) {
-    delete(bucket, group, rows(bucket, group, Suffixes.UPLOADS));
+    if (!bucket.directory()) {
+      delete(bucket, group, rows(bucket, group, Suffixes.UPLOADS));
+    }
     List<Entry> rows = rows(bucket, group, Bytes.of((byte) 0));
+    if (rows.stream().anyMatch(row -> keptUpload(bucket, row))) {
+      throw notEmpty(bucket);
+    }
     if (rows.stream().noneMatch(row -> row.key().suffix().startsWith(Suffixes.KEPT))) {
       delete(bucket, group, rows);
     }
@@ -137,8 +160,14 @@ public final class BucketRemoval {
     }
   }
 
-  /** Rows first, blobs after; and only while the key has no version, to which they may belong. */
+  /**
+   * Events that wait go on waiting elsewhere. Rows first, blobs after; and only while the key has
+   * no version, to which they may belong.
+   */
   private void deleteBatch(Bucket bucket, Bytes group, List<Entry> rows) {
+    rows.stream()
+        .filter(row -> row.key().suffix().startsWith(Suffixes.EVENTS))
+        .forEach(row -> outbox.keep(bucket.id(), row));
     Commit.Builder commit = Commit.in(bucket.index(), group).expectAbsent(Suffixes.CURRENT);
     rows.forEach(row -> commit.delete(row.key().suffix()));
     switch (Settle.repeatable(kv, commit.build())) {

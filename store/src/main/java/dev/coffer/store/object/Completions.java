@@ -9,6 +9,7 @@ import dev.coffer.storage.kv.Commit;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.event.EventKind;
 import dev.coffer.store.object.PartList.Uploaded;
 import dev.coffer.store.object.UploadRows.InProgress;
 import dev.coffer.store.object.VersionDetails.PartPage;
@@ -41,29 +42,35 @@ public final class Completions {
 
   private final Buckets buckets;
   private final Sse sse;
+  private final NewLocks locks;
   private final Versions versions;
   private final VersionChanges changes;
   private final UploadRows uploads;
   private final Removals removals;
   private final BucketKeys keys;
+  private final ExpirationHeaders expirations;
   private final Entropy entropy;
 
   Completions(
       Buckets buckets,
       Sse sse,
+      NewLocks locks,
       Versions versions,
       VersionChanges changes,
       UploadRows uploads,
       Removals removals,
       BucketKeys keys,
+      ExpirationHeaders expirations,
       Entropy entropy) {
     this.buckets = buckets;
     this.sse = sse;
+    this.locks = locks;
     this.versions = versions;
     this.changes = changes;
     this.uploads = uploads;
     this.removals = removals;
     this.keys = keys;
+    this.expirations = expirations;
     this.entropy = entropy;
   }
 
@@ -82,7 +89,12 @@ public final class Completions {
       Completed completed = check(call, upload.get(), op);
       condition.require(at, versions.current(at).orElse(null));
       Addition addition =
-          changes.add(at, completed.version(), condition, commit -> end(completed, commit));
+          changes.add(
+              at,
+              completed.version(),
+              condition,
+              Occasion.of(EventKind.COMPLETE_UPLOAD, call),
+              commit -> end(completed, commit));
       if (addition instanceof Addition.Added(VersionRow row)) {
         ReadRequest made = new PartWriter.By(call, op.sseCustomer()).asks(upload.get());
         sse.stored(made, Views.versionId(bucket, row));
@@ -143,10 +155,15 @@ public final class Completions {
             wanted.description(),
             seal(upload, checksum, dataKeys),
             partPages(pages),
-            wanted.extras());
+            locked(upload, wanted.extras()));
     var version = new NewVersion(object, upload.row().envelope(), details, facts.ownerId());
     resolved.forEach(part -> uploaded.remove(part.facts().number()));
     return new Completed(upload, version, checksum, pages, List.copyOf(uploaded.values()));
+  }
+
+  /** A default period begins when the object is made, not when its upload was begun. */
+  private VersionExtras locked(InProgress upload, VersionExtras wanted) {
+    return wanted.withLock(locks.of(upload.group().bucket(), wanted.lock()));
   }
 
   /** R75: an upload under a customer's key has a checksum only if it was begun with one. */
@@ -245,6 +262,7 @@ public final class Completions {
       ObjectGroup at, VersionRow row, @Nullable StoredChecksum checksum) {
     ObjectFacts object = row.object();
     return new CompleteMultipartUpload.Output(
+        expirations.of(at, row, () -> versions.open(at, row).extras().tags()),
         Views.versionId(at.bucket(), row),
         sse.applied(row.envelope()).withoutCustomer(),
         "/" + at.bucket().name() + "/" + Percent.encodePath(at.key()),

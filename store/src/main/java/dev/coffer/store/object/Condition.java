@@ -7,4 +7,9 @@ import org.jspecify.annotations.Nullable;
 interface Condition {
   /** Refuses when it does not hold; {@code current} is absent when there is no version. */
   void require(ObjectGroup at, @Nullable VersionRow current);
+
+  /** Whether it holds of anything. */
+  default boolean always() {
+    return false;
+  }
 }

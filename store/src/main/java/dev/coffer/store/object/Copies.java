@@ -3,6 +3,8 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.event.EventKind;
+import dev.coffer.store.lock.VersionLock;
 import dev.coffer.store.object.Sources.Opened;
 import dev.coffer.store.object.Sources.Source;
 import dev.coffer.store.sse.KeyForWrite;
@@ -28,24 +30,30 @@ import org.jspecify.annotations.Nullable;
 public final class Copies {
   private final Buckets buckets;
   private final Sse sse;
+  private final NewLocks locks;
   private final ObjectWriter writer;
   private final UploadRows uploads;
   private final PartWriter parts;
   private final Sources sources;
+  private final ExpirationHeaders expirations;
 
   Copies(
       Buckets buckets,
       Sse sse,
+      NewLocks locks,
       ObjectWriter writer,
       UploadRows uploads,
       PartWriter parts,
-      Sources sources) {
+      Sources sources,
+      ExpirationHeaders expirations) {
     this.buckets = buckets;
     this.sse = sse;
+    this.locks = locks;
     this.writer = writer;
     this.uploads = uploads;
     this.parts = parts;
     this.sources = sources;
+    this.expirations = expirations;
   }
 
   /** CopyObject. */
@@ -54,7 +62,8 @@ public final class Copies {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     var at = new ObjectGroup(bucket, op.key());
     CopyRules.requireHeaders(bucket, op);
-    Wanted said = CopyRules.said(bucket, op);
+    VersionLock lock = locks.of(bucket, locks.asked(bucket, op.extras().lock()));
+    Wanted said = CopyRules.said(bucket, op, lock);
     WriteCondition condition = WriteCondition.of(op.conditions());
     Source source = sources.require(call, name, op.source());
     SseApplied present = sse.applied(source.found().row().envelope());
@@ -99,19 +108,23 @@ public final class Copies {
           CheckedContent.announced(plaintext, opened.span().byteCount(), kept)
               .open(to.at().bucket(), to.key().applied());
       Wanted wanted = CopyRules.wanted(to.at().bucket(), to.op(), to.said(), opened.source());
-      var target = new ObjectWriter.Target(to.at(), to.key(), wanted, to.condition());
+      Occasion occasion = Occasion.of(EventKind.COPY, to.request().call());
+      var target = new ObjectWriter.Target(to.at(), to.key(), wanted, to.condition(), occasion);
       VersionRow row = writer.write(target, content);
       sse.stored(to.request(), to.key(), Views.versionId(to.at().bucket(), row));
-      return output(to, opened.source(), row, content);
+      return output(to, new Copy(opened.source(), row, wanted), content);
     }
   }
 
-  private static CopyObject.Output output(
-      Destination to, Source source, VersionRow row, Content content) {
+  private record Copy(Source source, VersionRow row, Wanted wanted) {}
+
+  private CopyObject.Output output(Destination to, Copy copy, Content content) {
     StoredChecksum checksum = content.checksum();
+    VersionRow row = copy.row();
     return new CopyObject.Output(
+        expirations.of(to.at(), row, () -> copy.wanted().extras().tags()),
         Views.versionId(to.at().bucket(), row),
-        source.versionId(),
+        copy.source().versionId(),
         to.key().applied(),
         to.key().context(),
         row.object().eTag().text(),

@@ -2,6 +2,7 @@ package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.lock.VersionLock;
 import dev.coffer.store.object.Sources.Source;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
 import dev.coffer.wire.s3.CopyObject;
@@ -94,13 +95,17 @@ final class CopyRules {
     return !REPLACE.equals(op.taggingDirective());
   }
 
-  /** What the request says of the copy; of metadata and tags what it is to replace. */
-  static Wanted said(Bucket bucket, CopyObject op) {
+  /**
+   * What the request says of the copy; of metadata and tags what it is to replace. A lock is never
+   * the source's.
+   */
+  static Wanted said(Bucket bucket, CopyObject op, VersionLock lock) {
     Extras extras = op.extras();
     return Wanted.of(
         bucket,
         replacesMetadata(op) ? op.headers() : NO_HEADERS,
-        copiesTags(op) ? new Extras(null, extras.websiteRedirectLocation()) : extras);
+        copiesTags(op) ? new Extras(null, extras.websiteRedirectLocation(), extras.lock()) : extras,
+        lock);
   }
 
   /**

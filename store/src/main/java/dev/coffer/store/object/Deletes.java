@@ -3,9 +3,10 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.Rights;
 import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.BucketLocks;
 import dev.coffer.store.bucket.Buckets;
 import dev.coffer.store.bucket.VersioningState;
-import dev.coffer.wire.s3.ChecksumHeaders;
+import dev.coffer.store.event.EventKind;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects;
 import dev.coffer.wire.s3.DeleteObjects.Delete;
@@ -27,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deletes {
   private static final int MOST = 1000;
+  private static final String BYPASS = "x-amz-bypass-governance-retention";
 
   private final Buckets buckets;
   private final VersionChanges changes;
   private final VersionRemoval removal;
+  private final BucketLocks locks;
 
-  Deletes(Buckets buckets, VersionChanges changes, VersionRemoval removal) {
+  Deletes(Buckets buckets, VersionChanges changes, VersionRemoval removal, BucketLocks locks) {
     this.buckets = buckets;
+    this.locks = locks;
     this.changes = changes;
     this.removal = removal;
   }
@@ -54,23 +58,46 @@ public final class Deletes {
   public DeleteObject.Output deleteObject(Call call, DeleteObject op) {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(bucket, op.requestPayer());
+    boolean bypass = bypass(bucket, op.bypassGovernance());
     VersionId id = VersionId.parse(op.versionId());
     DirectoryRules.requireVersion(bucket, id);
-    Done done = delete(new ObjectGroup(bucket, op.key()), id, new DeleteCondition(op.ifMatch()));
+    var at = new ObjectGroup(bucket, op.key());
+    Done done = delete(call, at, id, DeleteCondition.of(bucket, op), bypass);
     return new DeleteObject.Output(done.markerOrNothing(), done.versionId());
   }
 
-  private Done delete(ObjectGroup at, @Nullable VersionId id, DeleteCondition condition) {
+  /** Whether governance is to be bypassed, of which one speaks only where there is Object Lock. */
+  private boolean bypass(Bucket bucket, @Nullable Boolean asked) {
+    DirectoryRules.requireNoBypass(bucket, asked);
+    if (asked != null && locks.find(bucket).isEmpty()) {
+      throw S3Error.InvalidArgument.because(
+              BYPASS + " is only applicable to Object Lock enabled buckets.")
+          .with("ArgumentName", BYPASS);
+    }
+    return Boolean.TRUE.equals(asked);
+  }
+
+  private Done delete(
+      Call call,
+      ObjectGroup at,
+      @Nullable VersionId id,
+      DeleteCondition condition,
+      boolean bypass) {
+    Occasion removed = Occasion.of(EventKind.DELETE, call);
     if (id != null) {
       boolean marker =
-          removal.remove(at, id, condition).filter(VersionRow::deleteMarker).isPresent();
+          removal
+              .remove(at, id, condition, bypass, removed)
+              .filter(VersionRow::deleteMarker)
+              .isPresent();
       return new Done(marker, id.text());
     }
     if (at.bucket().versioning() == VersioningState.NEVER_SET) {
-      removal.remove(at, VersionId.NULL, condition);
+      removal.remove(at, VersionId.NULL, condition, bypass, removed);
       return new Done(false, null);
     }
-    return new Done(true, changes.mark(at, condition).id().text());
+    Occasion marked = Occasion.of(EventKind.DELETE_MARKER, call);
+    return new Done(true, changes.mark(at, condition, marked).id().text());
   }
 
   /** DeleteObjects; a caller without the right to one of them has only that one refused. */
@@ -82,12 +109,13 @@ public final class Deletes {
     if (delete.objects().isEmpty() || delete.objects().size() > MOST) {
       throw S3Error.MalformedXML.refusal();
     }
+    boolean bypass = bypass(bucket, op.bypassGovernance());
     List<Deleted> deleted = new ArrayList<>();
     List<Failed> failed = new ArrayList<>();
     for (Target target : delete.objects()) {
       try {
-        requireRight(rights, bucket, target);
-        deleted.add(delete(bucket, target));
+        requireRights(rights, bucket, target, bypass);
+        deleted.add(delete(call, bucket, target, bypass));
       } catch (S3Exception e) {
         failed.add(new Failed(target.key(), target.versionId(), e.error().code(), e.text()));
       }
@@ -97,28 +125,28 @@ public final class Deletes {
   }
 
   /** In directory buckets there are no rights to single objects. */
-  private static void requireRight(Rights rights, Bucket bucket, Target target) {
+  private static void requireRights(Rights rights, Bucket bucket, Target target, boolean bypass) {
     if (bucket.directory()) {
       return;
     }
     String version = target.versionId();
     Rights asked = version == null ? rights : rights.with("s3:VersionId", version);
     String action = version == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
-    asked
-        .refusal(action, "arn:aws:s3:::" + bucket.name() + "/" + target.key())
-        .ifPresent(text -> {
-          throw S3Error.AccessDenied.because(text);
-        });
+    String arn = ObjectRights.arn(new ObjectGroup(bucket, target.key()));
+    ObjectRights.require(asked, action, arn);
+    if (bypass) {
+      ObjectRights.require(asked, "s3:BypassGovernanceRetention", arn);
+    }
   }
 
-  private Deleted delete(Bucket bucket, Target target) {
+  private Deleted delete(Call call, Bucket bucket, Target target, boolean bypass) {
     if (target.key().isEmpty()) {
       throw S3Error.MalformedXML.refusal();
     }
     VersionId id = VersionId.parse(target.versionId());
     DirectoryRules.requireVersion(bucket, id);
     ObjectGroup at = new ObjectGroup(bucket, target.key());
-    Done done = delete(at, id, new DeleteCondition(target.eTag()));
+    Done done = delete(call, at, id, new DeleteCondition(target.eTag()), bypass);
     return new Deleted(
         target.key(),
         target.versionId(),
@@ -127,9 +155,7 @@ public final class Deletes {
   }
 
   private static void requireIntegrity(Integrity integrity) {
-    if (integrity.contentMd5() == null
-        && integrity.trailer() == null
-        && integrity.checksums().equals(ChecksumHeaders.NONE)) {
+    if (!integrity.declared()) {
       throw S3Error.InvalidRequest.because(
           "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
     }

@@ -59,12 +59,21 @@ final class DirectoryRules {
     }
   }
 
-  /** Objects have no tags, but that may be said; nor do they redirect. */
+  /** Objects have no tags, but that may be said; nor do they redirect, nor are they locked. */
   static void requireNoExtras(Bucket bucket, Extras extras) {
     if (bucket.directory()) {
       String tagging = extras.tagging();
       requireNone("x-amz-tagging", given(tagging));
       requireNone("x-amz-website-redirect-location", extras.websiteRedirectLocation());
+      requireNone("x-amz-object-lock-mode", extras.lock().mode());
+      requireNone("x-amz-object-lock-retain-until-date", extras.lock().retainUntilDate());
+      requireNone("x-amz-object-lock-legal-hold", extras.lock().legalHold());
+    }
+  }
+
+  static void requireNoBypass(Bucket bucket, @Nullable Boolean bypass) {
+    if (bucket.directory() && bypass != null) {
+      throw unknown("x-amz-bypass-governance-retention", bypass.toString());
     }
   }
 

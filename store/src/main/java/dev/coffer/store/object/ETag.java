@@ -43,7 +43,8 @@ public record ETag(Bytes digest, int parts) {
     return '"' + bare() + '"';
   }
 
-  private String bare() {
+  /** Without quotes. */
+  String bare() {
     return digest.toHex() + (parts == 0 ? "" : "-" + parts);
   }
 

@@ -175,9 +175,19 @@ final class Moves {
         .toList();
   }
 
-  /** Removes a mark that nobody needs any more. */
+  /** Removes a mark, by the mover itself, who does nothing under that token any more. */
   void forget(Spot from, Moving moving) {
     decide(from.destination(moving).commit().delete(Suffixes.rename(moving.token())).build());
+  }
+
+  /**
+   * Removes the mark of a move that took place. One that was given up keeps its mark for as long as
+   * there is the bucket: its mover may only be slow, and is stopped by nothing else.
+   */
+  void forgetDone(Spot from, Moving moving) {
+    Bytes suffix = Suffixes.rename(moving.token());
+    Bytes done = RenameMark.DONE.encode();
+    decide(from.destination(moving).commit().expectEqual(suffix, done).delete(suffix).build());
   }
 
   /** These commits may be repeated: once they took place, what they expect does not hold. */

@@ -3,6 +3,7 @@ package dev.coffer.store.object;
 import dev.coffer.wire.s3.ObjectEncryption;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
+import dev.coffer.wire.s3.SseApplied;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ record NewEncryption(String keyArn, boolean bucketKey) {
               "The BucketKeyEnabled value isn't valid. Valid values are true or false. Modify the"
                   + " request to specify a valid value, and then try again.");
     };
+  }
+
+  /** What answers show of an object from then on. */
+  SseApplied applied() {
+    return new SseApplied("aws:kms", keyArn, bucketKey ? true : null, null, null);
   }
 
   /** R119: the key is of the account that owns the bucket. */

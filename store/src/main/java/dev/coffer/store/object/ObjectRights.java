@@ -2,8 +2,10 @@ package dev.coffer.store.object;
 
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.Rights;
+import dev.coffer.store.lock.LockRules;
 import dev.coffer.store.tag.TagKeys;
 import dev.coffer.store.tag.Tags;
+import dev.coffer.wire.s3.ObjectLockHeaders;
 import dev.coffer.wire.s3.S3Error;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,21 @@ record ObjectRights(Found found, Rights rights) {
     return !tags.isEmpty() && may("s3:GetObjectTagging", "s3:GetObjectVersionTagging")
         ? tags.count()
         : null;
+  }
+
+  /** What of the lock the caller may see. */
+  ObjectLockHeaders lock() {
+    ObjectLockHeaders all = LockRules.headers(found.details().extras().lock());
+    if (all.equals(ObjectLockHeaders.NONE)) {
+      return all;
+    }
+    String arn = arn(found.at());
+    boolean period = rights.allow("s3:GetObjectRetention", arn);
+    boolean hold = rights.allow("s3:GetObjectLegalHold", arn);
+    return new ObjectLockHeaders(
+        period ? all.mode() : null,
+        period ? all.retainUntilDate() : null,
+        hold ? all.legalHold() : null);
   }
 
   /** Whether the caller may do the one, or the other where a version was named. */

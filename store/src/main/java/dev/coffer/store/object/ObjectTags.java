@@ -3,6 +3,7 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.event.EventKind;
 import dev.coffer.store.tag.TagRules;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.DeleteObjectTagging;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * bucket's rows.
  */
 public final class ObjectTags {
+  private static final String PUT = "PUT";
+
   private final Buckets buckets;
   private final Reads reads;
   private final VersionEdits edits;
@@ -27,7 +30,11 @@ public final class ObjectTags {
   }
 
   /** Which version a request is about. */
-  private record Of(Call call, ObjectGroup at, @Nullable VersionId id, String method) {}
+  private record Of(Call call, ObjectGroup at, @Nullable VersionId id, String method) {
+    Occasion occasion() {
+      return Occasion.of(method.equals(PUT) ? EventKind.PUT_TAGS : EventKind.DELETE_TAGS, call);
+    }
+  }
 
   /** PutObjectTagging. */
   public PutObjectTagging.Output put(Call call, PutObjectTagging op) {
@@ -35,7 +42,7 @@ public final class ObjectTags {
     RequestRules.requirePayer(bucket, op.requestPayer());
     VersionId id = VersionId.parse(op.versionId());
     Tags tags = TagRules.ofObject(op.tagging().read());
-    var of = new Of(call, new ObjectGroup(bucket, op.key()), id, "PUT");
+    var of = new Of(call, new ObjectGroup(bucket, op.key()), id, PUT);
     return new PutObjectTagging.Output(changed(of, tags));
   }
 
@@ -48,7 +55,8 @@ public final class ObjectTags {
   }
 
   private @Nullable String changed(Of of, Tags tags) {
-    Found found = edits.changeExtras(() -> find(of), extras -> extras.withTags(tags));
+    Found found =
+        edits.changeExtras(() -> find(of), extras -> extras.withTags(tags), of.occasion());
     return Views.versionId(of.at().bucket(), found.row());
   }
 

@@ -18,8 +18,11 @@ final class ObjectWriter {
     this.entropy = entropy;
   }
 
-  /** What becomes of a body: where, under which keys, described how, and if what holds. */
-  record Target(ObjectGroup at, KeyForWrite key, Wanted wanted, Condition condition) {}
+  /**
+   * What becomes of a body: where, under which keys, described how, if what holds, told as what.
+   */
+  record Target(
+      ObjectGroup at, KeyForWrite key, Wanted wanted, Condition condition, Occasion occasion) {}
 
   /** Reads the content to its end and adds it as the newest version. */
   VersionRow write(Target target, Content content) throws IOException {
@@ -50,7 +53,7 @@ final class ObjectWriter {
   /** What was written and is surely not committed goes at once. */
   private VersionRow commit(Target target, NewVersion version) {
     try {
-      return changes.add(target.at(), version, target.condition());
+      return changes.add(target.at(), version, target.condition(), target.occasion());
     } catch (S3Exception refusal) {
       bodies.discard(version);
       throw refusal;

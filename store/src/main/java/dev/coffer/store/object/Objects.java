@@ -3,6 +3,7 @@ package dev.coffer.store.object;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.lock.VersionLock;
 import dev.coffer.store.sse.KeyForRead;
 import dev.coffer.store.sse.KeyForWrite;
 import dev.coffer.store.sse.Sse;
@@ -30,23 +31,29 @@ public final class Objects {
   private final Buckets buckets;
   private final Sse sse;
   private final Versions versions;
+  private final NewLocks locks;
   private final ObjectWriter writer;
   private final Appends appends;
   private final Reads reads;
+  private final ExpirationHeaders expirations;
 
   Objects(
       Buckets buckets,
       Sse sse,
       Versions versions,
+      NewLocks locks,
       ObjectWriter writer,
       Appends appends,
-      Reads reads) {
+      Reads reads,
+      ExpirationHeaders expirations) {
     this.buckets = buckets;
+    this.locks = locks;
     this.sse = sse;
     this.versions = versions;
     this.writer = writer;
     this.appends = appends;
     this.reads = reads;
+    this.expirations = expirations;
   }
 
   /** PutObject; a body that ends too early or is not what was declared is not stored. */
@@ -54,7 +61,9 @@ public final class Objects {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     ObjectGroup at = new ObjectGroup(bucket, op.key());
     WriteCondition condition = requireHeaders(bucket, op);
-    Wanted wanted = Wanted.of(bucket, op.headers(), op.extras());
+    VersionLock lock = locks.of(bucket, locks.asked(bucket, op.extras().lock()));
+    NewLocks.requireIntegrity(lock, op.integrity());
+    Wanted wanted = Wanted.of(bucket, op.headers(), op.extras(), lock);
     CheckedContent.Announced announced = CheckedContent.announced(op.content(), op.integrity());
     WriteRequest request = request(call, bucket, op);
     Condition then = condition;
@@ -70,10 +79,11 @@ public final class Objects {
     try (KeyForWrite key = sse.keyForWrite(request)) {
       Content content = announced.open(bucket, key.applied());
       then.require(at, versions.current(at).orElse(null));
-      var target = new ObjectWriter.Target(at, key, wanted, then);
+      var target = new ObjectWriter.Target(at, key, wanted, then, Occasion.ofWrite(call));
       VersionRow row = writer.write(target, content);
       sse.stored(request, key, Views.versionId(bucket, row));
-      return output(op, at, row, content, key);
+      String expiration = expirations.of(at, row, () -> wanted.extras().tags());
+      return output(new Written(op, at, row, expiration), content, key);
     }
   }
 
@@ -99,6 +109,7 @@ public final class Objects {
     return new PutObject.Output(
         grown.row().object().eTag().text(),
         null,
+        null,
         grown.row().object().sizeBytes(),
         StoredChecksum.headers(checksum),
         checksum == null ? null : checksum.mark().type(),
@@ -106,13 +117,17 @@ public final class Objects {
         op.sse().context());
   }
 
-  private static PutObject.Output output(
-      PutObject op, ObjectGroup at, VersionRow row, Content content, KeyForWrite key) {
+  private record Written(
+      PutObject op, ObjectGroup at, VersionRow row, @Nullable String expiration) {}
+
+  private static PutObject.Output output(Written written, Content content, KeyForWrite key) {
+    VersionRow row = written.row();
     StoredChecksum checksum = content.checksum();
     return new PutObject.Output(
         row.object().eTag().text(),
-        Views.versionId(at.bucket(), row),
-        op.writeOffset() == null ? null : row.object().sizeBytes(),
+        written.expiration(),
+        Views.versionId(written.at().bucket(), row),
+        written.op().writeOffset() == null ? null : row.object().sizeBytes(),
         StoredChecksum.headers(checksum),
         checksum == null ? null : checksum.mark().type(),
         key.applied(),
@@ -137,9 +152,14 @@ public final class Objects {
     }
   }
 
-  private static ObjectView view(Ask ask, ObjectRights rights, Chosen chosen, KeyForRead key) {
+  private ObjectView view(Ask ask, ObjectRights rights, Chosen chosen, KeyForRead key) {
     StoredChecksum checksum = ask.checksums() ? chosen.checksum(key.keys()) : null;
-    return Views.of(rights, chosen, key.applied(), new Views.Wish(ask.overrides(), checksum));
+    return Views.of(rights, chosen, key.applied(), wish(ask, rights, checksum));
+  }
+
+  private Views.Wish wish(Ask ask, ObjectRights rights, @Nullable StoredChecksum checksum) {
+    String expiration = expirations.of(rights.found(), ask.id());
+    return new Views.Wish(ask.overrides(), checksum, expiration);
   }
 
   /** HeadObject. */
@@ -160,7 +180,7 @@ public final class Objects {
     Found found = rights.found();
     if (!ask.checksums()) {
       SseApplied applied = reads.describe(call, found, ask.customer());
-      return Views.of(rights, chosen, applied, new Views.Wish(ask.overrides(), null));
+      return Views.of(rights, chosen, applied, wish(ask, rights, null));
     }
     try (KeyForRead key = reads.key(call, found, ask.customer())) {
       return view(ask, rights, chosen, key);

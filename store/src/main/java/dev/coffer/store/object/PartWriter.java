@@ -92,10 +92,13 @@ public final class PartWriter {
   }
 
   private void add(UploadRows.InProgress upload, PartRow.Unsealed part) {
+    var place = new Place.InBlob(part.facts().blob());
     try {
-      uploads.add(upload, part);
+      if (!uploads.add(upload, part)) {
+        bodies.discard(place);
+      }
     } catch (S3Exception e) {
-      bodies.discard(new Place.InBlob(part.facts().blob()));
+      bodies.discard(place);
       throw e;
     }
   }

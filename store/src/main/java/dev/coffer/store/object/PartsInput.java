@@ -23,7 +23,7 @@ final class PartsInput implements SuccessiveInput.Streams {
    * @param cut why a part that comes after the first is gone
    */
   record Source(
-      PartIndex index, Bodies bodies, RunningReads.Read read, Supplier<StorageFailure> cut) {}
+      PartIndex index, Bodies bodies, BodiesInUse.Use read, Supplier<StorageFailure> cut) {}
 
   private PartsInput(Source source, DataKeys keys, ByteSpan span) {
     this.source = source;

@@ -5,6 +5,7 @@ import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.blob.BlobId;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,14 +60,22 @@ public record Piece(Body body, long endByte, @Nullable String origin) {
   }
 
   void write(FieldWriter out) {
+    writeWithoutOrigin(out).nullableString(origin);
+  }
+
+  FieldWriter writeWithoutOrigin(FieldWriter out) {
     switch (body) {
       case OfBlob of -> out.u8(1).bytes(of.id()).u32(of.ordinal());
       case OfUpload of -> out.u8(2).bytes(of.id());
     }
-    out.u64(endByte).nullableString(origin);
+    return out.u64(endByte);
   }
 
   static Piece read(FieldReader in) {
+    return read(in, FieldReader::nullableString);
+  }
+
+  static Piece read(FieldReader in, Function<FieldReader, @Nullable String> origin) {
     int type = in.u8();
     Bytes id = Stored.id16(in);
     Body body =
@@ -75,7 +84,7 @@ public record Piece(Body body, long endByte, @Nullable String origin) {
           case 2 -> new OfUpload(id);
           default -> throw new Corrupt("a piece is of an unknown type").with("type", type);
         };
-    return new Piece(body, Stored.size(in), in.nullableString());
+    return new Piece(body, Stored.size(in), origin.apply(in));
   }
 
   private static int ordinal(FieldReader in) {

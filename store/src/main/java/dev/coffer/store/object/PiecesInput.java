@@ -25,7 +25,7 @@ final class PiecesInput implements SuccessiveInput.Streams {
    */
   record Source(
       List<Piece> pieces,
-      List<RunningReads.Read> reads,
+      List<BodiesInUse.Use> reads,
       Opening opening,
       Supplier<StorageFailure> cut) {}
 
@@ -73,6 +73,6 @@ final class PiecesInput implements SuccessiveInput.Streams {
   @Override
   public void close() {
     keys.close();
-    source.reads().forEach(RunningReads.Read::close);
+    source.reads().forEach(BodiesInUse.Use::close);
   }
 }

@@ -27,13 +27,19 @@ public sealed interface Place {
    * In pieces, one behind the other: of a version that was moved from another key, or that grew.
    *
    * @param pieces at least one; parts of an upload come first, if there are any
+   * @param originsOnce how it is written: with each origin once, or at each piece
    */
-  record Pieced(List<Piece> pieces) implements Place {
+  record Pieced(List<Piece> pieces, boolean originsOnce) implements Place {
     public Pieced {
       pieces = List.copyOf(pieces);
       if (pieces.isEmpty()) {
         throw new IllegalArgumentException("a version in pieces has one");
       }
+    }
+
+    /** As one that is written for the first time. */
+    public Pieced(List<Piece> pieces) {
+      this(pieces, PieceOrigins.of(pieces).shared());
     }
   }
 
@@ -55,6 +61,8 @@ public sealed interface Place {
       case Inline inline -> out.u8(1).bytes(inline.bodyId());
       case InBlob in -> out.u8(2).bytes(in.blob().bytes16());
       case InParts in -> out.u8(3).bytes(in.uploadId());
+      case Pieced in when in.originsOnce() ->
+          PieceOrigins.of(in.pieces()).write(out.u8(5), in.pieces());
       case Pieced in -> out.u8(4).list(in.pieces(), (to, piece) -> piece.write(to));
     }
   }
@@ -63,7 +71,10 @@ public sealed interface Place {
   static Place read(FieldReader in) {
     int type = in.u8();
     if (type == 4) {
-      return pieced(in.list(Piece::read));
+      return pieced(in.list(Piece::read), false);
+    }
+    if (type == 5) {
+      return pieced(PieceOrigins.read(in), true);
     }
     Bytes id = Stored.id16(in);
     return switch (type) {
@@ -74,14 +85,14 @@ public sealed interface Place {
     };
   }
 
-  private static Place pieced(List<Piece> pieces) {
+  private static Place pieced(List<Piece> pieces, boolean originsOnce) {
     Stored.require(!pieces.isEmpty(), "a version in pieces has none");
     long end = 0;
     for (Piece piece : pieces) {
       Stored.require(piece.endByte() >= end, "a piece ends before it begins");
       end = piece.endByte();
     }
-    return new Pieced(pieces);
+    return new Pieced(pieces, originsOnce);
   }
 
   /** A blob's id from a row. */

@@ -34,13 +34,13 @@ public final class QueuedRemovals {
   private final KvStore kv;
   private final BlobStore blobs;
   private final Removals removals;
-  private final RunningReads running;
+  private final BodiesInUse inUse;
 
-  QueuedRemovals(KvStore kv, BlobStore blobs, Removals removals, RunningReads running) {
+  QueuedRemovals(KvStore kv, BlobStore blobs, Removals removals, BodiesInUse inUse) {
     this.kv = kv;
     this.blobs = blobs;
     this.removals = removals;
-    this.running = running;
+    this.inUse = inUse;
   }
 
   /**
@@ -97,9 +97,8 @@ public final class QueuedRemovals {
   /** A blob that is open stays readable; parts and pieces are opened one after another. */
   private boolean beingRead(QueuedRow removal, Instant written, Instant partsBefore) {
     return switch (removal) {
-      case QueuedRow.OfBlob of -> running.running(of.blob().bytes16());
-      case QueuedRow.OfUpload of ->
-          !written.isBefore(partsBefore) || running.running(of.uploadId());
+      case QueuedRow.OfBlob of -> inUse.inUse(of.blob().bytes16());
+      case QueuedRow.OfUpload of -> !written.isBefore(partsBefore) || inUse.inUse(of.uploadId());
     };
   }
 

@@ -34,7 +34,7 @@ final class Reads {
   private final Bodies bodies;
   private final BucketKeys bucketKeys;
   private final Sse sse;
-  private final RunningReads running;
+  private final BodiesInUse inUse;
 
   Reads(
       KvStore kv,
@@ -42,13 +42,13 @@ final class Reads {
       Bodies bodies,
       BucketKeys bucketKeys,
       Sse sse,
-      RunningReads running) {
+      BodiesInUse inUse) {
     this.kv = kv;
     this.versions = versions;
     this.bodies = bodies;
     this.bucketKeys = bucketKeys;
     this.sse = sse;
-    this.running = running;
+    this.inUse = inUse;
   }
 
   /**
@@ -175,10 +175,10 @@ final class Reads {
   }
 
   /** The sweep leaves blobs alone that are opened later than the first. */
-  private List<RunningReads.Read> noted(List<Piece> pieces) {
+  private List<BodiesInUse.Use> noted(List<Piece> pieces) {
     return pieces.stream()
         .filter(piece -> piece.body() instanceof Piece.OfBlob)
-        .map(piece -> running.begin(piece.body().id()))
+        .map(piece -> inUse.begin(piece.body().id()))
         .toList();
   }
 
@@ -193,7 +193,7 @@ final class Reads {
 
   private PartsInput.Source source(Found found, PartsAt parts) {
     return new PartsInput.Source(
-        index(found, parts), bodies, running.begin(parts.uploadId()), () -> cut(found));
+        index(found, parts), bodies, inUse.begin(parts.uploadId()), () -> cut(found));
   }
 
   /** The parts of an object that came in parts. */

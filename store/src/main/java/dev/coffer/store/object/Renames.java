@@ -135,22 +135,40 @@ public final class Renames {
   private boolean renamed(Asked asked, Seen seen, VersionRow row) {
     NewVersion version = moved(asked, row);
     var moving = new Moving(asked.to().key(), Bytes.copyOf(entropy.bytes(TOKEN_BYTES)));
+    VersionRow leaving = row.withMoving(moving);
+    if (!RowRoom.hasToLeave(leaving)) {
+      throw tooManyOrigins();
+    }
     hints.announce(asked.from(), moving);
     ClientTokens.Token token = asked.token();
     if (token != null) {
       tokens.announce(asked.to(), token);
     }
-    VersionRow leaving = VersionChanges.requireSize(row.withMoving(moving));
     if (!began(asked.from(), seen, leaving)) {
       hints.forget(asked.from(), moving);
       return false;
     }
     var left = new Seen(leaving, leaving.encode());
     if (!arrived(asked, version, left, moving)) {
+      givenUp(asked, moving);
       return false;
     }
     end(asked, left, moving);
     return true;
+  }
+
+  /** Whoever gave it up puts the row back, or did: then nobody needs this attempt's mark. */
+  private void givenUp(Asked asked, Moving moving) {
+    Moves.Spot from = Moves.Spot.of(asked.from());
+    moves.settled(from);
+    moves.forget(from, moving);
+    hints.forget(asked.from(), moving);
+  }
+
+  private static S3Exception tooManyOrigins() {
+    return S3Error.InvalidRequest.because(
+        "The object was added to under too many different keys to be renamed again. A copy of it"
+            + " can be.");
   }
 
   /** The version as it will be under its new key. */
@@ -162,6 +180,9 @@ public final class Renames {
             .map(piece -> piece.from(asked.from().key()))
             .toList();
     ObjectFacts moved = pieces.isEmpty() ? object : object.withPlace(new Place.Pieced(pieces));
+    if (!RowRoom.has(row, moved.place())) {
+      throw tooManyOrigins();
+    }
     return new NewVersion(
         moved, row.envelope(), details, row.facts().ownerId(), row.facts().lastModified());
   }
@@ -184,7 +205,11 @@ public final class Renames {
     try {
       Addition addition =
           changes.add(
-              asked.to(), version, asked.destination(), commit -> arrive(asked, moving, commit));
+              asked.to(),
+              version,
+              asked.destination(),
+              null, // directory buckets tell nobody
+              commit -> arrive(asked, moving, commit));
       return addition instanceof Addition.Added;
     } catch (S3Exception refusal) {
       moves.putBack(Moves.Spot.of(asked.from()), left);
@@ -226,7 +251,7 @@ public final class Renames {
       RenameHints.Hint hint = RenameHints.decode(entry);
       if (hint.written().isBefore(staleBefore)) {
         moves.settled(hint.from());
-        moves.forget(hint.from(), hint.moving());
+        moves.forgetDone(hint.from(), hint.moving());
         hints.forget(entry);
         swept++;
       }

@@ -1,6 +1,8 @@
 package dev.coffer.store.object;
 
+import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.payload.DataKeys;
+import dev.coffer.crypto.seal.Cobblestone;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.seal.SealedSource;
 import dev.coffer.storage.Bytes;
@@ -15,10 +17,14 @@ import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketKeys;
+import dev.coffer.store.tally.Count;
+import dev.coffer.store.tally.SealedUnder;
+import dev.coffer.store.tally.Tallies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -83,6 +89,76 @@ public final class Salvage {
     }
   }
 
+  /**
+   * Adds up a bucket's versions, as its counters should.
+   *
+   * @throws Corrupt when a row cannot be read
+   */
+  public Map<SealedUnder, Count> counts(Bucket bucket) {
+    var tallies = new Tallies(kv, Bucket::indexOf);
+    return new VersionCensus(kv, tallies, new VersionTally(tallies), Integer.MAX_VALUE)
+        .scan(bucket, null)
+        .counts();
+  }
+
+  /** Passes the row of every upload in progress on, by object key. */
+  public void eachUpload(Bucket bucket, Consumer<Kept> to) {
+    Iterator<Entry> rows = KvScan.entries(kv, bucket.index(), Key.startOf(FIRST_GROUP), PAGE);
+    while (rows.hasNext()) {
+      Entry entry = rows.next();
+      if (entry.key().suffix().startsWith(Suffixes.UPLOADS)) {
+        var at = new ObjectGroup(bucket, entry.key().group().toUtf8());
+        to.accept(new Kept(at, entry.key().suffix(), entry.value()));
+      }
+    }
+  }
+
+  /**
+   * Authenticates the row of an upload.
+   *
+   * @throws NotAuthentic when it is not what was stored there
+   * @throws Corrupt when it is none, or one of another place
+   */
+  public UploadRow upload(Kept kept) {
+    UploadRow row = UploadRow.decode(kept.stored());
+    if (!kept.suffix().equals(Suffixes.upload(row.facts().uploadId()))) {
+      throw new Corrupt("an upload stands in the place of another");
+    }
+    try (WrappingKey key = keys.metadata(kept.at().bucket())) {
+      row.open(kept.at(), key);
+    }
+    return row;
+  }
+
+  /** The parts of an upload in progress, by number; nothing of them is checked yet. */
+  public Iterator<PartRow> parts(Kept kept, UploadRow upload) {
+    Bytes suffixes = Suffixes.parts(upload.facts().uploadId());
+    Key first = kept.at().row(suffixes);
+    return new PartRows(KvScan.group(kv, kept.at().index(), first), suffixes);
+  }
+
+  /** A part of an upload in progress. */
+  public record KeptPart(Kept upload, UploadRow row, PartRow part) {}
+
+  /**
+   * Authenticates a part's row and writes its plaintext.
+   *
+   * @throws NotAuthentic when either is not what was stored
+   * @throws Corrupt when its blob is not there
+   */
+  public void copy(KeptPart kept, DataKeys dataKeys, OutputStream out) throws IOException {
+    ObjectGroup group = kept.upload().at();
+    PartRow.Facts facts = kept.part().facts();
+    try (WrappingKey key = keys.metadata(group.bucket())) {
+      kept.part().open(new PartRow.At(group, kept.row().facts().uploadId()), key);
+    }
+    open(
+        facts.blob(),
+        facts.number(),
+        facts.sizeBytes(),
+        (source, body) -> copy(source, body, dataKeys, out));
+  }
+
   private boolean left(Kept kept) {
     if (!kept.latest()) {
       return false;
@@ -122,19 +198,59 @@ public final class Salvage {
   public void copy(
       Kept kept, VersionRow row, VersionDetails details, DataKeys dataKeys, OutputStream out)
       throws IOException {
+    walk(kept, row, details, (source, body) -> copy(source, body, dataKeys, out));
+  }
+
+  /**
+   * Looks whether a body is there and as long as it must be, without any key to it.
+   *
+   * @param layers how many times it is sealed, 1 or 2
+   * @throws NotAuthentic when it is longer or shorter
+   * @throws Corrupt when some of it is not there
+   */
+  public void requireSize(Kept kept, VersionRow row, VersionDetails details, int layers)
+      throws IOException {
+    walk(kept, row, details, (source, body) -> requireSize(source, body, layers));
+  }
+
+  /** The same of a part of an upload in progress. */
+  public void requireSize(KeptPart kept, int layers) throws IOException {
+    PartRow.Facts facts = kept.part().facts();
+    open(
+        facts.blob(),
+        facts.number(),
+        facts.sizeBytes(),
+        (source, body) -> requireSize(source, body, layers));
+  }
+
+  private static void requireSize(SealedSource source, Body body, int layers) {
+    long size = source.sizeBytes();
+    for (int layer = 0; layer < layers; layer++) {
+      size = Cobblestone.plainSize(size);
+    }
+    if (size != body.size()) {
+      throw new NotAuthentic();
+    }
+  }
+
+  /** What is done with each of the sealed messages that a body is kept in, in their order. */
+  @FunctionalInterface
+  private interface Work {
+    void on(SealedSource source, Body body) throws IOException;
+  }
+
+  private void walk(Kept kept, VersionRow row, VersionDetails details, Work work)
+      throws IOException {
     long size = row.object().sizeBytes();
     switch (row.object().place()) {
       case Place.Inline inline ->
-          copy(
-              SealedSource.of(inline.sealed().toByteArray()),
-              new Body(inline.bodyId(), 0, size),
-              dataKeys,
-              out);
+          work.on(
+              SealedSource.of(inline.sealed().toByteArray()), new Body(inline.bodyId(), 0, size));
       case Place.InBlob _, Place.InParts _, Place.Pieced _ -> {
         var found = new Found(kept.at(), row, details);
         long begin = 0;
         for (Piece piece : row.object().place().pieces(size)) {
-          copyPiece(found, piece, piece.endByte() - begin, dataKeys, out);
+          walk(found, piece, piece.endByte() - begin, work);
           begin = piece.endByte();
         }
         if (begin != size) {
@@ -144,10 +260,9 @@ public final class Salvage {
     }
   }
 
-  private void copyPiece(Found found, Piece piece, long size, DataKeys dataKeys, OutputStream out)
-      throws IOException {
+  private void walk(Found found, Piece piece, long size, Work work) throws IOException {
     switch (piece.body()) {
-      case Piece.OfBlob of -> copyBlob(of.blob(), of.ordinal(), size, dataKeys, out);
+      case Piece.OfBlob of -> open(of.blob(), of.ordinal(), size, work);
       case Piece.OfUpload of -> {
         var parts =
             new PartIndex.Of(
@@ -155,18 +270,16 @@ public final class Salvage {
                 of.uploadId(),
                 found.object().objectId(),
                 found.details().pages());
-        copyParts(new PartIndex(kv, keys, parts), size, dataKeys, out);
+        walk(new PartIndex(kv, keys, parts), size, work);
       }
     }
   }
 
-  private void copyParts(PartIndex index, long size, DataKeys dataKeys, OutputStream out)
-      throws IOException {
+  private void walk(PartIndex index, long size, Work work) throws IOException {
     long next = 0;
     while (next < size) {
       PartIndex.Located located = located(index, next);
-      int number = located.part().number();
-      copyBlob(located.part().blob(), number, located.sizeBytes(), dataKeys, out);
+      open(located.part().blob(), located.part().number(), located.sizeBytes(), work);
       next += located.sizeBytes();
     }
     if (next != size) {
@@ -182,16 +295,16 @@ public final class Salvage {
     }
   }
 
-  private void copyBlob(BlobId blob, int part, long size, DataKeys dataKeys, OutputStream out)
-      throws IOException {
+  private void open(BlobId blob, int ordinal, long size, Work work) throws IOException {
     try (BlobReader reader = blobs.open(blob)) {
-      copy(new BlobSource(reader), new Body(blob.bytes16(), part, size), dataKeys, out);
+      work.on(new BlobSource(reader), new Body(blob.bytes16(), ordinal, size));
     } catch (NoSuchBlob e) {
       throw new Corrupt("a blob of an object is missing", e).with("blob", blob.bytes16().toHex());
     }
   }
 
-  private record Body(Bytes id, int part, long size) {}
+  /** One sealed message, and the size of its plaintext. */
+  private record Body(Bytes id, int ordinal, long size) {}
 
   private static void copy(SealedSource source, Body body, DataKeys dataKeys, OutputStream out)
       throws IOException {
@@ -199,7 +312,7 @@ public final class Salvage {
       throw new NotAuthentic();
     }
     byte[] id = body.id().toByteArray();
-    try (InputStream in = dataKeys.opening(source, id, body.part(), 0, body.size())) {
+    try (InputStream in = dataKeys.opening(source, id, body.ordinal(), 0, body.size())) {
       in.transferTo(out);
     }
   }

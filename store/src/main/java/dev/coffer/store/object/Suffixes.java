@@ -31,6 +31,9 @@ public final class Suffixes {
   /** Before all part rows. */
   public static final Bytes PARTS = Bytes.utf8("p");
 
+  /** Before all events that wait to be told. */
+  public static final Bytes EVENTS = Bytes.utf8("s");
+
   /** Before all marks of renames towards this key. */
   public static final Bytes RENAMES = Bytes.utf8("t");
 
@@ -69,6 +72,11 @@ public final class Suffixes {
   /** A client's token of a rename that took place. */
   public static Bytes token(Bytes id) {
     return TOKENS.concat(require16(id));
+  }
+
+  /** An event that waits to be told. */
+  public static Bytes event(Bytes id) {
+    return EVENTS.concat(require16(id));
   }
 
   /** What became of a rename to this key. */

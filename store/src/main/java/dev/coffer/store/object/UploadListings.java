@@ -10,6 +10,7 @@ import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.lifecycle.Due;
 import dev.coffer.store.object.Listing.Line;
 import dev.coffer.store.object.Listing.Lines;
 import dev.coffer.store.object.Listing.Shown;
@@ -41,14 +42,22 @@ public final class UploadListings {
   private final Sse sse;
   private final UploadRows uploads;
   private final BucketKeys keys;
+  private final ExpirationHeaders expirations;
   private final KvStore kv;
 
-  UploadListings(Buckets buckets, Sse sse, UploadRows uploads, BucketKeys keys, KvStore kv) {
+  UploadListings(
+      Buckets buckets,
+      Sse sse,
+      UploadRows uploads,
+      BucketKeys keys,
+      KvStore kv,
+      ExpirationHeaders expirations) {
     this.buckets = buckets;
     this.sse = sse;
     this.uploads = uploads;
     this.keys = keys;
     this.kv = kv;
+    this.expirations = expirations;
   }
 
   /** One upload and the key that it will write. */
@@ -169,7 +178,10 @@ public final class UploadListings {
     List<ListParts.Part> page = truncated ? parts.subList(0, max) : parts;
     UploadRow.Facts facts = upload.row().facts();
     @Nullable ChecksumMark checksum = facts.checksum();
+    Optional<Due> abortion = expirations.abortion(upload.group(), facts.initiated());
     return new ListParts.Output(
+        abortion.map(Due::at).orElse(null),
+        abortion.map(ExpirationHeaders::id).orElse(null),
         bucket.name(),
         list.key(),
         list.uploadId(),

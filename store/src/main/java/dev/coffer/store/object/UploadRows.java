@@ -5,6 +5,7 @@ import dev.coffer.crypto.payload.DataKeys;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
@@ -135,16 +136,25 @@ public final class UploadRows {
     throw S3Error.SlowDown.refusal();
   }
 
-  /** Adds a part whose blob is durable. */
-  void add(InProgress upload, PartRow.Unsealed part) {
+  /**
+   * Adds a part whose blob is durable, unless one of its number is there that began later: a client
+   * that gives up and sends a part anew must find the newer one, whichever of them ends last.
+   *
+   * @return false when it was not added; it counts as replaced at once
+   */
+  boolean add(InProgress upload, PartRow.Unsealed part) {
     PartRow row = seal(upload, part);
     InProgress seen = upload;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Commit commit = adding(seen, row);
+      Bytes there = partRow(seen, part.facts().number());
+      if (there != null && began(there).compareTo(row.facts().blob()) > 0) {
+        return false;
+      }
+      Commit commit = adding(seen, row, there);
       switch (Settle.commit(kv, commit, Suffixes.part(seen.id(), part.facts().number()))) {
         case Outcome.Done _ -> {
           removals.committed(commit);
-          return;
+          return true;
         }
         case Outcome.Conflict conflict -> {
           requireNotCollected(conflict, row);
@@ -157,7 +167,22 @@ public final class UploadRows {
     throw S3Error.SlowDown.refusal();
   }
 
-  private Commit adding(InProgress upload, PartRow row) {
+  private @Nullable Bytes partRow(InProgress upload, int number) {
+    ObjectGroup group = upload.group();
+    return kv.get(group.index(), group.row(Suffixes.part(upload.id(), number))).orElse(null);
+  }
+
+  /** Ids of blobs grow in the order in which bodies begin to be written. */
+  private static BlobId began(Bytes partRow) {
+    return PartRow.decode(partRow).facts().blob();
+  }
+
+  /**
+   * The commit that adds a part.
+   *
+   * @param there the row of its number that it replaces, if there is one
+   */
+  private Commit adding(InProgress upload, PartRow row, @Nullable Bytes there) {
     ObjectGroup group = upload.group();
     Bytes suffix = Suffixes.part(upload.id(), row.facts().number());
     Commit.Builder commit =
@@ -166,15 +191,11 @@ public final class UploadRows {
             .expectEqual(upload.suffix(), upload.stored())
             .expectAbsent(Suffixes.mark(row.facts().blob()))
             .put(suffix, row.encode());
-    Optional<Bytes> replaced = kv.get(group.index(), group.row(suffix));
-    if (replaced.isEmpty()) {
+    if (there == null) {
       return commit.expectAbsent(suffix).build();
     }
-    removals.queue(group, removalOf(PartRow.decode(replaced.get())), commit);
-    return commit
-        .expectEqual(suffix, replaced.get())
-        .put(upload.suffix(), revised(upload).encode())
-        .build();
+    removals.queue(group, removalOf(PartRow.decode(there)), commit);
+    return commit.expectEqual(suffix, there).put(upload.suffix(), revised(upload).encode()).build();
   }
 
   static QueuedRow removalOf(PartRow part) {

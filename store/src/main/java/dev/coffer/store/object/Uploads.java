@@ -4,6 +4,8 @@ import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.Buckets;
+import dev.coffer.store.lifecycle.Due;
+import dev.coffer.store.lock.VersionLock;
 import dev.coffer.store.sse.KeyForWrite;
 import dev.coffer.store.sse.Sse;
 import dev.coffer.store.sse.WriteRequest;
@@ -31,22 +33,28 @@ import org.jspecify.annotations.Nullable;
 public final class Uploads {
   private final Buckets buckets;
   private final Sse sse;
+  private final NewLocks locks;
   private final UploadRows uploads;
   private final PartWriter parts;
+  private final ExpirationHeaders expirations;
   private final InstantSource clock;
   private final Entropy entropy;
 
-  public Uploads(
+  Uploads(
       Buckets buckets,
       Sse sse,
+      NewLocks locks,
       UploadRows uploads,
       PartWriter parts,
+      ExpirationHeaders expirations,
       InstantSource clock,
       Entropy entropy) {
     this.buckets = buckets;
     this.sse = sse;
+    this.locks = locks;
     this.uploads = uploads;
     this.parts = parts;
+    this.expirations = expirations;
     this.clock = clock;
     this.entropy = entropy;
   }
@@ -56,7 +64,8 @@ public final class Uploads {
     Bucket bucket = buckets.require(create.bucket(), create.expectedBucketOwner());
     RequestRules.requirePayer(bucket, create.requestPayer());
     RequestRules.requireWrite(bucket, create.acl(), create.storageClass());
-    Wanted wanted = Wanted.of(bucket, create.headers(), create.extras());
+    VersionLock lock = locks.asked(bucket, create.extras().lock());
+    Wanted wanted = Wanted.of(bucket, create.headers(), create.extras(), lock);
     var group = new ObjectGroup(bucket, create.key());
     @Nullable ChecksumMark checksum =
         UploadChecksum.of(create.checksumAlgorithm(), create.checksumType());
@@ -76,7 +85,10 @@ public final class Uploads {
               checksum,
               0);
       uploads.begin(group, new UploadRow.Unsealed(facts, key.envelope(), wanted));
+      Optional<Due> abortion = expirations.abortion(group, facts.initiated());
       return new CreateMultipartUpload.Output(
+          abortion.map(Due::at).orElse(null),
+          abortion.map(ExpirationHeaders::id).orElse(null),
           checksum == null ? null : checksum.algorithm().name(),
           checksum == null ? null : checksum.type(),
           key.applied(),

@@ -35,16 +35,22 @@ public final class VersionChanges {
   private final Versions versions;
   private final Removals removals;
   private final VersionTally tally;
+  private final LockGuard locks;
   private final Moves moves;
+  private final BodiesInUse inUse;
+  private final Outbox outbox;
   private final BucketKeys keys;
   private final InstantSource clock;
   private final Entropy entropy;
 
-  public VersionChanges(
+  VersionChanges(
       KvStore kv,
       Versions versions,
       Removals removals,
       VersionTally tally,
+      LockGuard locks,
+      BodiesInUse inUse,
+      Outbox outbox,
       BucketKeys keys,
       InstantSource clock,
       Entropy entropy) {
@@ -52,24 +58,28 @@ public final class VersionChanges {
     this.versions = versions;
     this.removals = removals;
     this.tally = tally;
+    this.locks = locks;
     this.moves = new Moves(kv, tally);
+    this.inUse = inUse;
+    this.outbox = outbox;
     this.keys = keys;
     this.clock = clock;
     this.entropy = entropy;
   }
 
   /** Adds a version when the condition holds; refuses as S3 does otherwise. */
-  VersionRow add(ObjectGroup at, NewVersion version, Condition condition) {
-    return switch (add(at, version, condition, commit -> {})) {
+  VersionRow add(
+      ObjectGroup at, NewVersion version, Condition condition, @Nullable Occasion occasion) {
+    return switch (add(at, version, condition, occasion, commit -> {})) {
       case Addition.Added added -> added.row();
       case Addition.Broken _ -> throw new Unavailable("the body was collected before its commit");
     };
   }
 
   /** Adds a delete marker when the condition holds. */
-  VersionRow mark(ObjectGroup at, DeleteCondition condition) {
+  VersionRow mark(ObjectGroup at, Condition condition, @Nullable Occasion occasion) {
     NewVersion marker = NewVersion.deleteMarker(at.bucket().owner().canonicalId());
-    return switch (add(at, marker, condition, commit -> {})) {
+    return switch (add(at, marker, condition, occasion, commit -> {})) {
       case Addition.Added added -> added.row();
       case Addition.Broken _ -> throw new IllegalStateException("a marker has no body");
     };
@@ -78,11 +88,33 @@ public final class VersionChanges {
   /**
    * Adds a version together with more rows of the group.
    *
+   * @param occasion what is told of it; null for nothing
    * @param also more expectations, puts and deletes; asked at each attempt. When one of its
    *     expectations is what fails, the answer is {@link Addition.Broken}
    */
   Addition add(
-      ObjectGroup at, NewVersion version, Condition condition, Consumer<Commit.Builder> also) {
+      ObjectGroup at,
+      NewVersion version,
+      Condition condition,
+      @Nullable Occasion occasion,
+      Consumer<Commit.Builder> also) {
+    Piece own = newest(version.object());
+    if (own == null) {
+      return decided(at, version, condition, occasion, also);
+    }
+    try (BodiesInUse.Use _ =
+        inUse.begin(own.body().id())) { // what says it went must stay to be seen
+      return decided(
+          at, version, condition, occasion, also.andThen(commit -> requireFirst(own, commit)));
+    }
+  }
+
+  private Addition decided(
+      ObjectGroup at,
+      NewVersion version,
+      Condition condition,
+      @Nullable Occasion occasion,
+      Consumer<Commit.Builder> also) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Seen seen = moves.settled(at);
       condition.require(at, seen.row());
@@ -90,8 +122,10 @@ public final class VersionChanges {
       Commit.Builder rows = at.commit();
       replace(at, seen, row, rows);
       also.accept(rows);
+      outbox.tell(at, row, occasion, rows);
       Commit commit = rows.build();
       Outcome outcome = Settle.commit(kv, commit, Suffixes.CURRENT);
+      outbox.settled(commit, outcome);
       switch (outcome) {
         case Outcome.Done _ -> {
           removals.committed(commit);
@@ -118,6 +152,7 @@ public final class VersionChanges {
     } else {
       commit.expectEqual(Suffixes.CURRENT, bytes);
       if (row.facts().nullVersion() && before.facts().nullVersion()) {
+        locks.requireRemovable(at, before, false);
         tally.removed(before, commit);
         queue(at, Removals.of(before, row), commit);
       } else {
@@ -160,12 +195,33 @@ public final class VersionChanges {
   }
 
   private void drop(ObjectGroup at, VersionRow row, Commit.Builder commit) {
+    locks.requireRemovable(at, row, false);
     tally.removed(row, commit);
     queue(at, Removals.of(row), commit);
   }
 
   private void queue(ObjectGroup at, List<QueuedRow> dropped, Commit.Builder commit) {
     dropped.forEach(removal -> removals.queue(at, removal, commit));
+  }
+
+  /** What a version brings into its group, of which the last was written for it alone. */
+  private static @Nullable Piece newest(@Nullable ObjectFacts object) {
+    return object == null
+        ? null
+        : object.place().pieces(object.sizeBytes()).stream()
+            .filter(piece -> piece.origin() == null)
+            .reduce((_, later) -> later)
+            .orElse(null);
+  }
+
+  /**
+   * A commit that took place unheard of, and whose version has been removed or renamed since, would
+   * find everything as it was and take place again. What removed or renamed the version left a row
+   * of its body.
+   */
+  private static void requireFirst(Piece own, Commit.Builder commit) {
+    Bytes id = own.body().id();
+    commit.expectAbsent(Suffixes.queued(id)).expectAbsent(Suffixes.kept(id));
   }
 
   /** A blob that the collector has marked is gone, or soon will be. */

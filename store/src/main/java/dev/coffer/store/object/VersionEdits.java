@@ -13,6 +13,7 @@ import dev.coffer.wire.s3.S3Error;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of a version that is there: its row is put anew in its place, in one commit that expects
@@ -22,16 +23,25 @@ final class VersionEdits {
   private final KvStore kv;
   private final Versions versions;
   private final VersionTally tally;
+  private final Outbox outbox;
   private final BucketKeys keys;
   private final Entropy entropy;
+  private final Moves moves;
 
   VersionEdits(
-      KvStore kv, Versions versions, VersionTally tally, BucketKeys keys, Entropy entropy) {
+      KvStore kv,
+      Versions versions,
+      VersionTally tally,
+      Outbox outbox,
+      BucketKeys keys,
+      Entropy entropy) {
     this.kv = kv;
     this.versions = versions;
     this.tally = tally;
+    this.outbox = outbox;
     this.keys = keys;
     this.entropy = entropy;
+    this.moves = new Moves(kv, tally);
   }
 
   /**
@@ -42,9 +52,16 @@ final class VersionEdits {
    * @return the version as it was found at last
    */
   Found change(Supplier<Found> find, Function<Found, VersionRow> change) {
+    return change(find, change, null);
+  }
+
+  private Found change(
+      Supplier<Found> find, Function<Found, VersionRow> change, @Nullable Occasion occasion) {
     for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
       Found found = find.get();
-      if (replaced(found, change.apply(found))) {
+      if (found.row().moving() != null) {
+        moves.settled(found.at()); // who is moving it knows it as it is
+      } else if (replaced(found, change.apply(found), occasion)) {
         return found;
       }
     }
@@ -53,26 +70,31 @@ final class VersionEdits {
 
   /** The same for a change of what lies beside the description of a version. */
   Found changeExtras(Supplier<Found> find, UnaryOperator<VersionExtras> change) {
+    return changeExtras(find, change, null);
+  }
+
+  /** The same for one of which somebody may be told. */
+  Found changeExtras(
+      Supplier<Found> find, UnaryOperator<VersionExtras> change, @Nullable Occasion occasion) {
     return change(
         find,
         found -> {
           VersionDetails details = found.details();
           return sealed(found, details.with(change.apply(details.extras())));
-        });
+        },
+        occasion);
   }
 
   private VersionRow sealed(Found found, VersionDetails details) {
     VersionRow row = found.row();
     var unsealed = new VersionRow.Unsealed(row.facts(), row.envelope(), details);
     try (WrappingKey key = keys.metadata(found.at().bucket())) {
-      VersionRow anew = VersionRow.seal(found.at(), unsealed, key, entropy);
-      return VersionChanges.requireSize(
-          row.moving() == null ? anew : anew.withMoving(row.moving()));
+      return VersionChanges.requireSize(VersionRow.seal(found.at(), unsealed, key, entropy));
     }
   }
 
   /** Whether the version was still as it was found, and is now as it shall be. */
-  private boolean replaced(Found found, VersionRow row) {
+  private boolean replaced(Found found, VersionRow row, @Nullable Occasion occasion) {
     Standing standing = versions.standing(found.at(), found.row().id()).orElse(null);
     Bytes before = found.row().encode();
     if (standing == null || !standing.bytes().equals(before)) {
@@ -82,7 +104,11 @@ final class VersionEdits {
     Commit.Builder commit =
         found.at().commit().expectEqual(suffix, before).put(suffix, row.encode());
     tally.changed(found.at().bucket(), found.row(), row, commit);
-    return switch (Settle.commit(kv, commit.build(), suffix)) {
+    outbox.tell(found.at(), row, occasion, commit);
+    Commit built = commit.build();
+    Outcome outcome = Settle.commit(kv, built, suffix);
+    outbox.settled(built, outcome);
+    return switch (outcome) {
       case Outcome.Done _ -> true;
       case Outcome.Conflict _ -> false;
       case Outcome.NoIndex _ -> throw VersionChanges.noBucket(found.at());

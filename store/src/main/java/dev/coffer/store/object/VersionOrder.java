@@ -5,6 +5,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,17 @@ final class VersionOrder {
     return time.concat(Bytes.copyOf(entropy.bytes(RANDOM_BYTES)));
   }
 
-  private static long sequence(Bytes order) {
+  /** When the version came, or later where the clock has gone back. */
+  static Instant time(Bytes order) {
+    return Instant.EPOCH.plus(sequence(order), ChronoUnit.MICROS);
+  }
+
+  /** What the order was made of: a later version of a key has a greater one. */
+  static long sequence(Bytes order) {
     return Long.MAX_VALUE - new FieldReader(order).u64();
   }
 
-  private static long micros(Instant now) {
+  static long micros(Instant now) {
     return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1000;
   }
 }

@@ -7,6 +7,7 @@ import dev.coffer.storage.kv.Outcome;
 import dev.coffer.store.object.Versions.Standing;
 import dev.coffer.wire.s3.S3Error;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes one version for good, in one commit of the key's group. When it was the current one, the
@@ -20,18 +21,38 @@ final class VersionRemoval {
   private final Versions versions;
   private final Removals removals;
   private final VersionTally tally;
+  private final LockGuard locks;
   private final Moves moves;
+  private final Outbox outbox;
 
-  VersionRemoval(KvStore kv, Versions versions, Removals removals, VersionTally tally) {
+  VersionRemoval(
+      KvStore kv,
+      Versions versions,
+      Removals removals,
+      VersionTally tally,
+      LockGuard locks,
+      Outbox outbox) {
     this.kv = kv;
+    this.locks = locks;
     this.versions = versions;
     this.removals = removals;
     this.tally = tally;
     this.moves = new Moves(kv, tally);
+    this.outbox = outbox;
   }
 
-  /** Removes the version if it is there; what it was. */
-  Optional<VersionRow> remove(ObjectGroup at, VersionId id, DeleteCondition condition) {
+  /**
+   * Removes the version if it is there; what it was. A lock that binds is refused.
+   *
+   * @param bypass whether governance is bypassed
+   * @param occasion what is told of it; null for nothing
+   */
+  Optional<VersionRow> remove(
+      ObjectGroup at,
+      VersionId id,
+      Condition condition,
+      boolean bypass,
+      @Nullable Occasion occasion) {
     Outcome.Unknown unknown = null;
     VersionRow tried = null;
     for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
@@ -48,8 +69,11 @@ final class VersionRemoval {
       if (target == null) {
         return Optional.empty();
       }
-      Commit commit = commit(at, target);
-      switch (kv.commit(commit)) {
+      locks.requireRemovable(at, target.row(), bypass);
+      Commit commit = commit(at, target, occasion);
+      Outcome outcome = kv.commit(commit);
+      outbox.settled(commit, outcome);
+      switch (outcome) {
         case Outcome.Done _ -> {
           removals.committed(commit);
           return Optional.of(target.row());
@@ -71,14 +95,14 @@ final class VersionRemoval {
 
   /** It is gone, by us or by another; with a condition, who did it matters. */
   private static VersionRow settled(
-      VersionRow tried, DeleteCondition condition, Outcome.Unknown unknown) {
+      VersionRow tried, Condition condition, Outcome.Unknown unknown) {
     if (!condition.always()) {
       throw VersionChanges.undecided(unknown);
     }
     return tried;
   }
 
-  private Commit commit(ObjectGroup at, Standing target) {
+  private Commit commit(ObjectGroup at, Standing target, @Nullable Occasion occasion) {
     Commit.Builder commit = at.commit().expectEqual(target.suffix(), target.bytes());
     if (target.current()) {
       promote(at, commit);
@@ -90,6 +114,7 @@ final class VersionRemoval {
     }
     tally.removed(target.row(), commit);
     Removals.of(target.row()).forEach(removal -> removals.queue(at, removal, commit));
+    outbox.tell(at, target.row(), occasion, commit);
     return commit.build();
   }
 

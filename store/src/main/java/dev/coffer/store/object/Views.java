@@ -18,8 +18,11 @@ final class Views {
 
   private Views() {}
 
-  /** What an answer shows beside the object's own: headers by wish, and a checksum if any. */
-  record Wish(ResponseOverrides overrides, @Nullable StoredChecksum checksum) {}
+  /** What an answer shows beside the object's own: headers by wish, a checksum if any. */
+  record Wish(
+      ResponseOverrides overrides,
+      @Nullable StoredChecksum checksum,
+      @Nullable String expiration) {}
 
   static ObjectView of(ObjectRights rights, Chosen chosen, SseApplied sse, Wish wish) {
     Found found = rights.found();
@@ -30,6 +33,7 @@ final class Views {
         chosen.contentRange(),
         found.object().eTag().text(),
         found.row().facts().lastModified(),
+        wish.expiration(),
         versionId(found.at().bucket(), found.row()),
         null,
         chosen.partsCount(),
@@ -37,6 +41,7 @@ final class Views {
         checksum == null ? ChecksumHeaders.NONE : StoredChecksum.headers(checksum),
         rights.tagCount(),
         found.details().extras().websiteRedirect(),
+        rights.lock(),
         headers(found.details().description().headers(), wish.overrides()),
         RequestRules.shownStorageClass(found.object().storageClass()),
         sse);

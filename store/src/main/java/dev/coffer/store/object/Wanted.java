@@ -11,14 +11,15 @@ record Wanted(Description description, VersionExtras extras) {
   /**
    * Reads the headers of a write.
    *
+   * @param lock what its headers were found to ask for
    * @throws dev.coffer.wire.s3.S3Exception MetadataTooLarge, InvalidTag, InvalidArgument,
    *     BadRequest, InvalidRedirectLocation
    */
-  static Wanted of(Bucket bucket, ObjectHeaders headers, Extras extras) {
+  static Wanted of(Bucket bucket, ObjectHeaders headers, Extras extras, VersionLock lock) {
     RequestRules.requireMetadata(bucket, headers);
     DirectoryRules.requireNoExtras(bucket, extras);
     String redirect = RequestRules.redirect(extras.websiteRedirectLocation());
-    var wanted = new VersionExtras(redirect, TagRules.ofHeader(extras.tagging()), VersionLock.NONE);
+    var wanted = new VersionExtras(redirect, TagRules.ofHeader(extras.tagging()), lock);
     return new Wanted(Description.of(headers), wanted);
   }
 }

@@ -110,14 +110,19 @@ public final class Recovery implements AutoCloseable {
       to.accept(new Stored.Damaged(name, "", "the bucket's row: " + e.getMessage()));
       return;
     }
-    bucket.ifPresent(found ->
-        salvage.each(
-            found,
-            kept -> {
-              if (wanted.has(kept)) {
-                to.accept(stored(kept));
-              }
-            }));
+    try {
+      bucket.ifPresent(found ->
+          salvage.each(
+              found,
+              kept -> {
+                if (wanted.has(kept)) {
+                  to.accept(stored(kept));
+                }
+              }));
+    } catch (StorageFailure e) {
+      // What a table that is damaged has behind the damage, nobody can name.
+      to.accept(new Stored.Damaged(name, "", "rows cannot be read: " + e.getMessage()));
+    }
   }
 
   private Stored stored(Salvage.Kept kept) {
@@ -146,20 +151,69 @@ public final class Recovery implements AutoCloseable {
         KeyFinder.encryption(scheme),
         keys.needs(scheme),
         details.description(),
-        out -> copy(kept, row, details, scheme, out));
+        new Body(kept, row, details, scheme));
   }
 
-  private void copy(
-      Salvage.Kept kept,
-      VersionRow row,
-      VersionDetails details,
-      Envelope.Scheme scheme,
-      OutputStream out)
-      throws IOException {
-    try (DataKeys dataKeys = keys.open(kept.at().bucket(), row.object().objectId(), scheme)) {
-      salvage.copy(kept, row, details, dataKeys, out);
-    } catch (NotAuthentic | StorageFailure e) {
-      throw CannotOpen.damaged("it is damaged: " + e.getMessage(), e);
+  /** What an object's row says of its content. */
+  private final class Body implements Stored.Content {
+    private final Salvage.Kept kept;
+    private final VersionRow row;
+    private final VersionDetails details;
+    private final Envelope.Scheme scheme;
+
+    Body(Salvage.Kept kept, VersionRow row, VersionDetails details, Envelope.Scheme scheme) {
+      this.kept = kept;
+      this.row = row;
+      this.details = details;
+      this.scheme = scheme;
+    }
+
+    @Override
+    public void copyTo(OutputStream out) throws IOException {
+      try (DataKeys dataKeys = keys.open(kept.at().bucket(), row.object().objectId(), scheme)) {
+        salvage.copy(kept, row, details, dataKeys, out);
+      } catch (NotAuthentic | StorageFailure e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
+    public void requireThere() throws IOException {
+      try {
+        salvage.requireSize(kept, row, details, layers(scheme));
+      } catch (NotAuthentic | StorageFailure e) {
+        throw damaged(e);
+      }
+    }
+  }
+
+  /** How many times a body is sealed. */
+  static int layers(Envelope.Scheme scheme) {
+    return scheme instanceof Envelope.DsseKms ? 2 : 1;
+  }
+
+  static CannotOpen damaged(RuntimeException e) {
+    return CannotOpen.damaged("it is damaged: " + e.getMessage(), e);
+  }
+
+  Salvage salvage() {
+    return salvage;
+  }
+
+  KeyFinder keys() {
+    return keys;
+  }
+
+  /** Passes on every bucket whose row can be read. */
+  void eachBucket(Consumer<Bucket> to) {
+    for (String name : buckets.map(StoredBuckets::names).orElse(List.of())) {
+      Optional<Bucket> bucket = Optional.empty();
+      try {
+        bucket = buckets.flatMap(stored -> stored.find(name));
+      } catch (NotAuthentic | StorageFailure _) {
+        // Whoever goes over its versions is told.
+      }
+      bucket.ifPresent(to);
     }
   }
 

@@ -40,7 +40,6 @@ public sealed interface Stored {
   record Damaged(String bucket, String key, String what) implements Stored {}
 
   /** An object's plaintext. */
-  @FunctionalInterface
   interface Content {
     /**
      * Writes all of it. When this throws, what was written is not the object.
@@ -49,5 +48,12 @@ public sealed interface Stored {
      * @throws IOException when writing fails
      */
     void copyTo(OutputStream out) throws IOException;
+
+    /**
+     * Looks whether all of it is there, without the keys.
+     *
+     * @throws CannotOpen when some of it is missing, or has another length
+     */
+    void requireThere() throws IOException;
   }
 }

@@ -50,7 +50,7 @@ public final class Conditions {
     if (!secure(call)) {
       throw insecureKms();
     }
-    if (call.caller() instanceof Caller.Anonymous) {
+    if (!(call.caller() instanceof Caller.Principal)) {
       throw unsigned();
     }
   }
@@ -74,7 +74,7 @@ public final class Conditions {
   /** R109: the bucket blocks SSE-C; strangers learn less. */
   static S3Exception blocked(Call call, Bucket bucket, String objectKey, String action) {
     return switch (call.caller()) {
-      case Caller.Anonymous _ -> S3Error.AccessDenied.refusal();
+      case Caller.Anonymous _, Caller.Service _ -> S3Error.AccessDenied.refusal();
       case Caller.Principal caller ->
           caller.account().equals(bucket.owner())
               ? S3Error.AccessDenied.because(

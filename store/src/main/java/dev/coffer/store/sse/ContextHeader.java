@@ -58,6 +58,19 @@ final class ContextHeader {
     return new Choice.ClientContext(pairs, header);
   }
 
+  /**
+   * As {@link #parse} where the only pair that may be given is the one that S3 sets itself.
+   *
+   * @param arn that this pair names
+   */
+  static Choice.ClientContext parseOwn(@Nullable String header, String arn) {
+    Choice.ClientContext given = parse(header);
+    if (!given.pairs().isEmpty() && !given.pairs().equals(Map.of(KmsKeys.ARN, arn))) {
+      throw SseHeaders.badContext();
+    }
+    return given;
+  }
+
   private static String decoded(String header) {
     try {
       byte[] utf8 = Base64.getDecoder().decode(header);

@@ -49,12 +49,20 @@ record CustomerHeaders(Secret key, String md5) implements AutoCloseable {
 
   private static CustomerHeaders checked(String key, @Nullable String md5) {
     byte[] raw = decoded(key);
-    byte[] calculated = md5(raw);
-    if (md5 != null && !MessageDigest.isEqual(calculated, decodedMd5(md5))) {
-      Arrays.fill(raw, (byte) 0);
-      throw SseHeaders.badCustomerMd5();
+    boolean right = false;
+    try {
+      byte[] calculated = md5(raw);
+      if (md5 != null && !MessageDigest.isEqual(calculated, decodedMd5(md5))) {
+        throw SseHeaders.badCustomerMd5();
+      }
+      String shown = Base64.getEncoder().encodeToString(calculated);
+      right = true;
+      return new CustomerHeaders(Secret.of(raw), shown);
+    } finally {
+      if (!right) {
+        Arrays.fill(raw, (byte) 0);
+      }
     }
-    return new CustomerHeaders(Secret.of(raw), Base64.getEncoder().encodeToString(calculated));
   }
 
   /** Whether the key has the length that the algorithm needs. */

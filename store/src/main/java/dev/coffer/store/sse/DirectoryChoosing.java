@@ -62,7 +62,7 @@ final class DirectoryChoosing {
       if (asked.kmsKeyId() != null || asked.context() != null) {
         throw SseHeaders.kmsRequired(null);
       }
-      return inForce == null ? new Choice.SseS3(true) : kms(inForce, true);
+      return inForce == null ? sseS3(true) : kms(inForce, true);
     }
     return switch (method) {
       case "AES256" -> sseS3();
@@ -97,7 +97,15 @@ final class DirectoryChoosing {
     if (inForce != null && !request.purpose().copies()) {
       throw differs("AES256");
     }
-    return new Choice.SseS3(false);
+    return sseS3(false);
+  }
+
+  /** No bucket key is between an object and the bucket's own key, so none may be asked for. */
+  private Choice sseS3(boolean byDefault) {
+    if (request.sse().bucketKeyEnabled() != null) {
+      throw SseHeaders.noBucketKey("AES256");
+    }
+    return new Choice.SseS3(byDefault);
   }
 
   private Choice sseKms() {
@@ -118,17 +126,12 @@ final class DirectoryChoosing {
 
   /** Whether an id or ARN is that key's; a bare id is one of the caller's own account. */
   static boolean names(Call call, String keyId, String arn) {
-    return keyId.equals(arn)
-        || (call.caller() instanceof Caller.Principal caller
-            && arn.endsWith(":" + caller.account().id() + ":key/" + keyId));
+    return call.caller() instanceof Caller.Principal caller
+        && KmsKeyNames.names(keyId, arn, caller.account().id());
   }
 
   private Choice kms(String keyArn, boolean byDefault) {
-    Choice.ClientContext given = ContextHeader.parse(request.sse().context());
-    Map<String, String> pairs = given.pairs();
-    if (!pairs.isEmpty() && !pairs.equals(Map.of(KmsKeys.ARN, bucketArn))) {
-      throw SseHeaders.badContext();
-    }
+    Choice.ClientContext given = ContextHeader.parseOwn(request.sse().context(), bucketArn);
     var context = new Choice.ClientContext(Map.of(), given.header());
     return new Choice.SseKms(keyArn, true, context, byDefault);
   }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param call whose request it was; names the operation
  * @param versionId of a version that is there; null while one is being written
  * @param objectId 16 bytes, which the version's row holds too
- * @param sseApplied as audit events name it: {@code Default_SSE_KMS} where the bucket decided
+ * @param applied how the object is encrypted; before a change of that, as it was
+ * @param sseApplied as audit events name it: {@code Default_SSE_KMS} where the bucket decided; null
+ *     in what an upload's parts and completion do, whose type its beginning has said (R198)
  */
 public record KeyUse(
     Instant time,
@@ -25,14 +27,14 @@ public record KeyUse(
     Bytes objectId,
     Deed deed,
     SseApplied applied,
-    String sseApplied) {
+    @Nullable String sseApplied) {
   /** What was done. */
   public enum Deed {
     /** A new data key was made. */
     MADE,
     /** A data key that was there was opened. */
     OPENED,
-    /** The version was stored for which a data key was made or opened before. */
+    /** The version was stored, or its new envelope, for which a data key was made or opened. */
     STORED
   }
 

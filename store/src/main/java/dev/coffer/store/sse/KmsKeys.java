@@ -106,7 +106,7 @@ final class KmsKeys {
   private static Requester requester(Call call) {
     return switch (call.caller()) {
       case Caller.Principal principal -> Requester.of(call, principal);
-      case Caller.Anonymous _ ->
+      case Caller.Anonymous _, Caller.Service _ ->
           throw new IllegalStateException("nobody in particular has no bucket key");
     };
   }

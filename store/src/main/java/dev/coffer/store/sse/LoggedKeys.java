@@ -5,6 +5,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.wire.s3.SseApplied;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,29 @@ record LoggedKeys(KeyUseLog log, InstantSource clock) {
 
   /** Tells which version it is that an upload has become. */
   void stored(ReadRequest upload, SseApplied applied, String versionId) {
-    log.record(use(upload, applied, KeyUse.Deed.STORED, versionId));
+    log.record(use(upload, new What(KeyUse.Deed.STORED, applied, null, versionId)));
+  }
+
+  /** Tells that a version is encrypted so from now on. */
+  void moved(ReadRequest object, SseApplied applied, @Nullable String versionId) {
+    var what = new What(KeyUse.Deed.STORED, applied, KeyUse.name(applied), versionId);
+    log.record(use(object, what));
+  }
+
+  /** What is told of an object or upload that is there. */
+  private record What(
+      KeyUse.Deed deed,
+      SseApplied applied,
+      @Nullable String sseApplied,
+      @Nullable String versionId) {
+    static What opened(ReadRequest object, SseApplied applied) {
+      String name = KeyUse.name(applied);
+      return new What(KeyUse.Deed.OPENED, applied, name, object.versionId());
+    }
+
+    static What openedOfUpload(SseApplied applied) {
+      return new What(KeyUse.Deed.OPENED, applied, null, null);
+    }
   }
 
   private KeyUse use(
@@ -50,17 +73,29 @@ record LoggedKeys(KeyUseLog log, InstantSource clock) {
         key.sseApplied());
   }
 
+  /** Of an object. */
   KeyForRead opened(ReadRequest request, Supplier<KeyForRead> open) {
-    return openedIfGiven(request, () -> Optional.of(open.get())).orElseThrow();
+    Supplier<Optional<KeyForRead>> opened = () -> Optional.of(open.get());
+    return opened(request, applied -> What.opened(request, applied), opened).orElseThrow();
   }
 
-  /** Empty when the key was not opened, for want of the customer's key. */
-  Optional<KeyForRead> openedIfGiven(ReadRequest request, Supplier<Optional<KeyForRead>> open) {
+  /** Of an upload. */
+  KeyForRead openedOfUpload(ReadRequest upload, Supplier<KeyForRead> open) {
+    return openedIfGiven(upload, () -> Optional.of(open.get())).orElseThrow();
+  }
+
+  /** Of an upload; empty when the key was not opened, for want of the customer's key. */
+  Optional<KeyForRead> openedIfGiven(ReadRequest upload, Supplier<Optional<KeyForRead>> open) {
+    return opened(upload, What::openedOfUpload, open);
+  }
+
+  private Optional<KeyForRead> opened(
+      ReadRequest request, Function<SseApplied, What> what, Supplier<Optional<KeyForRead>> open) {
     log.requireReady();
     Optional<KeyForRead> key = open.get();
     boolean written = false;
     try {
-      key.ifPresent(each -> log.record(use(request, each.applied())));
+      key.ifPresent(each -> log.record(use(request, what.apply(each.applied()))));
       written = true;
       return key;
     } finally {
@@ -70,30 +105,28 @@ record LoggedKeys(KeyUseLog log, InstantSource clock) {
     }
   }
 
-  /** A new envelope around the key that was there. */
+  /**
+   * A new envelope around the key that was there, which is all that is told before it is stored.
+   */
   Bytes rewrapped(ReadRequest request, Supplier<Bytes> rewrap) {
     log.requireReady();
     Bytes envelope = rewrap.get();
-    log.record(use(request, Shown.of(Envelope.decode(envelope.toByteArray()).scheme())));
+    SseApplied before = Shown.of(Envelope.decode(request.envelope().toByteArray()).scheme());
+    log.record(use(request, What.opened(request, before)));
     return envelope;
   }
 
-  private KeyUse use(ReadRequest request, SseApplied applied) {
-    return use(request, applied, KeyUse.Deed.OPENED, request.versionId());
-  }
-
-  private KeyUse use(
-      ReadRequest request, SseApplied applied, KeyUse.Deed deed, @Nullable String versionId) {
+  private KeyUse use(ReadRequest request, What what) {
     return new KeyUse(
         clock.instant(),
         request.call(),
         request.bucket().name(),
         request.bucket().owner().id(),
         request.objectKey(),
-        versionId,
+        what.versionId(),
         request.objectId(),
-        deed,
-        applied,
-        KeyUse.name(applied));
+        what.deed(),
+        what.applied(),
+        what.sseApplied());
   }
 }

@@ -86,20 +86,33 @@ final class NewKeys {
       case Choice.SseS3 _ -> {}
       case Choice.SseKms kms -> {
         Conditions.requireForKms(request.call());
-        requireContext(kms.bucketKey() ? arns.of(request.bucket()) : arn, kms.context());
+        requireOwnPair(kms.bucketKey() ? arns.of(request.bucket()) : arn, kms.context());
+        requireRoom(arn, kms.context());
       }
       case Choice.DsseKms kms -> {
         Conditions.requireForKms(request.call());
-        requireContext(arn, kms.context());
+        requireOwnPair(arn, kms.context());
+        requireRoom(arn, kms.context());
       }
       case Choice.SseC _ -> Conditions.requireForCustomerKey(request.call());
     }
   }
 
-  /** A client may repeat the pair that S3 adds, not change it (R80); both together have a limit. */
-  static void requireContext(String arn, Choice.ClientContext context) {
-    String repeated = context.pairs().getOrDefault(KmsKeys.ARN, arn);
-    if (!repeated.equals(arn) || !Envelope.canHold(KmsKeys.context(arn, context.pairs()))) {
+  /** A client may repeat the pair that S3 adds, not change it (R80). */
+  private static void requireOwnPair(String arn, Choice.ClientContext context) {
+    if (!context.pairs().getOrDefault(KmsKeys.ARN, arn).equals(arn)) {
+      throw SseHeaders.badContext();
+    }
+  }
+
+  /**
+   * The client's pairs and S3's own have a limit together; with a Bucket Key too, which may be
+   * taken off later.
+   *
+   * @param arn of the object
+   */
+  static void requireRoom(String arn, Choice.ClientContext context) {
+    if (!Envelope.canHold(KmsKeys.context(arn, context.pairs()))) {
       throw SseHeaders.badContext();
     }
   }

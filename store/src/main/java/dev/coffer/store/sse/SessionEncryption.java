@@ -3,7 +3,6 @@ package dev.coffer.store.sse;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.s3.Sse;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,11 @@ final class SessionEncryption {
     String method = asked.algorithm();
     if (method == null || method.equals("AES256")) {
       requireNoKmsHeaders(asked, method);
-      return method == null ? own : null;
+      String keyArn = method == null ? own : null;
+      if (keyArn == null && asked.bucketKeyEnabled() != null) {
+        throw SseHeaders.noBucketKey("AES256");
+      }
+      return keyArn;
     }
     if (!method.equals("aws:kms")) {
       throw SseHeaders.unknownMethod(method);
@@ -36,16 +39,9 @@ final class SessionEncryption {
     if (named != null && !DirectoryChoosing.names(call, named, own)) {
       throw SseHeaders.notOfBucket(named);
     }
-    requireContext(asked.context(), bucketArn);
+    ContextHeader.parseOwn(asked.context(), bucketArn);
     requireBucketKey(asked.bucketKeyEnabled());
     return own;
-  }
-
-  private static void requireContext(@Nullable String header, String bucketArn) {
-    Map<String, String> pairs = ContextHeader.parse(header).pairs();
-    if (!pairs.isEmpty() && !pairs.equals(Map.of(KmsKeys.ARN, bucketArn))) {
-      throw SseHeaders.badContext();
-    }
   }
 
   private static void requireNoKmsHeaders(Sse asked, @Nullable String method) {

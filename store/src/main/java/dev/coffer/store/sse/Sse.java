@@ -92,7 +92,7 @@ public final class Sse implements AutoCloseable {
 
   /** Opens the envelope of an upload, to write one of its parts. */
   public KeyForRead keyForPart(ReadRequest upload) {
-    return logged.opened(upload, () -> storedKeys.ofPart(upload));
+    return logged.openedOfUpload(upload, () -> storedKeys.ofPart(upload));
   }
 
   /**
@@ -112,7 +112,7 @@ public final class Sse implements AutoCloseable {
   /**
    * A new envelope around the data key of an object under SSE-S3 or SSE-KMS: SSE-KMS under another
    * key, or with or without a Bucket Key. The data key stays, so nothing else of the object
-   * changes.
+   * changes. To be followed by {@link #moved} once it is stored.
    */
   public Bytes rewrap(ReadRequest object, String keyArn, boolean bucketKey) {
     return logged.rewrapped(object, () -> storedKeys.rewrapped(object, keyArn, bucketKey));
@@ -163,6 +163,15 @@ public final class Sse implements AutoCloseable {
     if (versionId != null) {
       logged.stored(upload, applied(upload.envelope()), versionId);
     }
+  }
+
+  /**
+   * To be told once the envelope of {@link #rewrap} is stored.
+   *
+   * @param versionId null where versions are not shown
+   */
+  public void moved(ReadRequest object, SseApplied applied, @Nullable String versionId) {
+    logged.moved(object, applied, versionId);
   }
 
   /** What an envelope says of the encryption, to whomever. */

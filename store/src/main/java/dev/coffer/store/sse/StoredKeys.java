@@ -98,7 +98,8 @@ final class StoredKeys {
 
   /**
    * The same data key in a new envelope of SSE-KMS (R116, R117), for those who have every right
-   * that the move needs (R120); the client's pairs stay.
+   * that the move needs (R120). The client's pairs stay; one that repeats S3's own is S3's, and
+   * becomes what that is in the new envelope (docs/decisions/0041).
    */
   Bytes rewrapped(ReadRequest request, String keyArn, boolean bucketKey) {
     Asked asked = Asked.of(request);
@@ -108,7 +109,7 @@ final class StoredKeys {
     try (KeyForRead key = open(asked, StoredKeys::givenForRead)) {
       var choice = new Choice.SseKms(keyArn, bucketKey, context, false);
       String arn = arns.of(request.bucket(), request.objectKey());
-      NewKeys.requireContext(bucketKey ? arns.of(request.bucket()) : arn, context);
+      NewKeys.requireRoom(arn, context);
       Envelope.Scheme scheme = envelopes.wrap(of, arn, choice, key.keys());
       envelopes.requireMove(request.call(), asked.scheme(), scheme);
       return Bytes.copyOf(new Envelope(scheme).encode());
@@ -119,7 +120,7 @@ final class StoredKeys {
     return switch (scheme) {
       case Envelope.SseS3 _ -> Map.of();
       case Envelope.SseKms kms -> KmsKeys.clientPairs(kms.kms().encryptionContext());
-      case Envelope.SseKmsBucketKey kms -> kms.clientContext();
+      case Envelope.SseKmsBucketKey kms -> KmsKeys.clientPairs(kms.clientContext());
       case Envelope.DsseKms _, Envelope.SseC _ -> throw SseHeaders.notUpdatable();
     };
   }

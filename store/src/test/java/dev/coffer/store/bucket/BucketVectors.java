@@ -9,8 +9,17 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.bucket.Configurations.Kind;
+import dev.coffer.store.event.Event;
+import dev.coffer.store.event.NotificationRules;
+import dev.coffer.store.inventory.Inventory;
+import dev.coffer.store.inventory.ReportFile;
+import dev.coffer.store.lifecycle.LifecycleRules;
+import dev.coffer.store.lock.BucketLock;
+import dev.coffer.store.logging.LogTarget;
 import dev.coffer.store.tag.Tags;
+import dev.coffer.wire.s3.CORSConfiguration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 
@@ -146,6 +155,212 @@ public final class BucketVectors {
       return BucketTags.decode(
           new Configurations(new MemoryKv(), key, installationId, Entropy.system())
               .open(any, Kind.TAGGING, row));
+    }
+  }
+
+  /** The row of a bucket's Object Lock; a count that no bucket has is written too. */
+  public Bytes lock(Bucket bucket, BucketLock lock) {
+    try (WrappingKey key = key(systemKey())) {
+      return new Configurations(new MemoryKv(), key, installationId, entropy)
+          .seal(bucket, Kind.OBJECT_LOCK, lock.encode());
+    }
+  }
+
+  /** Reads the row of the Object Lock of the bucket of that id. */
+  public static BucketLock openLock(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return BucketLock.decode(
+          new Configurations(new MemoryKv(), key, installationId, Entropy.system())
+              .open(withId(bucketId), Kind.OBJECT_LOCK, row));
+    }
+  }
+
+  /** The row of where a bucket's requests are logged, whatever it says. */
+  public Bytes logging(Bucket bucket, Bytes target) {
+    try (WrappingKey key = key(systemKey())) {
+      return new Configurations(new MemoryKv(), key, installationId, entropy)
+          .seal(bucket, Kind.LOGGING, target);
+    }
+  }
+
+  /** Reads where the requests to the bucket of that id are logged. */
+  public static LogTarget openLogging(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return LogTarget.decode(
+          new Configurations(new MemoryKv(), key, installationId, Entropy.system())
+              .open(withId(bucketId), Kind.LOGGING, row));
+    }
+  }
+
+  /** The row of a bucket's rules, whatever they are. */
+  public Bytes lifecycle(Bucket bucket, Bytes rules) {
+    try (WrappingKey key = key(systemKey())) {
+      return new Configurations(new MemoryKv(), key, installationId, entropy)
+          .seal(bucket, Kind.LIFECYCLE, rules);
+    }
+  }
+
+  /** Reads the row of the rules of the bucket of that id. */
+  public static LifecycleRules openLifecycle(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return LifecycleRules.decode(
+          new Configurations(new MemoryKv(), key, installationId, Entropy.system())
+              .open(withId(bucketId), Kind.LIFECYCLE, row));
+    }
+  }
+
+  /** The row of the time of expiration. */
+  public Bytes lifecycleClock(LifecycleClock.Times times) {
+    try (WrappingKey key = key(systemKey())) {
+      return new LifecycleClock(
+              new MemoryKv(), key, installationId, InstantSource.system(), entropy)
+          .seal(times);
+    }
+  }
+
+  /** Reads the time of expiration. */
+  public static LifecycleClock.Times openLifecycleClock(
+      Bytes systemKey, Bytes installationId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      var clock =
+          new LifecycleClock(
+              new MemoryKv(), key, installationId, InstantSource.system(), Entropy.system());
+      return clock.open(row);
+    }
+  }
+
+  /** The row of how far a pass is. */
+  public static Bytes lifecycleProgress(LifecycleProgress.At at) {
+    return LifecycleProgress.encode(at);
+  }
+
+  /** Reads how far a pass is. */
+  public static LifecycleProgress.At openLifecycleProgress(Bytes row) {
+    return LifecycleProgress.decode(row);
+  }
+
+  /** The row of the time of locks. */
+  public Bytes lockClock(Instant time) {
+    try (WrappingKey key = key(systemKey())) {
+      return new LockClock(new MemoryKv(), key, installationId, InstantSource.system(), entropy)
+          .seal(time);
+    }
+  }
+
+  /** Reads the time of locks. */
+  public static Instant openLockClock(Bytes systemKey, Bytes installationId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      var clock =
+          new LockClock(
+              new MemoryKv(), key, installationId, InstantSource.system(), Entropy.system());
+      return clock.open(row);
+    }
+  }
+
+  /** The row of a bucket's rules for pages of other origins. */
+  public Bytes cors(Bucket bucket, CORSConfiguration rules) {
+    try (WrappingKey key = key(systemKey())) {
+      return new Configurations(new MemoryKv(), key, installationId, entropy)
+          .seal(bucket, Kind.CORS, CorsRules.of(rules).encode());
+    }
+  }
+
+  /** Reads the row of the rules of the bucket of that id. */
+  public static CORSConfiguration openCors(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return CorsRules.decode(
+              new Configurations(new MemoryKv(), key, installationId, Entropy.system())
+                  .open(withId(bucketId), Kind.CORS, row))
+          .shown();
+    }
+  }
+
+  /** The first row of a bucket's inventories. */
+  public Bytes inventories(Bucket bucket, Bytes content) {
+    try (WrappingKey key = key(systemKey())) {
+      return new Configurations(new MemoryKv(), key, installationId, entropy)
+          .seal(bucket, Kind.INVENTORY, content);
+    }
+  }
+
+  /** Reads the first row of the inventories of the bucket of that id. */
+  public static List<Inventory> openInventories(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return Inventories.decode(
+          new Configurations(new MemoryKv(), key, installationId, Entropy.system())
+              .open(withId(bucketId), Kind.INVENTORY, row));
+    }
+  }
+
+  /** The row that says where an inventory is. */
+  public Bytes inventoryPlace(Bucket bucket, String id, InventoryProgress.At at) {
+    try (WrappingKey key = key(systemKey())) {
+      return new InventoryProgress(new MemoryKv(), key, installationId, entropy)
+          .sealPlace(bucket.id(), id, at);
+    }
+  }
+
+  /** Reads the row that says where an inventory is. */
+  public static InventoryProgress.At openInventoryPlace(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, String id, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return new InventoryProgress(new MemoryKv(), key, installationId, Entropy.system())
+          .openPlace(bucketId, id, row);
+    }
+  }
+
+  /** The row of a file of a report. */
+  public Bytes inventoryFile(Bucket bucket, String id, ReportFile file) {
+    try (WrappingKey key = key(systemKey())) {
+      return new InventoryProgress(new MemoryKv(), key, installationId, entropy)
+          .sealFile(bucket.id(), id, 1, file);
+    }
+  }
+
+  /** Reads the row of the first file of a report. */
+  public static ReportFile openInventoryFile(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, String id, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return new InventoryProgress(new MemoryKv(), key, installationId, Entropy.system())
+          .openFile(bucketId, InventoryProgress.file(id, 1), row);
+    }
+  }
+
+  /** The row of who is told of what happens in a bucket. */
+  public Bytes notification(Bucket bucket, NotificationRules rules) {
+    try (WrappingKey key = key(systemKey())) {
+      return new Configurations(new MemoryKv(), key, installationId, entropy)
+          .seal(bucket, Kind.NOTIFICATION, rules.encode());
+    }
+  }
+
+  /** Reads the row of who is told of what happens in the bucket of that id. */
+  public static NotificationRules openNotification(
+      Bytes systemKey, Bytes installationId, Bytes bucketId, Bytes row) {
+    try (WrappingKey key = key(systemKey)) {
+      return NotificationRules.decode(
+          new Configurations(new MemoryKv(), key, installationId, Entropy.system())
+              .open(withId(bucketId), Kind.NOTIFICATION, row));
+    }
+  }
+
+  /** An event as it waits there. */
+  public Bytes event(WaitingEvents.At at, Event event) {
+    try (WrappingKey key = key(systemKey())) {
+      return new WaitingEvents(key, installationId, entropy).seal(at, event);
+    }
+  }
+
+  /** Opens an event that waits there. */
+  public static Event openEvent(
+      Bytes systemKey, Bytes installationId, WaitingEvents.At at, Bytes sealed) {
+    try (WrappingKey key = key(systemKey)) {
+      return new WaitingEvents(key, installationId, Entropy.system()).open(at, sealed);
     }
   }
 

@@ -47,8 +47,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: an object grows by exactly what was added, once, wherever its bytes lie and wherever the
@@ -220,6 +222,52 @@ final class AppendsTest {
     S3Exception refusal = refusal(() -> store.append(HERE, 1, World.utf8("y"), added));
     assertThat(refusal.error()).isEqualTo(S3Error.InvalidRequest);
     assertThat(store.head(now(HERE)).headers().metadata()).containsEntry("who", "me");
+  }
+
+  private static Added saying(String header, String value) {
+    var headers =
+        new ObjectHeaders(
+            header.equals("Cache-Control") ? value : null,
+            header.equals("Content-Disposition") ? value : null,
+            null,
+            header.equals("Content-Language") ? value : null,
+            header.equals("Content-Type") ? value : null,
+            header.equals("Expires") ? value : null,
+            Map.of());
+    return new Added(Sse.NONE, Integrity.NONE, WriteConditions.NONE, headers);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cache-Control, no-cache",
+    "Content-Disposition, inline",
+    "Content-Language, en",
+    "Content-Type, text/plain",
+    "Expires, 'Wed, 21 Oct 2026 07:28:00 GMT'",
+  })
+  void whatDescribesItIsRepeatedOrRefused(String header, String value) {
+    store.append(HERE, 0, World.utf8("x"), saying(header, value));
+    store.append(HERE, 1, World.utf8("y"), saying(header, value));
+    S3Exception refusal =
+        refusal(() -> store.append(HERE, 2, World.utf8("z"), saying(header, "other/one")));
+    assertThat(refusal.error()).isEqualTo(S3Error.InvalidRequest);
+    assertThat(refusal.elements()).containsEntry("Header", header);
+    Spot bare = new Spot(DIRECTORY, "bare");
+    store.append(bare, 0, World.utf8("x"));
+    refused(
+        S3Error.InvalidRequest,
+        () -> store.append(bare, 1, World.utf8("y"), saying(header, value)));
+    assertThat(get(HERE)).isEqualTo(World.utf8("xy"));
+    assertThat(get(bare)).isEqualTo(World.utf8("x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/octet-stream", "binary/octet-stream"})
+  void aTypeThatSaysNothingIsSentUnasked(String type) {
+    store.append(HERE, 0, World.utf8("x"), saying("Content-Type", "text/plain"));
+    store.append(HERE, 1, World.utf8("y"), saying("Content-Type", type));
+    assertThat(store.head(now(HERE)).headers().contentType()).isEqualTo("text/plain");
+    assertThat(get(HERE)).isEqualTo(World.utf8("xy"));
   }
 
   @Test

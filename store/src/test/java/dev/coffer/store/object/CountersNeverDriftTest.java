@@ -17,14 +17,18 @@ import dev.coffer.store.object.VersionCensus.Stretch;
 import dev.coffer.store.tally.Count;
 import dev.coffer.store.tally.SealedUnder;
 import dev.coffer.store.tally.Tallies;
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.Acl;
 import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CopySource;
 import dev.coffer.wire.s3.CopySourceSseCustomer;
 import dev.coffer.wire.s3.Extras;
+import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.ObjectEncryption;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.WriteConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +41,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +56,7 @@ final class CountersNeverDriftTest {
   private static final int STEPS = 120;
   private static final int KEYS = 4;
   private static final int THREADS = 8;
+  private static final int ROTATIONS = 10;
 
   @TempDir private Path folder;
 
@@ -96,11 +102,23 @@ final class CountersNeverDriftTest {
   /** One store and what is done to it. */
   private static final class Life implements AutoCloseable {
     private final Breaking kv;
+    private final List<String> keyArns = new ArrayList<>();
+    private final AtomicInteger rotations = new AtomicInteger();
     private World world;
 
     Life(Path folder, KvStore store) {
       this.kv = new Breaking(store, Crash::new);
       this.world = new World(folder, kv);
+      makeKeys();
+    }
+
+    /** A key service's keys end with its process here, so there are others afterwards. */
+    private void makeKeys() {
+      keyArns.clear();
+      rotations.set(0);
+      for (int i = 0; i < 2; i++) {
+        keyArns.add(world.keys().create(CALLER));
+      }
     }
 
     /** Every eighth time the process ends somewhere in it. */
@@ -113,6 +131,7 @@ final class CountersNeverDriftTest {
       } catch (Crash _) {
         kv.breakAfter(Breaking.NEVER);
         world = world.restart();
+        makeKeys();
       } finally {
         kv.breakAfter(Breaking.NEVER);
       }
@@ -130,7 +149,7 @@ final class CountersNeverDriftTest {
 
     private void act(SplittableRandom random) {
       String key = "key-" + random.nextInt(KEYS);
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(17)) {
         case 0, 1, 2 -> world.put(key, noise(1, random.nextInt(200)));
         case 3 -> world.put(key, noise(2, 17_000 + random.nextInt(9)));
         case 4, 5 -> world.delete(key, null);
@@ -138,7 +157,37 @@ final class CountersNeverDriftTest {
         case 8 -> world.versioning(random.nextBoolean() ? "Enabled" : "Suspended");
         case 9 -> copy(key, "key-" + random.nextInt(KEYS));
         case 10 -> upload(key, random);
+        case 11, 12 -> world.put(key, noise(5, random.nextInt(99)), NO_HEADERS, encrypted(random));
+        case 13, 14 -> update(key, random);
+        case 15 -> rotate(random);
         default -> world.store().sweep().sweepOnce();
+      }
+    }
+
+    /** As often as a key may be. */
+    private void rotate(SplittableRandom random) {
+      if (rotations.incrementAndGet() <= ROTATIONS) {
+        world.keys().rotate(CALLER, keyArns.get(random.nextInt(keyArns.size())));
+      }
+    }
+
+    private Sse encrypted(SplittableRandom random) {
+      String keyArn = keyArns.get(random.nextInt(keyArns.size()));
+      boolean twoLayers = random.nextInt(3) == 0;
+      return twoLayers
+          ? new Sse("aws:kms:dsse", keyArn, null, null)
+          : new Sse("aws:kms", keyArn, null, String.valueOf(random.nextBoolean()));
+    }
+
+    private void update(String key, SplittableRandom random) {
+      List<VersionRow> versions = versions(key);
+      if (!versions.isEmpty()) {
+        String id = versions.get(random.nextInt(versions.size())).id().text();
+        String keyArn = keyArns.get(random.nextInt(keyArns.size()));
+        var target = new ObjectEncryption.Target(keyArn, String.valueOf(random.nextBoolean()));
+        var document = Document.of(new ObjectEncryption(target, null, null, null));
+        var op = new UpdateObjectEncryption(BUCKET, key, id, Integrity.NONE, null, null, document);
+        world.store().encryptionUpdates().update(CALLER, op);
       }
     }
 

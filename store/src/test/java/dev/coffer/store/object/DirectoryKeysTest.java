@@ -197,6 +197,8 @@ final class DirectoryKeysTest {
     refused(new Sse(null, key, null, null));
     refused(new Sse(null, null, null, "false"));
     refused(new Sse(null, null, null, "perhaps"));
+    refused(new Sse(null, null, null, "true"));
+    refused(new Sse("AES256", null, null, "true"));
     assertThat(refusal(() -> get(THERE)).error()).isEqualTo(S3Error.NoSuchKey);
   }
 
@@ -315,6 +317,8 @@ final class DirectoryKeysTest {
     byDefault(DIRECTORY, "aws:kms", key);
     copy(OUTSIDE, HERE, sse("AES256"));
     assertThat(applied(HERE)).isEqualTo(SseApplied.SSE_S3);
+    assertThat(refusal(() -> copy(OUTSIDE, HERE, new Sse("AES256", null, null, "true"))).elements())
+        .containsEntry("ArgumentName", "x-amz-server-side-encryption-bucket-key-enabled");
     copy(OUTSIDE, HERE, kms(key));
     assertThat(applied(HERE)).isEqualTo(underKey());
     copy(OUTSIDE, HERE, kms(null));

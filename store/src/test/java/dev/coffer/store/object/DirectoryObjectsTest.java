@@ -28,12 +28,14 @@ import dev.coffer.wire.s3.ListMultipartUploads;
 import dev.coffer.wire.s3.ListObjectsV2;
 import dev.coffer.wire.s3.ListedObject;
 import dev.coffer.wire.s3.ObjectHeaders;
+import dev.coffer.wire.s3.ObjectLockHeaders;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.WriteConditions;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +221,37 @@ final class DirectoryObjectsTest {
     return new At(spot(key), null, SseCustomer.NONE);
   }
 
+  private void delete(
+      Spot at, @Nullable String eTag, @Nullable String modified, @Nullable Long size) {
+    var op = new DeleteObject(at.bucket(), at.key(), null, eTag, modified, size, null, null, null);
+    store.store().deletes().deleteObject(CALLER, op);
+  }
+
+  @Test
+  void aDeletionMayDependOnSizeAndTime() throws IOException {
+    put("key");
+    Spot at = spot("key");
+    Instant written = store.head(now("key")).lastModified();
+    String then = HttpDates.format(written);
+    String later = HttpDates.format(written.plusSeconds(1));
+    String eTag = store.head(now("key")).eTag();
+    refused(S3Error.PreconditionFailed, () -> delete(at, null, null, 4L));
+    refused(S3Error.PreconditionFailed, () -> delete(at, null, later, null));
+    refused(S3Error.PreconditionFailed, () -> delete(at, eTag, then, 4L));
+    refused(S3Error.PreconditionFailed, () -> delete(at, "\"other\"", then, 3L));
+    refused(S3Error.InvalidArgument, () -> delete(at, null, "yesterday", null));
+    assertThat(store.head(now("key")).contentLength()).isEqualTo(3);
+    delete(at, eTag, then, 3L);
+    refused(S3Error.NoSuchKey, () -> store.head(now("key")));
+    delete(at, null, then, 3L);
+    refused(S3Error.NoSuchKey, () -> delete(at, eTag, then, 3L));
+    Spot outside = new Spot(FusedStore.PLAIN, "key");
+    store.put(outside, PLAINLY, World.utf8("key"));
+    refused(S3Error.NotImplemented, () -> delete(outside, null, null, 3L));
+    refused(S3Error.NotImplemented, () -> delete(outside, null, then, null));
+    assertThat(store.head(new At(outside, null, SseCustomer.NONE)).contentLength()).isEqualTo(3);
+  }
+
   @Test
   void versionsAreNullOrUnknown() throws IOException {
     put("key");
@@ -315,14 +348,22 @@ final class DirectoryObjectsTest {
   }
 
   @Test
-  void objectsHaveNoTagsAndDoNotRedirect() {
+  void objectsHaveNoTagsNorLocksAndDoNotRedirect() {
     String plain = FusedStore.PLAIN;
-    Extras tagged = new Extras("a=b", null);
-    put(DIRECTORY, World.NO_HEADERS, Acl.NONE, null, new Extras("", null));
+    Extras tagged = new Extras("a=b", null, ObjectLockHeaders.NONE);
+    put(DIRECTORY, World.NO_HEADERS, Acl.NONE, null, new Extras("", null, ObjectLockHeaders.NONE));
     refused(S3Error.NotImplemented, () -> put(DIRECTORY, World.NO_HEADERS, Acl.NONE, null, tagged));
     refused(
         S3Error.NotImplemented,
-        () -> put(DIRECTORY, World.NO_HEADERS, Acl.NONE, null, new Extras(null, "/elsewhere")));
+        () ->
+            put(
+                DIRECTORY,
+                World.NO_HEADERS,
+                Acl.NONE,
+                null,
+                new Extras(null, "/elsewhere", ObjectLockHeaders.NONE)));
+    Extras held = new Extras(null, null, new ObjectLockHeaders(null, null, "ON"));
+    refused(S3Error.NotImplemented, () -> put(DIRECTORY, World.NO_HEADERS, Acl.NONE, null, held));
     put(plain, World.NO_HEADERS, Acl.NONE, null, tagged);
     At source = new At(new Spot(plain, "key"), null, SseCustomer.NONE);
     refused(S3Error.NotImplemented, () -> store.copy(source, spot("copied"), PLAINLY));

@@ -12,6 +12,7 @@ import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.Sse;
+import dev.coffer.wire.s3.SseApplied;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,8 @@ import java.util.SplittableRandom;
  * Random operations on one store, and what must be readable after them.
  *
  * <p>Now and then the process ends in the middle of an operation. Then its object is there as a
- * whole or not at all, and everything older is as it was.
+ * whole or not at all, and everything older is as it was. A dead process answers nothing, so only
+ * its own end is overlooked then; what it gave before that is compared like everything else.
  */
 final class EncryptionModel implements AutoCloseable {
   private static final int SMALLEST_PART = 5 * 1024 * 1024;
@@ -81,6 +83,14 @@ final class EncryptionModel implements AutoCloseable {
   }
 
   void run(Case next) throws IOException {
+    int before = crashes;
+    act(next);
+    if (crashes > before) {
+      all().forEach(kept -> kept.verifyOnce(store));
+    }
+  }
+
+  private void act(Case next) throws IOException {
     Protection protection = protection(next.type());
     Spot spot = spot();
     switch (next.action()) {
@@ -118,7 +128,19 @@ final class EncryptionModel implements AutoCloseable {
   void finish() {
     store.restart();
     store.sweep();
-    spots.values().forEach(versions -> versions.forEach(kept -> kept.verify(store, random)));
+    all().forEach(kept -> kept.verify(store, random));
+    for (String bucket : List.of(FusedStore.PLAIN, FusedStore.VERSIONED)) {
+      List<String> known =
+          all().stream()
+              .filter(kept -> kept.spot.bucket().equals(bucket))
+              .map(Kept::listed)
+              .toList();
+      assertThat(store.versions(bucket)).containsExactlyInAnyOrderElementsOf(known);
+    }
+  }
+
+  private List<Kept> all() {
+    return spots.values().stream().flatMap(List::stream).toList();
   }
 
   private void verifyOne(Spot spot) {
@@ -251,9 +273,7 @@ final class EncryptionModel implements AutoCloseable {
 
   /** Any version that has bytes. */
   private Kept source() throws IOException {
-    List<Kept> all = new ArrayList<>();
-    spots.values().forEach(all::addAll);
-    all.removeIf(kept -> kept.content.length == 0);
+    List<Kept> all = all().stream().filter(kept -> kept.content.length > 0).toList();
     if (!all.isEmpty()) {
       return anyOf(all);
     }
@@ -272,7 +292,8 @@ final class EncryptionModel implements AutoCloseable {
 
   private void write(Kept kept, boolean mayCrash, Step step) throws IOException {
     boolean done = attempt(mayCrash, step);
-    boolean there = kept.current(store);
+    List<Kept> before = spots.getOrDefault(kept.spot, List.of());
+    boolean there = kept.current(store, before.isEmpty() ? null : before.getFirst());
     assertThat(there || !done).as("an acknowledged write is there").isTrue();
     if (there) {
       List<Kept> versions = spots.computeIfAbsent(kept.spot, _ -> new ArrayList<>());
@@ -293,11 +314,13 @@ final class EncryptionModel implements AutoCloseable {
       return;
     }
     boolean done = attempt(true, () -> store.update(kept.at(), to));
-    boolean there = store.head(kept.at()).sse().equals(to.applied());
+    SseApplied applied = store.head(kept.at()).sse();
+    boolean there = applied.equals(to.applied());
     assertThat(there || !done).as("an acknowledged update is there").isTrue();
     if (there) {
       kept.rewrapped(to);
     }
+    assertThat(applied).isEqualTo(kept.protection().applied());
   }
 
   private void read(Kept kept) throws IOException {
@@ -308,23 +331,30 @@ final class EncryptionModel implements AutoCloseable {
     attempt(true, () -> kept.verifyParts(store));
   }
 
-  /** Whether it came to its end; else a new process has begun. */
+  /**
+   * Whether it answered. A process may die after that which its answer tells of is done, and then a
+   * new one begins all the same.
+   */
   private boolean attempt(boolean mayCrash, Step step) throws IOException {
     if (mayCrash && random.nextInt(2) == 0) {
       store.fuse.burn(random.nextInt(random.nextInt(5) == 0 ? 80 : 14));
     }
+    boolean answered = false;
     try {
       step.run();
-      store.fuse.stop();
-      return true;
-    } catch (Unavailable | AssertionError e) {
+      answered = true;
+    } catch (Unavailable e) {
       if (!store.fuse.blown()) {
         throw e;
       }
+    }
+    if (store.fuse.blown()) {
       crashes++;
       store.restart();
-      return false;
+    } else {
+      store.fuse.stop();
     }
+    return answered;
   }
 
   @Override

@@ -166,23 +166,44 @@ final class EncryptionUpdatesTest {
     assertThat(sse("o")).isEqualTo(kms(other, true));
   }
 
-  /** Under a Bucket Key S3's own pair names the bucket, without one the object (R77, R80). */
-  @Test
-  void aContextThatRepeatsTheBucketsPairCannotDoWithoutABucketKey() {
-    String other = world.keys().create(CALLER);
-    byte[] content = World.utf8("x");
-    String repeated = context("{\"aws:s3:arn\":\"arn:aws:s3:::bucket\",\"a\":\"b\"}");
-    world.put("o", content, World.NO_HEADERS, new Sse("aws:kms", keyArn, repeated, "true"));
+  /** What repeats S3's own pair goes with it: docs/decisions/0041. */
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void aPairThatRepeatsS3sOwnFollowsTheBucketKey(String bucketKey) {
+    boolean before = Boolean.parseBoolean(bucketKey);
+    Map<String, String> ofObject = Map.of("a", "b", "aws:s3:arn", "arn:aws:s3:::bucket/o");
+    Map<String, String> ofBucket = Map.of("aws:s3:arn", "arn:aws:s3:::bucket");
+    String arn = before ? "arn:aws:s3:::bucket" : "arn:aws:s3:::bucket/o";
+    String repeated = context("{\"aws:s3:arn\":\"%s\",\"a\":\"b\"}".formatted(arn));
+    world.put(
+        "o", World.utf8("x"), World.NO_HEADERS, new Sse("aws:kms", keyArn, repeated, bucketKey));
+    assertThat(contextOfRead()).isEqualTo(before ? ofBucket : ofObject);
 
-    S3Exception refused = refusal(() -> update("o", null, other, null));
+    update("o", null, keyArn, String.valueOf(!before));
+    assertThat(sse("o")).isEqualTo(kms(keyArn, !before));
+    assertThat(contextOfRead()).isEqualTo(before ? ofObject : ofBucket);
+
+    update("o", null, keyArn, bucketKey);
+    assertThat(sse("o")).isEqualTo(kms(keyArn, before));
+    assertThat(world.get("o", null)).isEqualTo(World.utf8("x"));
+  }
+
+  @Test
+  void whatIsWrittenUnderABucketKeyHasRoomToLoseIt() {
+    String key = "k".repeat(1000);
+    S3Exception refused = refusal(() -> putWithPair(key, 8_192 - 1000));
     assertThat(refused.error()).isEqualTo(S3Error.InvalidArgument);
     assertThat(refused.text()).contains("x-amz-server-side-encryption-context");
-    assertThat(sse("o")).isEqualTo(kms(keyArn, true));
-    assertThat(world.get("o", null)).isEqualTo(content);
 
-    update("o", null, other, "true");
-    assertThat(sse("o")).isEqualTo(kms(other, true));
-    assertThat(world.get("o", null)).isEqualTo(content);
+    putWithPair(key, 7_000);
+    update(key, null, keyArn, "false");
+    assertThat(sse(key)).isEqualTo(kms(keyArn, false));
+    assertThat(world.get(key, null)).isEqualTo(World.utf8("x"));
+  }
+
+  private void putWithPair(String key, int valueBytes) {
+    String pairs = context("{\"a\":\"%s\"}".formatted("v".repeat(valueBytes)));
+    world.put(key, World.utf8("x"), World.NO_HEADERS, new Sse("aws:kms", keyArn, pairs, "true"));
   }
 
   @Test

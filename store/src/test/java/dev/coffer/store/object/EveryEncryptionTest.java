@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Goal: whatever is done under whatever encryption, and wherever the process ends meanwhile, what
@@ -23,7 +24,7 @@ final class EveryEncryptionTest {
   private static final int CASES_PER_STORE = 25;
 
   @Test
-  void whatWasWrittenIsReadBack() {
+  void whatWasWrittenIsReadBack(TestReporter report) {
     List<Case> every = every();
     var random = new SplittableRandom(SEED);
     int crashes = 0;
@@ -33,6 +34,7 @@ final class EveryEncryptionTest {
       int count = Math.min(CASES_PER_STORE, CASES - done);
       crashes += run(seed, count, i -> every.get((from + i) % every.size()));
     }
+    report.publishEntry("cases and crashes", CASES + " " + crashes);
     assertThat(crashes).as("the process ended often enough").isGreaterThan(CASES / 10);
   }
 
@@ -43,18 +45,23 @@ final class EveryEncryptionTest {
   private static int run(long seed, int count, Chosen cases) {
     try (var model = new EncryptionModel(new SplittableRandom(seed))) {
       for (int i = 0; i < count; i++) {
-        attempt(model, cases.at(i), "case %d with the seed %d".formatted(i, seed));
+        Case next = cases.at(i);
+        named("case %d with the seed %d, %s".formatted(i, seed, next), () -> model.run(next));
       }
-      model.finish();
+      named("the last look with the seed %d".formatted(seed), model::finish);
       return model.crashes();
     }
   }
 
-  private static void attempt(EncryptionModel model, Case next, String name) {
+  private interface Part {
+    void run() throws IOException;
+  }
+
+  private static void named(String name, Part part) {
     try {
-      model.run(next);
+      part.run();
     } catch (AssertionError | RuntimeException | IOException e) {
-      throw new AssertionError(name + ", " + next, e);
+      throw new AssertionError(name, e);
     }
   }
 

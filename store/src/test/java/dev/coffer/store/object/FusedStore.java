@@ -1,5 +1,6 @@
 package dev.coffer.store.object;
 
+import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.iam.auth.Call;
 import dev.coffer.kms.custody.StoreRootKey;
@@ -19,8 +20,11 @@ import dev.coffer.store.TestClock;
 import dev.coffer.store.TestKeys;
 import dev.coffer.store.TestRoot;
 import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.event.Telling;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
@@ -37,6 +41,7 @@ import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.HeadObject;
 import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.ListObjectVersions;
 import dev.coffer.wire.s3.ObjectEncryption;
 import dev.coffer.wire.s3.ObjectHeaders;
 import dev.coffer.wire.s3.ObjectView;
@@ -56,9 +61,11 @@ import dev.coffer.wire.s3.WriteConditions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +84,7 @@ final class FusedStore implements AutoCloseable {
   final TestClock clock = new TestClock();
   final TestKeys keys;
   private final Entropy entropy;
+  private final BiFunction<InstantSource, String, Telling> telling;
   private final StoreRootKey root = TestRoot.create();
   private final FusedKv kv = new FusedKv(new MemoryKv(), fuse);
   private MemoryBlobs blobs = new MemoryBlobs();
@@ -88,6 +96,12 @@ final class FusedStore implements AutoCloseable {
   }
 
   FusedStore(Entropy entropy) {
+    this(entropy, Telling::nobody);
+  }
+
+  /** One that tells somebody. */
+  FusedStore(Entropy entropy, BiFunction<InstantSource, String, Telling> telling) {
+    this.telling = telling;
     this.entropy = entropy;
     this.keys = new TestKeys(clock, entropy);
     this.store = open();
@@ -105,7 +119,15 @@ final class FusedStore implements AutoCloseable {
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2023);
     Store opened =
         Store.open(
-            kv, new FusedBlobs(blobs, fuse), root, settings, _ -> true, keys.kms(), clock, entropy);
+            kv,
+            new FusedBlobs(blobs, fuse),
+            root,
+            settings,
+            telling.apply(clock, "us-east-1"),
+            _ -> true,
+            keys.kms(),
+            clock,
+            entropy);
     keys.changes.register(opened.sse().keyChanges());
     return opened;
   }
@@ -218,6 +240,10 @@ final class FusedStore implements AutoCloseable {
   }
 
   PutObject.Output append(Spot at, long offset, byte[] content, Added added) {
+    return append(at, offset, Body.of(content), added);
+  }
+
+  PutObject.Output append(Spot at, long offset, Body content, Added added) {
     var op =
         new PutObject(
             at.bucket(),
@@ -233,7 +259,7 @@ final class FusedStore implements AutoCloseable {
             offset,
             null,
             null,
-            Body.of(content));
+            content);
     try {
       return store.objects().putObject(CALLER, op);
     } catch (IOException e) {
@@ -442,6 +468,14 @@ final class FusedStore implements AutoCloseable {
     return found;
   }
 
+  /** Every version that a listing of a bucket shows, by key and id. */
+  List<String> versions(String bucket) {
+    var op = new ListObjectVersions(bucket, null, null, null, null, null, null, null, null, null);
+    return store.versionListings().list(CALLER, op).versions().stream()
+        .map(version -> version.key() + " " + version.versionId())
+        .toList();
+  }
+
   /** What is stored of the current version. */
   VersionRow row(Spot at) {
     return kv.get(index(at), new Key(Bytes.utf8(at.key()), Suffixes.CURRENT))
@@ -454,6 +488,35 @@ final class FusedStore implements AutoCloseable {
     Commit commit =
         Commit.in(index(at), Bytes.utf8(at.key())).put(Suffixes.CURRENT, row.encode()).build();
     kv.commit(commit);
+  }
+
+  /** Says that the current version lies elsewhere and is as long as that. */
+  void place(Spot at, Place.Pieced place) {
+    Bucket bucket = store.buckets().require(at.bucket());
+    var group = new ObjectGroup(bucket, at.key());
+    VersionRow row = row(at);
+    VersionFacts facts = row.facts();
+    ObjectFacts object = row.object();
+    var lying =
+        new ObjectFacts(
+            place.pieces().getLast().endByte(),
+            object.eTag(),
+            object.checksum(),
+            object.storageClass(),
+            object.objectId(),
+            place);
+    var longer =
+        new VersionFacts(
+            facts.order(),
+            facts.nullVersion(),
+            facts.lastModified(),
+            facts.ownerId(),
+            lying,
+            facts.locked());
+    try (WrappingKey key = new BucketKeys(root, entropy).metadata(bucket)) {
+      var unsealed = new VersionRow.Unsealed(longer, row.envelope(), row.open(group, key));
+      replace(at, VersionRow.seal(group, unsealed, key, entropy));
+    }
   }
 
   private Index index(Spot at) {

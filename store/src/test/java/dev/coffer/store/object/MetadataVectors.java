@@ -7,15 +7,41 @@ import dev.coffer.crypto.secret.Secret;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.blob.BlobId;
+import dev.coffer.storage.kv.Key;
 import dev.coffer.store.VectorFile;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketVectors;
+import dev.coffer.store.bucket.InventoryProgress;
+import dev.coffer.store.bucket.LifecycleClock.Times;
+import dev.coffer.store.bucket.LifecycleProgress.At;
 import dev.coffer.store.bucket.PublicAccessBlock;
+import dev.coffer.store.bucket.WaitingEvents;
+import dev.coffer.store.event.Cause;
+import dev.coffer.store.event.Event;
+import dev.coffer.store.event.EventKind;
+import dev.coffer.store.event.NotificationRules;
+import dev.coffer.store.inventory.Frequency;
+import dev.coffer.store.inventory.Inventory;
+import dev.coffer.store.inventory.InventoryField;
+import dev.coffer.store.inventory.ReportFile;
+import dev.coffer.store.lifecycle.RuleTexts;
+import dev.coffer.store.lock.BucketLock;
+import dev.coffer.store.lock.DefaultRetention;
 import dev.coffer.store.lock.LockMode;
 import dev.coffer.store.lock.Period;
 import dev.coffer.store.lock.VersionLock;
+import dev.coffer.store.logging.KeyForm;
+import dev.coffer.store.logging.LogTarget;
 import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.checksum.ChecksumAlgorithm;
+import dev.coffer.wire.s3.CORSConfiguration;
+import dev.coffer.wire.s3.LifecycleConfiguration;
+import dev.coffer.wire.s3.LifecycleConfiguration.AbortIncompleteMultipartUpload;
+import dev.coffer.wire.s3.LifecycleConfiguration.And;
+import dev.coffer.wire.s3.LifecycleConfiguration.Expiration;
+import dev.coffer.wire.s3.LifecycleConfiguration.Filter;
+import dev.coffer.wire.s3.LifecycleConfiguration.NoncurrentVersionExpiration;
+import dev.coffer.wire.s3.NotificationConfiguration;
 import dev.coffer.wire.s3.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +98,13 @@ final class MetadataVectors {
     pieces();
     renames();
     extras();
+    locks();
+    origins();
+    cors();
+    lifecycle();
+    inventories();
+    logging();
+    events();
     return all;
   }
 
@@ -284,6 +317,21 @@ final class MetadataVectors {
     row("version", "version_origin_changed", NOT_AUTHENTIC, "another key", flip(row, origin));
   }
 
+  /** Places of type 5. */
+  private void origins() {
+    var upload = new Piece(new Piece.OfUpload(uploadId), 4000, "before");
+    var first = new Piece(new Piece.OfBlob(BLOB, 10_001), 4500, "before");
+    var other = new Piece(new Piece.OfBlob(BLOB, 10_002), 4600, "other!");
+    var own = new Piece(new Piece.OfBlob(BLOB, 10_003), 4711, null);
+    Bytes row = counted(new Place.Pieced(List.of(upload, first, other, own)));
+    row("version", "version_origins", OPENS, "three pieces of two keys, and one of its own", row);
+    int number = type(row) + 2 + uploadId.size() + 8;
+    row("version", "version_origin_3", CORRUPT, "the third origin of two", set(row, number, 3));
+    row("version", "version_origins_unused", CORRUPT, "one after the other", set(row, number, 2));
+    Bytes single = counted(new Place.Pieced(List.of(upload, own), true));
+    row("version", "version_origins_single", CORRUPT, "nothing is shared", single);
+  }
+
   /** Where the type of the first piece is, which is an upload. */
   private int type(Bytes row) {
     for (int at = 2; at + uploadId.size() <= row.size(); at++) {
@@ -363,6 +411,221 @@ final class MetadataVectors {
     Bytes other = Bytes.copyOf(entropy.bytes(16));
     configuration("bucket_tags_other", NOT_AUTHENTIC, "another bucket's", other, tags);
     configuration("bucket_tags_format_2", CORRUPT, "a later format", bucket.id(), set(tags, 0, 2));
+  }
+
+  static final BucketLock LOCK =
+      new BucketLock(new DefaultRetention(LockMode.GOVERNANCE, DefaultRetention.Unit.DAYS, 30));
+
+  /** Of buckets, and the time. */
+  private void locks() {
+    Bytes lock = buckets.lock(bucket, LOCK);
+    lock("bucket_lock", "bucket-lock", OPENS, "30 days by default", lock);
+    var none =
+        new BucketLock(new DefaultRetention(LockMode.GOVERNANCE, DefaultRetention.Unit.DAYS, 0));
+    lock("bucket_lock_0", "bucket-lock", CORRUPT, "0 days", buckets.lock(bucket, none));
+    lock("bucket_lock_as_tags", "bucket-tags", NOT_AUTHENTIC, "in the place of tags", lock);
+    Bytes time = buckets.lockClock(WHEN);
+    lock("lock_clock", "lock-clock", OPENS, "when a period began", time);
+    lock("lock_clock_format_2", "lock-clock", CORRUPT, "a later format", set(time, 0, 2));
+    lock("lock_clock_other", "lock-clock", NOT_AUTHENTIC, "a bit is flipped", flip(time, 20));
+  }
+
+  static final CORSConfiguration CORS =
+      new CORSConfiguration(
+          List.of(
+              new CORSConfiguration.Rule(
+                  "first",
+                  List.of("GET", "PUT"),
+                  List.of("https://*.example"),
+                  List.of("*"),
+                  3000,
+                  List.of("ETag")),
+              new CORSConfiguration.Rule(
+                  null, List.of("GET"), List.of("*"), List.of(), null, List.of())));
+
+  private void cors() {
+    Bytes rules = buckets.cors(bucket, CORS);
+    lock("bucket_cors", "bucket-cors", OPENS, "two rules", rules);
+    lock("bucket_cors_as_tags", "bucket-tags", NOT_AUTHENTIC, "in the place of tags", rules);
+  }
+
+  static final LifecycleConfiguration RULES =
+      new LifecycleConfiguration(
+          List.of(
+              new LifecycleConfiguration.Rule(
+                  "all at once",
+                  null,
+                  new Filter(null, null, null, null, new And("logs/", List.of(), 1L, 1000L)),
+                  "Enabled",
+                  new Expiration(null, 365, null),
+                  new NoncurrentVersionExpiration(30, 5),
+                  null),
+              new LifecycleConfiguration.Rule(
+                  "tagged",
+                  null,
+                  new Filter(null, new LifecycleConfiguration.Tag("kept", "no"), null, null, null),
+                  "Disabled",
+                  new Expiration(Instant.parse("2027-01-01T00:00:00Z"), null, null),
+                  null,
+                  null),
+              new LifecycleConfiguration.Rule(
+                  "uploads",
+                  null,
+                  new Filter(null, null, null, null, null),
+                  "Enabled",
+                  new Expiration(null, null, true),
+                  null,
+                  new AbortIncompleteMultipartUpload(7))));
+
+  static final Times TIMES =
+      new Times(WHEN, WHEN.minusMillis(86_400_000), WHEN.minusMillis(3_600_000), false);
+
+  static final At PROGRESS = new At(WHEN, "first-bucket", Bytes.utf8("some/key"));
+
+  private void lifecycle() {
+    Bytes rules = RuleTexts.read(RULES, entropy).encode();
+    Bytes row = buckets.lifecycle(bucket, rules);
+    lock("bucket_lifecycle", "bucket-lifecycle", OPENS, "three rules", row);
+    lock("bucket_lifecycle_as_lock", "bucket-lock", NOT_AUTHENTIC, "in the place of a lock", row);
+    Bytes cut = buckets.lifecycle(bucket, rules.slice(0, rules.size() - 1));
+    lock("bucket_lifecycle_cut", "bucket-lifecycle", CORRUPT, "the last byte is missing", cut);
+    Bytes none = buckets.lifecycle(bucket, set(rules, rules.size() - 1, 0));
+    lock("bucket_lifecycle_0", "bucket-lifecycle", CORRUPT, "uploads of 0 days", none);
+    Bytes time = buckets.lifecycleClock(TIMES);
+    lock("lifecycle_clock", "lifecycle-clock", OPENS, "a clock that was behind", time);
+    lock(
+        "lifecycle_clock_other", "lifecycle-clock", NOT_AUTHENTIC, "a flipped bit", flip(time, 20));
+    Bytes at = BucketVectors.lifecycleProgress(PROGRESS);
+    lock("lifecycle_progress", "lifecycle-progress", OPENS, "within a bucket", at);
+    Bytes later = set(at, 0, 2);
+    lock("lifecycle_progress_format_2", "lifecycle-progress", CORRUPT, "a later format", later);
+  }
+
+  static final Inventory INVENTORY =
+      new Inventory(
+          "daily",
+          new Inventory.Destination(
+              "reports", "111122223333", "a/b", new Inventory.Encryption.SseKms("alias/reports")),
+          true,
+          "photos/",
+          true,
+          List.of(InventoryField.SIZE, InventoryField.ENCRYPTION, InventoryField.OWNER),
+          Frequency.WEEKLY);
+
+  static final InventoryProgress.At INVENTORY_PLACE =
+      new InventoryProgress.At(
+          "bucket",
+          WHEN,
+          new InventoryProgress.Running(
+              WHEN.plusSeconds(86_400),
+              INVENTORY.encode(),
+              "00112233-4455-6677-8899-aabbccddeeff",
+              new Key(Bytes.utf8("photos/1"), Suffixes.CURRENT),
+              1));
+
+  static final ReportFile INVENTORY_FILE =
+      new ReportFile("a/b/bucket/daily/data/x.csv.gz", 123, "0123456789abcdef0123456789abcdef");
+
+  private void inventories() {
+    Bytes content =
+        new FieldWriter().list(List.of(INVENTORY), (out, one) -> one.write(out)).toBytes();
+    Bytes row = buckets.inventories(bucket, content);
+    lock("bucket_inventory", "bucket-inventory", OPENS, "an inventory", row);
+    lock("bucket_inventory_as_tags", "bucket-tags", NOT_AUTHENTIC, "in the place of tags", row);
+    Bytes acl = set(content, content.size() - 2, 14);
+    lock(
+        "bucket_inventory_field_14",
+        "bucket-inventory",
+        CORRUPT,
+        "a field that is not served",
+        buckets.inventories(bucket, acl));
+    Bytes place = buckets.inventoryPlace(bucket, INVENTORY.id(), INVENTORY_PLACE);
+    lock("inventory_place", "inventory-place", OPENS, "the second report", place);
+    Bytes later = set(place, 0, 2);
+    lock("inventory_place_format_2", "inventory-place", CORRUPT, "a later format", later);
+    Bytes file = buckets.inventoryFile(bucket, INVENTORY.id(), INVENTORY_FILE);
+    lock("inventory_file", "inventory-file", OPENS, "its first file", file);
+    lock("inventory_place_other", "inventory-place", NOT_AUTHENTIC, "a file's row", file);
+  }
+
+  static final LogTarget TARGET = new LogTarget("log-bucket", "logs/", KeyForm.BY_EVENT);
+
+  private void logging() {
+    Bytes row = buckets.logging(bucket, TARGET.encode());
+    lock("bucket_logging", "bucket-logging", OPENS, "by the requests' day", row);
+    lock("bucket_logging_as_lock", "bucket-lock", NOT_AUTHENTIC, "in the place of a lock", row);
+    Bytes target = TARGET.encode();
+    Bytes unknown = buckets.logging(bucket, set(target, target.size() - 1, 4));
+    lock("bucket_logging_form_4", "bucket-logging", CORRUPT, "a later form of keys", unknown);
+  }
+
+  private static final String TOPIC = "arn:aws:sns:us-east-1:111122223333:hook";
+
+  static final NotificationConfiguration TOLD =
+      new NotificationConfiguration(
+          List.of(
+              new NotificationConfiguration.Topic(
+                  "made",
+                  TOPIC,
+                  List.of("s3:ObjectCreated:*"),
+                  new NotificationConfiguration.Filter(
+                      new NotificationConfiguration.Keys(
+                          List.of(
+                              new NotificationConfiguration.Rule("Prefix", "in/"),
+                              new NotificationConfiguration.Rule("Suffix", ".jpg"))))),
+              new NotificationConfiguration.Topic(
+                  "gone", TOPIC, List.of("s3:ObjectRemoved:Delete"), null)),
+          List.of(),
+          List.of());
+
+  static final Event EVENT =
+      new Event(
+          EventKind.PUT,
+          WHEN,
+          new Cause("AWS:AIDAEXAMPLE", "192.0.2.1", "0123456789ABCDEF"),
+          "host",
+          "made",
+          "bucket",
+          "111122223333",
+          new Event.Of("in/a.jpg", 1_795_000_000_000_000L, "null", "0".repeat(32), 4711L));
+
+  /** Who is told of events, and events that wait. */
+  private void events() {
+    NotificationRules rules = NotificationRules.of(TOLD, entropy).rules();
+    Bytes told = buckets.notification(bucket, rules);
+    lock("bucket_notification", "bucket-notification", OPENS, "two rules", told);
+    lock("bucket_notification_as_cors", "bucket-cors", NOT_AUTHENTIC, "in the place of CORS", told);
+    var place = new WaitingEvents.At(bucket.id(), EVENT.object().key(), objectId);
+    Bytes sealed = buckets.event(place, EVENT);
+    Bytes row = new EventRow("hook", sealed).encode();
+    event("event_waiting", OPENS, "an object was put", place, row);
+    var other = new WaitingEvents.At(bucket.id(), "in/b.jpg", objectId);
+    event("event_other_key", NOT_AUTHENTIC, "in another key's group", other, row);
+    event("event_format_2", CORRUPT, "a later format", place, set(row, 0, 2));
+    Bytes hint = new EventHint(bucket.id(), "in/a.jpg", WHEN, null).encode();
+    row("event-hint", "event_hint", OPENS, "where an event waits", hint);
+    Bytes kept = new EventHint(bucket.id(), "in/a.jpg", WHEN, sealed).encode();
+    row("event-hint", "event_hint_kept", OPENS, "an event whose bucket is gone", kept);
+    row("event-hint", "event_hint_cut", CORRUPT, "a byte is missing", kept.slice(0, 40));
+  }
+
+  private void event(
+      String name, String expect, String comment, WaitingEvents.At place, Bytes row) {
+    Map<String, String> lines = lines("event", expect, comment);
+    lines.put("system-key", buckets.systemKey().toHex());
+    lines.put("installation-id", buckets.installationId().toHex());
+    lines.put("bucket-id", place.bucketId().toHex());
+    lines.put("key", place.objectKey());
+    lines.put("id", place.id().toHex());
+    all.add(new VectorFile(name, lines, row));
+  }
+
+  private void lock(String name, String kind, String expect, String comment, Bytes row) {
+    Map<String, String> lines = lines(kind, expect, comment);
+    lines.put("system-key", buckets.systemKey().toHex());
+    lines.put("installation-id", buckets.installationId().toHex());
+    lines.put("bucket-id", bucket.id().toHex());
+    all.add(new VectorFile(name, lines, row));
   }
 
   private Bytes newest(@Nullable Place place, VersionExtras extras) {

@@ -17,8 +17,16 @@ import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.BucketKind;
 import dev.coffer.store.bucket.BucketVectors;
 import dev.coffer.store.bucket.PublicAccessBlock;
+import dev.coffer.store.bucket.WaitingEvents;
+import dev.coffer.store.event.Event;
+import dev.coffer.store.event.NotificationRules;
+import dev.coffer.store.lifecycle.LifecycleRules;
+import dev.coffer.store.lock.BucketLock;
+import dev.coffer.store.logging.LogTarget;
 import dev.coffer.store.tag.Tags;
+import dev.coffer.wire.s3.CORSConfiguration;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +76,19 @@ final class MetadataVectorsTest {
       case "bucket" -> bucket(vector);
       case "account-block" -> accountBlock(vector);
       case "bucket-tags" -> bucketTags(vector);
+      case "bucket-lock" -> bucketLock(vector);
+      case "lock-clock" -> lockClock(vector);
+      case "bucket-cors" -> bucketCors(vector);
+      case "bucket-logging" -> bucketLogging(vector);
+      case "bucket-lifecycle" -> bucketLifecycle(vector);
+      case "lifecycle-clock" -> lifecycleClock(vector);
+      case "lifecycle-progress" -> lifecycleProgress(vector);
+      case "bucket-inventory" -> bucketInventory(vector);
+      case "inventory-place" -> inventoryPlace(vector);
+      case "inventory-file" -> inventoryFile(vector);
+      case "bucket-notification" -> bucketNotification(vector);
+      case "event" -> event(vector);
+      case "event-hint" -> EventHint.decode(vector.body()).encode();
       case "version" -> version(vector);
       case "upload" -> upload(vector);
       case "part" -> part(vector);
@@ -117,6 +138,129 @@ final class MetadataVectorsTest {
             vector.body());
     assertThat(tags).isEqualTo(MetadataVectors.EXTRAS.tags());
     return vector.body();
+  }
+
+  private static Bytes bucketLock(VectorFile vector) {
+    BucketLock lock =
+        BucketVectors.openLock(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            hex(vector, "bucket-id"),
+            vector.body());
+    assertThat(lock).isEqualTo(MetadataVectors.LOCK);
+    return vector.body();
+  }
+
+  private static Bytes lockClock(VectorFile vector) {
+    Instant time =
+        BucketVectors.openLockClock(
+            hex(vector, "system-key"), hex(vector, "installation-id"), vector.body());
+    assertThat(time).isEqualTo(Instant.parse("2026-11-23T10:00:00.123Z"));
+    return vector.body();
+  }
+
+  private static Bytes bucketCors(VectorFile vector) {
+    CORSConfiguration rules =
+        BucketVectors.openCors(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            hex(vector, "bucket-id"),
+            vector.body());
+    assertThat(rules).isEqualTo(MetadataVectors.CORS);
+    return vector.body();
+  }
+
+  private static Bytes bucketLogging(VectorFile vector) {
+    LogTarget target =
+        BucketVectors.openLogging(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            hex(vector, "bucket-id"),
+            vector.body());
+    assertThat(target).isEqualTo(MetadataVectors.TARGET);
+    return vector.body();
+  }
+
+  private static Bytes bucketLifecycle(VectorFile vector) {
+    LifecycleRules rules =
+        BucketVectors.openLifecycle(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            hex(vector, "bucket-id"),
+            vector.body());
+    assertThat(rules.shown()).isEqualTo(MetadataVectors.RULES);
+    return vector.body();
+  }
+
+  private static Bytes lifecycleClock(VectorFile vector) {
+    var times =
+        BucketVectors.openLifecycleClock(
+            hex(vector, "system-key"), hex(vector, "installation-id"), vector.body());
+    assertThat(times).isEqualTo(MetadataVectors.TIMES);
+    return vector.body();
+  }
+
+  private static Bytes lifecycleProgress(VectorFile vector) {
+    assertThat(BucketVectors.openLifecycleProgress(vector.body()))
+        .isEqualTo(MetadataVectors.PROGRESS);
+    return vector.body();
+  }
+
+  private static Bytes bucketInventory(VectorFile vector) {
+    assertThat(
+            BucketVectors.openInventories(
+                hex(vector, "system-key"),
+                hex(vector, "installation-id"),
+                hex(vector, "bucket-id"),
+                vector.body()))
+        .containsExactly(MetadataVectors.INVENTORY);
+    return vector.body();
+  }
+
+  private static Bytes inventoryPlace(VectorFile vector) {
+    assertThat(
+            BucketVectors.openInventoryPlace(
+                hex(vector, "system-key"),
+                hex(vector, "installation-id"),
+                hex(vector, "bucket-id"),
+                MetadataVectors.INVENTORY.id(),
+                vector.body()))
+        .isEqualTo(MetadataVectors.INVENTORY_PLACE);
+    return vector.body();
+  }
+
+  private static Bytes inventoryFile(VectorFile vector) {
+    assertThat(
+            BucketVectors.openInventoryFile(
+                hex(vector, "system-key"),
+                hex(vector, "installation-id"),
+                hex(vector, "bucket-id"),
+                MetadataVectors.INVENTORY.id(),
+                vector.body()))
+        .isEqualTo(MetadataVectors.INVENTORY_FILE);
+    return vector.body();
+  }
+
+  private static Bytes bucketNotification(VectorFile vector) {
+    NotificationRules rules =
+        BucketVectors.openNotification(
+            hex(vector, "system-key"),
+            hex(vector, "installation-id"),
+            hex(vector, "bucket-id"),
+            vector.body());
+    assertThat(rules.shown()).isEqualTo(MetadataVectors.TOLD);
+    return vector.body();
+  }
+
+  private static Bytes event(VectorFile vector) {
+    EventRow row = EventRow.decode(vector.body());
+    var place =
+        new WaitingEvents.At(hex(vector, "bucket-id"), vector.line("key"), hex(vector, "id"));
+    Event event =
+        BucketVectors.openEvent(
+            hex(vector, "system-key"), hex(vector, "installation-id"), place, row.sealed());
+    assertThat(event).isEqualTo(MetadataVectors.EVENT);
+    return row.encode();
   }
 
   private static Bytes version(VectorFile vector) {

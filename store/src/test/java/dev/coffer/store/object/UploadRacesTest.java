@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
+import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,6 +157,54 @@ final class UploadRacesTest {
         case Unavailable _ -> End.UNDECIDED;
         default -> throw new AssertionError("an unexpected end", e);
       };
+    }
+  }
+
+  /** A client that gave up sent the part anew while the server still read what it had sent. */
+  @Test
+  void aPartThatBeganEarlierDoesNotReplaceALaterOne() {
+    try (World world = new World(folder, new MemoryKv())) {
+      Uploading upload = Uploading.begin(world, "key");
+      var anew = new AtomicReference<CompletedPart>();
+      byte[] late = utf8("begun first, ended last");
+      var slow =
+          new ByteArrayInputStream(late) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+              if (anew.get() == null) {
+                anew.set(upload.sent(1, utf8("begun last")));
+              }
+              return super.read(target, offset, length);
+            }
+          };
+
+      upload.part(1, new Body(slow, late.length), Integrity.NONE);
+      upload.complete(anew.get());
+
+      assertThat(world.get("key", null)).isEqualTo(utf8("begun last"));
+      assertThat(world.blobsAfterSweep()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPartThatBeganEarlierDoesNotReplaceOneThatCameWhileItWasAdded() {
+    var kv = new Meddling(new MemoryKv());
+    try (World world = new World(folder, kv)) {
+      Uploading upload = Uploading.begin(world, "key");
+      var anew = new AtomicReference<CompletedPart>();
+      kv.beforeReading(
+          Suffixes.PARTS,
+          () ->
+              kv.beforeReading(Suffixes.PARTS, () -> anew.set(upload.sent(1, utf8("begun last")))));
+
+      upload.part(1, utf8("begun first"));
+      if (!kv.done()) {
+        kv.beforeReading(Suffixes.PARTS, () -> {});
+        anew.set(upload.sent(1, utf8("begun last")));
+      }
+
+      upload.complete(anew.get());
+      assertThat(world.get("key", null)).isEqualTo(utf8("begun last"));
     }
   }
 }

@@ -72,6 +72,10 @@ record Uploading(World world, String key, String id) {
   }
 
   UploadPart.Output part(int number, byte[] content, Integrity integrity) {
+    return part(number, Body.of(content), integrity);
+  }
+
+  UploadPart.Output part(int number, Body content, Integrity integrity) {
     try {
       return world
           .store()
@@ -79,15 +83,7 @@ record Uploading(World world, String key, String id) {
           .uploadPart(
               World.CALLER,
               new UploadPart(
-                  World.BUCKET,
-                  key,
-                  number,
-                  id,
-                  integrity,
-                  SseCustomer.NONE,
-                  null,
-                  null,
-                  Body.of(content)));
+                  World.BUCKET, key, number, id, integrity, SseCustomer.NONE, null, null, content));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,7 @@ import dev.coffer.store.TestStore;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.event.Telling;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory with one bucket, and short forms of the requests that tests make of it. */
@@ -68,14 +70,26 @@ final class World implements AutoCloseable {
   private final MemoryBlobs blobs;
   private final Store store;
   private final TestKeys keys;
+  private final BiFunction<InstantSource, String, Telling> telling;
 
   World(Path folder, KvStore kv) {
-    this(newRoot(folder), kv, new MemoryBlobs(), Instant.parse("2026-11-23T21:00:00Z"));
+    this(folder, kv, Telling::nobody);
+  }
+
+  /** One that tells somebody. */
+  World(Path folder, KvStore kv, BiFunction<InstantSource, String, Telling> telling) {
+    this(newRoot(folder), kv, new MemoryBlobs(), Instant.parse("2026-11-23T21:00:00Z"), telling);
     createBucket(BUCKET);
   }
 
-  private World(StoreRootKey root, KvStore kv, MemoryBlobs blobs, Instant now) {
+  private World(
+      StoreRootKey root,
+      KvStore kv,
+      MemoryBlobs blobs,
+      Instant now,
+      BiFunction<InstantSource, String, Telling> telling) {
     this.root = root;
+    this.telling = telling;
     this.kv = kv;
     this.blobs = blobs;
     this.millis = new AtomicLong(now.toEpochMilli());
@@ -83,7 +97,16 @@ final class World implements AutoCloseable {
     var settings = new BucketSettings("us-east-1", Profile.YEAR_2026);
     this.keys = new TestKeys(clock);
     this.store =
-        Store.open(kv, blobs, root, settings, _ -> true, keys.kms(), clock, Entropy.system());
+        Store.open(
+            kv,
+            blobs,
+            root,
+            settings,
+            telling.apply(clock, "us-east-1"),
+            _ -> true,
+            keys.kms(),
+            clock,
+            Entropy.system());
     keys.changes.register(store.sse().keyChanges());
   }
 
@@ -94,7 +117,12 @@ final class World implements AutoCloseable {
 
   /** The same content after the process ended; this store is of no more use. */
   World restart() {
-    return new World(root, kv, blobs.reopen(), now());
+    return restart(telling);
+  }
+
+  /** The same, and others are told from then on. */
+  World restart(BiFunction<InstantSource, String, Telling> others) {
+    return new World(root, kv, blobs.reopen(), now(), others);
   }
 
   Store store() {

@@ -241,6 +241,7 @@ final class SessionsTest {
             new Sse("aws:fsx", null, null, null),
             new Sse("", null, null, null),
             new Sse("AES256", key, null, null),
+            new Sse("AES256", null, null, "true"),
             new Sse(null, key, null, null),
             new Sse(null, null, pair, null),
             new Sse("aws:kms", key, pair, null),
@@ -252,7 +253,7 @@ final class SessionsTest {
           .isEqualTo(S3Error.InvalidArgument);
     }
     byDefault("AES256", null);
-    for (Sse sse : List.of(kms(null), kms(key))) {
+    for (Sse sse : List.of(kms(null), kms(key), new Sse(null, null, null, "true"))) {
       assertThat(refusal(() -> begin(CALLER, sse)).error()).isEqualTo(S3Error.InvalidArgument);
     }
     assertCalls(before, 0, 0);

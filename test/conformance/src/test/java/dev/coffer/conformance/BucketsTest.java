@@ -157,10 +157,6 @@ class BucketsTest {
   void settingsThatAreNotServedAreRefused() {
     String name = Buckets.freshName();
     Refused.with(
-        "NotImplemented",
-        501,
-        () -> s3.createBucket(create -> create.bucket(name).objectLockEnabledForBucket(true)));
-    Refused.with(
         "InvalidBucketAclWithObjectOwnership",
         400,
         () -> s3.createBucket(c -> c.bucket(name).acl(BucketCannedACL.PUBLIC_READ)));

@@ -72,6 +72,45 @@ class CopyTest {
   }
 
   @Test
+  void whatACopyReplacesMayBeNamed() {
+    String bucket = buckets.fresh();
+    buckets.put(bucket, "s", "new");
+    String old = buckets.put(bucket, "d", "old").eTag();
+    copied(bucket, "d", "If-None-Match", "*").refuses("PreconditionFailed", 412);
+    copied(bucket, "d", "If-Match", "\"" + "0".repeat(32) + "\"")
+        .refuses("PreconditionFailed", 412);
+    copied(bucket, "none", "If-Match", old).refuses("NoSuchKey", 404);
+    copied(bucket, "d", "If-Match", "*").refuses("NotImplemented", 501);
+    assertThat(buckets.text(bucket, "d")).isEqualTo("old");
+    assertThat(copied(bucket, "d", "If-Match", old).status()).isEqualTo(200);
+    assertThat(copied(bucket, "none", "If-None-Match", "*").status()).isEqualTo(200);
+    assertThat(buckets.text(bucket, "d")).isEqualTo("new");
+    assertThat(buckets.text(bucket, "none")).isEqualTo("new");
+  }
+
+  private Answer copied(String bucket, String to, String condition, String value) {
+    String source = bucket + "/s";
+    String target = "/" + bucket + "/" + to;
+    return raw.send("PUT", target, "", "x-amz-copy-source", source, condition, value);
+  }
+
+  @Test
+  void aPartIsCopiedFromWhatIsNamed() {
+    String bucket = buckets.fresh();
+    String tag = buckets.put(bucket, "s", "part").eTag();
+    var upload = Upload.begin(s3, bucket, "d");
+    String target = "/" + bucket + "/d?partNumber=1&uploadId=" + upload.id();
+    String name = "x-amz-copy-source";
+    String source = bucket + "/s";
+    raw.send("PUT", target, "", name, source, name + "-if-none-match", tag)
+        .refuses("PreconditionFailed", 412);
+    raw.send("PUT", target, "", name, source, name + "-if-match", "\"" + "0".repeat(32) + "\"")
+        .refuses("PreconditionFailed", 412);
+    assertThat(raw.send("PUT", target, "", name, source, name + "-if-match", tag).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void metadataIsTakenOrReplaced() {
     String bucket = buckets.fresh();
     s3.putObject(

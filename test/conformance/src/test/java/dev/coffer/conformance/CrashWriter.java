@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -36,7 +37,7 @@ final class CrashWriter {
   private final Random random;
   private final Map<String, Set<String>> possible = new TreeMap<>();
   private final Map<String, String> versions = new LinkedHashMap<>();
-  private int acknowledged;
+  private final AtomicInteger acknowledged = new AtomicInteger();
   private int cutOff;
 
   CrashWriter(String bucket, String prefix, Random random) {
@@ -50,7 +51,7 @@ final class CrashWriter {
   }
 
   int acknowledged() {
-    return acknowledged;
+    return acknowledged.get();
   }
 
   int cutOff() {
@@ -66,7 +67,7 @@ final class CrashWriter {
         Set<String> before = possible.getOrDefault(key, Set.of(ABSENT));
         try {
           String version = step.work().run();
-          acknowledged++;
+          acknowledged.incrementAndGet();
           possible.put(key, Set.of(step.content()));
           if (version != null && !step.content().equals(ABSENT)) {
             versions.put(key + "?" + version, step.content());

@@ -29,16 +29,20 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketType;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
 import software.amazon.awssdk.services.s3.model.DataRedundancy;
 import software.amazon.awssdk.services.s3.model.EncryptionType;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LocationType;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
+import software.amazon.awssdk.services.s3.model.UpdateObjectEncryptionRequest;
 
 /**
  * Directory buckets and their configuration through the AWS SDK, which signs such calls without a
@@ -212,19 +216,57 @@ class DirectoryBucketsTest {
         call("GetBucketPolicyStatus", b -> s -> s.getBucketPolicyStatus(of -> of.bucket(b))),
         call("GetBucketTagging", b -> s -> s.getBucketTagging(of -> of.bucket(b))),
         call("GetBucketWebsite", b -> s -> s.getBucketWebsite(of -> of.bucket(b))),
+        call("GetBucketLogging", b -> s -> s.getBucketLogging(of -> of.bucket(b))),
+        call(
+            "PutBucketLogging",
+            b -> s -> s.putBucketLogging(of -> of.bucket(b).bucketLoggingStatus(to -> {}))),
+        call("GetBucketCors", b -> s -> s.getBucketCors(of -> of.bucket(b))),
+        call("DeleteBucketCors", b -> s -> s.deleteBucketCors(of -> of.bucket(b))),
+        call(
+            "PutBucketCors",
+            b ->
+                s ->
+                    s.putBucketCors(of ->
+                        of.bucket(b)
+                            .corsConfiguration(to ->
+                                to.corsRules(
+                                    CORSRule.builder()
+                                        .allowedOrigins("*")
+                                        .allowedMethods("GET")
+                                        .build())))),
         call(
             "GetObjectLockConfiguration",
             b -> s -> s.getObjectLockConfiguration(of -> of.bucket(b))),
         call(
             "GetBucketLifecycleConfiguration",
             b -> s -> s.getBucketLifecycleConfiguration(of -> of.bucket(b))),
+        call("DeleteBucketLifecycle", b -> s -> s.deleteBucketLifecycle(of -> of.bucket(b))),
+        call(
+            "PutBucketLifecycleConfiguration",
+            b ->
+                s ->
+                    s.putBucketLifecycleConfiguration(of ->
+                        of.bucket(b)
+                            .lifecycleConfiguration(to ->
+                                to.rules(
+                                    LifecycleRule.builder()
+                                        .status(ExpirationStatus.ENABLED)
+                                        .filter(filter -> filter.prefix(""))
+                                        .expiration(after -> after.days(1))
+                                        .build())))),
         call(
             "GetBucketNotificationConfiguration",
             b -> s -> s.getBucketNotificationConfiguration(of -> of.bucket(b))),
         call("ListObjects", b -> s -> s.listObjects(of -> of.bucket(b))),
         call("ListObjectVersions", b -> s -> s.listObjectVersions(of -> of.bucket(b))),
         call("GetObjectAcl", b -> s -> s.getObjectAcl(of -> of.bucket(b).key("k"))),
-        call("GetObjectTagging", b -> s -> s.getObjectTagging(of -> of.bucket(b).key("k"))));
+        call("GetObjectTagging", b -> s -> s.getObjectTagging(of -> of.bucket(b).key("k"))),
+        call("UpdateObjectEncryption", b -> s -> s.updateObjectEncryption(of -> update(of, b))));
+  }
+
+  private static void update(UpdateObjectEncryptionRequest.Builder of, String bucket) {
+    String key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    of.bucket(bucket).key("k").objectEncryption(to -> to.ssekms(kms -> kms.kmsKeyArn(key)));
   }
 
   /** A call on a bucket by a client. */

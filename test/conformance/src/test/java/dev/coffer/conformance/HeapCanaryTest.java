@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -53,7 +52,7 @@ class HeapCanaryTest {
       addPassphrase();
       secrets.put("the root key", rootKey());
       use(KmsCalls.of(server));
-      assertThat(Traces.of(rootKey()).in(dump(server, "open")))
+      assertThat(Traces.of(rootKey()).in(Heap.of(server, folder.resolve("open.hprof"))))
           .as("the search finds what is there")
           .isTrue();
       assertThat(ControlClient.give(data, Order.SEAL, new byte[0]).done()).isTrue();
@@ -144,31 +143,12 @@ class HeapCanaryTest {
   }
 
   private void nothingIsLeft(StartedServer server, String when) throws Exception {
-    byte[] heap = dump(server, when);
+    byte[] heap = Heap.of(server, folder.resolve(when + ".hprof"));
     for (Map.Entry<String, byte[]> secret : secrets.entrySet()) {
       Traces traces = Traces.of(secret.getValue());
       assertThat(traces.in(heap)).as(secret.getKey() + " in the heap, " + when).isFalse();
       assertThat(traces.below(data)).as(secret.getKey()).isEmpty();
       assertThat(traces.below(server.logFile())).as(secret.getKey()).isEmpty();
     }
-  }
-
-  /** The live objects, after a full collection. */
-  private byte[] dump(StartedServer server, String name) throws Exception {
-    Path file = folder.resolve(name + ".hprof");
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(server.pid()),
-                "GC.heap_dump",
-                file.toString())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
-    assertThat(jcmd.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(jcmd.exitValue()).as(said).isZero();
-    byte[] content = Files.readAllBytes(file);
-    Files.delete(file);
-    return content;
   }
 }

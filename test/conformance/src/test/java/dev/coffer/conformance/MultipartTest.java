@@ -218,6 +218,28 @@ class MultipartTest {
     assertThat(buckets.body(bucket, "m")).hasSize(2);
   }
 
+  @Test
+  void anObjectOfAnotherSizeThanDeclaredIsNotMade() {
+    String bucket = buckets.fresh();
+    var upload = Upload.begin(s3, bucket, "m");
+    upload.part(1, new byte[Upload.SMALLEST]);
+    upload.part(2, new byte[7]);
+    long size = Upload.SMALLEST + 7;
+    for (long wrong : new long[] {size - 1, size + 1, 0}) {
+      Refused refused =
+          Refused.with("InvalidRequest", 400, () -> upload.complete(c -> c.mpuObjectSize(wrong)));
+      assertThat(refused.message())
+          .isEqualTo(
+              "The provided 'x-amz-mp-object-size' header value %d does not match what was"
+                  + " computed: %d",
+              wrong, size);
+    }
+    Refused.with("InvalidRequest", 400, () -> upload.complete(c -> c.mpuObjectSize(-1L)));
+    Refused.with("NoSuchKey", 404, () -> buckets.body(bucket, "m"));
+    upload.complete(c -> c.mpuObjectSize(size));
+    assertThat(buckets.body(bucket, "m")).hasSize((int) size);
+  }
+
   static byte[] concat(byte[]... pieces) {
     var all = new java.io.ByteArrayOutputStream();
     for (byte[] piece : pieces) {

@@ -33,9 +33,6 @@ class RefusalsTest {
     "x-amz-storage-class, GLACIER",
     "x-amz-storage-class, REDUCED_REDUNDANCY",
     "x-amz-object-lock-event-hold, ON",
-    "x-amz-object-lock-mode, GOVERNANCE",
-    "x-amz-object-lock-retain-until-date, 2030-01-01T00:00:00Z",
-    "x-amz-object-lock-legal-hold, ON",
     "x-amz-write-offset-bytes, 0"
   })
   void memberThatIsNotHonouredIsNotImplemented(String header, String value) {

@@ -87,6 +87,10 @@ final class StartedServer implements AutoCloseable {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m",
+        // Most of these servers live for seconds: what the second compiler would gain, it costs
+        // first.
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",

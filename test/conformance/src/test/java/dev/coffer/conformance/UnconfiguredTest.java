@@ -45,7 +45,6 @@ class UnconfiguredTest {
             + " configuration",
         "replication|ReplicationConfigurationNotFoundError|The replication configuration was not"
             + " found",
-        "cors|NoSuchCORSConfiguration|The CORS configuration does not exist",
         "lifecycle|NoSuchLifecycleConfiguration|The lifecycle configuration does not exist",
         "metadataConfiguration|MetadataConfigurationNotFound|The metadata configuration does not"
             + " exist",
@@ -65,7 +64,6 @@ class UnconfiguredTest {
   @CsvSource({
     "analytics,ListBucketAnalyticsConfigurationResult",
     "metrics,ListMetricsConfigurationsResult",
-    "inventory,ListInventoryConfigurationsResult",
     "intelligent-tiering,ListBucketIntelligentTieringConfigurationsOutput"
   })
   void thereIsNoneOfAnyIdAndTheListIsEmpty(String name, String root) {
@@ -95,10 +93,6 @@ class UnconfiguredTest {
                 .metricsConfigurationList())
         .isEmpty();
     assertThat(
-            s3.listBucketInventoryConfigurations(list -> list.bucket(bucket))
-                .inventoryConfigurationList())
-        .isEmpty();
-    assertThat(
             s3.listBucketIntelligentTieringConfigurations(list -> list.bucket(bucket))
                 .intelligentTieringConfigurationList())
         .isEmpty();
@@ -122,7 +116,7 @@ class UnconfiguredTest {
   }
 
   @Test
-  void nothingIsAcceleratedLoggedOrTold() {
+  void nothingIsAcceleratedLoggedOrToldAtFirst() {
     assertThat(s3.getBucketAccelerateConfiguration(get -> get.bucket(bucket)).status()).isNull();
     assertThat(s3.getBucketLogging(get -> get.bucket(bucket)).loggingEnabled()).isNull();
     var told = s3.getBucketNotificationConfiguration(get -> get.bucket(bucket));
@@ -147,7 +141,6 @@ class UnconfiguredTest {
 
   @Test
   void whatHoldsMayBePut() {
-    s3.putBucketLogging(put -> put.bucket(bucket).bucketLoggingStatus(to -> {}));
     s3.putBucketNotificationConfiguration(
         put -> put.bucket(bucket).notificationConfiguration(to -> {}));
     assertThat(raw.send("PUT", "/" + bucket + "?abac", abac("Disabled")).status()).isEqualTo(200);
@@ -164,13 +157,6 @@ class UnconfiguredTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "logging|BucketLoggingStatus|LoggingEnabled|<TargetBucket>b</TargetBucket><TargetPrefix/>",
-        "notification|NotificationConfiguration|QueueConfiguration|<Queue>arn:aws:sqs:us-east-1:"
-            + "000000000000:q</Queue><Event>s3:ObjectCreated:*</Event>",
-        "notification|NotificationConfiguration|TopicConfiguration|<Topic>arn:aws:sns:us-east-1:"
-            + "000000000000:t</Topic><Event>s3:ObjectCreated:*</Event>",
-        "notification|NotificationConfiguration|CloudFunctionConfiguration|<CloudFunction>"
-            + "arn:aws:lambda:us-east-1:000000000000:function:f</CloudFunction>",
         "notification|NotificationConfiguration|EventBridgeConfiguration|''",
       })
   void whatWouldNotHoldIsRefusedByName(String selector, String root, String element, String rest) {

@@ -183,6 +183,44 @@ class UpdateEncryptionRacesTest {
     }
   }
 
+  /** Both change the one row of the version, and neither is lost. */
+  @Test
+  void tagsAndANewEnvelopeBothStay() throws Exception {
+    Sealed in = Sealed.unblocked(raw, buckets.versioned(), newKey());
+    for (int size : SIZES) {
+      String body = body("a", size);
+      String id = in.put("k", Type.SSE_S3, body).header("x-amz-version-id");
+      String version = "&versionId=" + id;
+      for (int round = 0; round < ROUNDS; round++) {
+        int number = round;
+        boolean bucketKey = round % 2 == 0;
+        List<Answer> answers =
+            race(
+                () -> update(in, "k?encryption" + version, in.keyArn(), bucketKey),
+                () -> in.send("PUT", "k?tagging" + version, tag(number)),
+                () -> in.send("GET", "k?versionId=" + id, ""));
+        assertThat(answers).allSatisfy(answer -> answer.is(200));
+        assertThat(answers.get(2).body()).isEqualTo(body);
+        Type type = bucketKey ? Type.SSE_KMS_BUCKET_KEY : Type.SSE_KMS;
+        assertThat(in.get("k", type).is(200).body()).isEqualTo(body);
+        assertThat(in.send("GET", "k?tagging" + version, "").is(200).element("Value"))
+            .contains("v" + number);
+      }
+      race(
+              () -> update(in, "k?encryption" + version, in.keyArn(), true),
+              () -> in.send("DELETE", "k?tagging" + version, ""))
+          .forEach(answer -> assertThat(answer.status()).isIn(200, 204));
+      in.get("k", Type.SSE_KMS_BUCKET_KEY).is(200);
+      assertThat(in.send("GET", "k?tagging" + version, "").is(200).element("Value")).isEmpty();
+    }
+  }
+
+  private static String tag(int number) {
+    return "<Tagging><TagSet><Tag><Key>k</Key><Value>v"
+        + number
+        + "</Value></Tag></TagSet></Tagging>";
+  }
+
   /** A key that is disabled meanwhile: done under it or not at all, and never half. */
   @Test
   void aKeyThatIsDisabledMeanwhile() throws Exception {

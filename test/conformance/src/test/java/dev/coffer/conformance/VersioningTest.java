@@ -3,11 +3,13 @@ package dev.coffer.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.MFADelete;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
@@ -35,6 +37,43 @@ class VersioningTest {
     assertThat(deleted.versionId()).isNull();
     assertThat(deleted.deleteMarker()).isNotEqualTo(true);
     assertThat(versions(bucket)).isEmpty();
+  }
+
+  @Test
+  void deletionWithASecondFactorIsRefusedByName() {
+    String bucket = buckets.fresh();
+    buckets.put(bucket, "k", "x");
+    String factor = "arn:aws:iam::111122223333:mfa/root 123456";
+    Refused asked =
+        Refused.with(
+            "NotImplemented",
+            501,
+            () ->
+                s3.putBucketVersioning(put ->
+                    put.bucket(bucket)
+                        .versioningConfiguration(to ->
+                            to.status(BucketVersioningStatus.ENABLED)
+                                .mfaDelete(MFADelete.ENABLED))));
+    assertThat(asked.message()).isEqualTo("MfaDelete is not served");
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () ->
+                s3.putBucketVersioning(put ->
+                    put.bucket(bucket)
+                        .mfa(factor)
+                        .versioningConfiguration(to -> to.status(BucketVersioningStatus.ENABLED))),
+            () -> s3.deleteObject(delete -> delete.bucket(bucket).key("k").mfa(factor)),
+            () ->
+                s3.deleteObjects(delete ->
+                    delete
+                        .bucket(bucket)
+                        .mfa(factor)
+                        .delete(these ->
+                            these.objects(ObjectIdentifier.builder().key("k").build()))))) {
+      Refused.with("NotImplemented", 501, call);
+    }
+    assertThat(s3.getBucketVersioning(get -> get.bucket(bucket)).status()).isNull();
+    assertThat(buckets.text(bucket, "k")).isEqualTo("x");
   }
 
   @Test
@@ -150,6 +189,31 @@ class VersioningTest {
     raw.get("/" + bucket + "/k?versionId=").refuses("InvalidArgument", 400);
     s3.deleteObject(delete -> delete.bucket(bucket).key("k").versionId(one));
     assertThat(buckets.text(bucket, "k")).isEqualTo("2");
+  }
+
+  @Test
+  void versionsOfOtherKeysAreNone() {
+    String bucket = buckets.versioned();
+    String one = buckets.put(bucket, "k", "1").versionId();
+    buckets.put(bucket, "other", "2");
+    String second = buckets.versioned();
+    buckets.put(second, "k", "3");
+    for (String place :
+        List.of("/" + bucket + "/other", "/" + bucket + "/none", "/" + second + "/k")) {
+      String target = place + "?versionId=" + one;
+      raw.get(target).refuses("NoSuchVersion", 404);
+      assertThat(raw.send("HEAD", target, "").status()).isEqualTo(404);
+      raw.get(target + "&tagging").refuses("NoSuchVersion", 404);
+      raw.send("DELETE", target + "&tagging", "").refuses("NoSuchVersion", 404);
+      raw.get(target + "&attributes", "x-amz-object-attributes", "ETag")
+          .refuses("NoSuchVersion", 404);
+      raw.send("PUT", "/" + bucket + "/copy", "", "x-amz-copy-source", target)
+          .refuses("NoSuchVersion", 404);
+      assertThat(raw.send("DELETE", target, "").status()).isEqualTo(204);
+    }
+    assertThat(version(bucket, "k", one)).isEqualTo("1");
+    assertThat(versions(bucket)).hasSize(2).contains(one);
+    assertThat(versions(second)).hasSize(1);
   }
 
   @Test

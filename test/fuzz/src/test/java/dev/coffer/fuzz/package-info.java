@@ -4,11 +4,9 @@
  * declares may come out, and what does come out must be readable again.
  *
  * <p>In the build each test runs over its small corpus, beside the tests under {@code
- * src/test/resources}, in a folder named by class and method. To search for more, one test at a
- * time: {@code JAZZER_FUZZ=1 mvn -pl test/fuzz -am test -Dtest=XmlFuzzTest
- * -Dsurefire.failIfNoSpecifiedTests=false}. It runs for five minutes, or as long as the
- * annotation's {@code maxDuration} says; what it finds is written beside the corpus and fails the
- * build from then on. New inputs gather in {@code .cifuzz-corpus}, which is not committed.
+ * src/test/resources}, in a folder named by class and method. {@code test/fuzz/run} searches for
+ * more with Jazzer proper: it keeps small inputs that reach something new, and every input that
+ * fails, which then fails the build.
  *
  * <p>Tests of readers that are private to a package stand in a package of that name.
  */

@@ -31,6 +31,39 @@ class DirectionTest {
   @ArchTest
   static final ArchRule onlyTheListenerKnowsNetty = onlyHere("io.netty..", "..server.listener..");
 
+  // Bytes that may be secret are compared by MessageDigest.isEqual; these classes compare what
+  // everybody may know: magic numbers, documents, digests of bodies, signatures, lines of a log.
+  @ArchTest
+  static final ArchRule secretsAreComparedInConstantTime =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.coffer..")
+          .and()
+          .resideOutsideOfPackages("dev.coffer.bench..", "dev.coffer.vectors..")
+          .and()
+          .haveNameNotMatching(
+              "dev\\.coffer\\.(client\\.StoredEncryption|wire\\.checksum\\.Expected"
+                  + "|crypto\\.material\\.(CiphertextBlob|RsaPadding)"
+                  + "|crypto\\.envelope\\.(Bytes|CanonicalContext)|storage\\.Bytes"
+                  + "|kms\\.audit\\.(Chain|Verification)|kms\\.pkcs11\\.Worker"
+                  + "|kms\\.custody\\.Pkcs11Token)")
+          .should()
+          .callMethod(java.util.Arrays.class, "equals", byte[].class, byte[].class)
+          .orShould()
+          .callMethod(
+              java.util.Arrays.class,
+              "equals",
+              byte[].class,
+              int.class,
+              int.class,
+              byte[].class,
+              int.class,
+              int.class)
+          .orShould()
+          .callMethod(java.util.Arrays.class, "mismatch", byte[].class, byte[].class)
+          .orShould()
+          .callMethod(java.util.Arrays.class, "compare", byte[].class, byte[].class);
+
   @ArchTest static final ArchRule onlyKvKnowsRocks = onlyHere("org.rocksdb..", "..storage.kv..");
 
   @ArchTest

@@ -24,6 +24,7 @@ final class DocumentReader {
   /** Documents whose largest sensible size is known; sizes in bytes. */
   private static final Map<String, Integer> LIMITS =
       Map.of(
+          "PutBucketCors", 64 << 10,
           "PutBucketEncryption", 64 << 10,
           "PutBucketVersioning", 64 << 10,
           "PutBucketOwnershipControls", 64 << 10,

@@ -4,7 +4,9 @@ import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.S3Error;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Refuses what Amazon knows for an operation and our record does not bind, so that nothing a client
@@ -15,10 +17,19 @@ import java.util.Set;
  */
 public final class Refusals {
   private static final String SSE = "x-amz-server-side-encryption";
+  private static final String COPY_SOURCE = "x-amz-copy-source-";
 
   /** Only where the encryption is chosen may these be sent; elsewhere Amazon refuses them. */
   private static final Set<String> SSE_HEADERS =
       Set.of(SSE, SSE + "-aws-kms-key-id", SSE + "-context", SSE + "-bucket-key-enabled");
+
+  private static final String CUSTOMER = "server-side-encryption-customer-";
+
+  /** A customer's key, of what is written or read and of what is copied. */
+  private static final List<String> CUSTOMER_HEADERS =
+      Stream.of("x-amz-", COPY_SOURCE)
+          .flatMap(of -> Stream.of("algorithm", "key", "key-md5").map(what -> of + CUSTOMER + what))
+          .toList();
 
   private static final Set<String> WITHOUT_SSE =
       Set.of("GetObject", "HeadObject", "GetObjectAttributes", "UploadPart", "UploadPartCopy");
@@ -48,6 +59,29 @@ public final class Refusals {
         case PREFIX -> requirePrefix(member, shape, arguments);
         case STREAM, ROOT, ELEMENT, ATTRIBUTE -> {}
       }
+    }
+  }
+
+  /**
+   * Checks what a request about a directory bucket says of encryption: only what chooses it may say
+   * how, and customers' keys there are none, but that of a copy's source in another bucket. Source:
+   * spec/encryption.md R168, R177; docs/decisions/0042.
+   *
+   * @throws dev.coffer.wire.s3.S3Exception InvalidArgument
+   */
+  public static void checkDirectory(Class<? extends Operation<?>> operation, Request request) {
+    Arguments arguments = Arguments.of(request);
+    Set<String> bound = Shape.of(operation).bound();
+    for (String header : CUSTOMER_HEADERS) {
+      boolean ofSource = header.startsWith(COPY_SOURCE) && bound.contains(header);
+      if (arguments.hasHeader(header) && !ofSource) {
+        throw S3Error.InvalidArgument.because(
+                "Directory buckets do not support customer-provided keys (SSE-C)")
+            .with("ArgumentName", header);
+      }
+    }
+    if (!bound.contains(SSE)) {
+      requireNoSse(arguments);
     }
   }
 

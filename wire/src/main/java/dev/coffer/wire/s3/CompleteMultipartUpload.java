@@ -47,6 +47,7 @@ public record CompleteMultipartUpload(
   /** The object. */
   @XmlRoot("CompleteMultipartUploadResult")
   public record Output(
+      @Header("x-amz-expiration") @Nullable String expiration,
       @Header("x-amz-version-id") @Nullable String versionId,
       @Group SseApplied sse,
       String location,

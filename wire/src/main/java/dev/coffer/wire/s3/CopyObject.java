@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
     also = {
       @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
       @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl"),
-      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging")
+      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging"),
+      @Also(header = "x-amz-object-lock-mode", action = "s3:PutObjectRetention"),
+      @Also(header = "x-amz-object-lock-retain-until-date", action = "s3:PutObjectRetention"),
+      @Also(header = "x-amz-object-lock-legal-hold", action = "s3:PutObjectLegalHold")
     })
 @Directory(endpoint = Endpoint.ZONAL, action = "s3express:CreateSession", writes = true)
 public record CopyObject(
@@ -48,6 +51,7 @@ public record CopyObject(
   /** The new object. */
   @XmlRoot("CopyObjectResult")
   public record Output(
+      @Header("x-amz-expiration") @Nullable String expiration,
       @Header("x-amz-version-id") @Nullable String versionId,
       @Header("x-amz-copy-source-version-id") @Nullable String copySourceVersionId,
       @Group SseApplied sse,

@@ -21,15 +21,29 @@ import org.jspecify.annotations.Nullable;
     also = {
       @Also(header = "x-amz-acl", action = "s3:PutBucketAcl"),
       @Also(header = "x-amz-grant-", action = "s3:PutBucketAcl"),
-      @Also(header = "x-amz-object-ownership", action = "s3:PutBucketOwnershipControls")
+      @Also(header = "x-amz-object-ownership", action = "s3:PutBucketOwnershipControls"),
+      @Also(
+          header = "x-amz-bucket-object-lock-enabled",
+          action = "s3:PutBucketObjectLockConfiguration"),
+      @Also(header = "x-amz-bucket-object-lock-enabled", action = "s3:PutBucketVersioning")
     })
 @Directory(endpoint = Endpoint.REGIONAL, action = "s3express:CreateBucket")
 public record CreateBucket(
     @Path("Bucket") String bucket,
     @Group AclGrants acl,
     @Header("x-amz-object-ownership") @Nullable String objectOwnership,
+    @Header("x-amz-bucket-object-lock-enabled") @Nullable Boolean objectLockEnabled,
     @Payload Document<CreateBucketConfiguration> configuration)
     implements Operation<CreateBucket.Output> {
+  /** One without Object Lock. */
+  public CreateBucket(
+      String bucket,
+      AclGrants acl,
+      @Nullable String objectOwnership,
+      Document<CreateBucketConfiguration> configuration) {
+    this(bucket, acl, objectOwnership, null, configuration);
+  }
+
   /**
    * Where the bucket is.
    *

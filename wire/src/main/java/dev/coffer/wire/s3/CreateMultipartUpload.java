@@ -10,6 +10,7 @@ import dev.coffer.wire.binding.Http.On;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Path;
 import dev.coffer.wire.binding.XmlRoot;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Begins a multipart upload. */
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
     also = {
       @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
       @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl"),
-      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging")
+      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging"),
+      @Also(header = "x-amz-object-lock-mode", action = "s3:PutObjectRetention"),
+      @Also(header = "x-amz-object-lock-retain-until-date", action = "s3:PutObjectRetention"),
+      @Also(header = "x-amz-object-lock-legal-hold", action = "s3:PutObjectLegalHold")
     })
 @Directory(
     endpoint = Endpoint.ZONAL,
@@ -45,6 +49,8 @@ public record CreateMultipartUpload(
   /** The upload. */
   @XmlRoot("InitiateMultipartUploadResult")
   public record Output(
+      @Header("x-amz-abort-date") @Nullable Instant abortDate,
+      @Header("x-amz-abort-rule-id") @Nullable String abortRuleId,
       @Header("x-amz-checksum-algorithm") @Nullable String checksumAlgorithm,
       @Header("x-amz-checksum-type") @Nullable String checksumType,
       @Group SseApplied sse,

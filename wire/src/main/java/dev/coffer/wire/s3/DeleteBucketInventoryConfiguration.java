@@ -8,7 +8,7 @@ import dev.coffer.wire.binding.Path;
 import dev.coffer.wire.binding.QueryParam;
 import org.jspecify.annotations.Nullable;
 
-/** Would remove one inventory of a bucket. */
+/** Removes one inventory of a bucket. */
 @Http(
     method = "DELETE",
     on = On.BUCKET,

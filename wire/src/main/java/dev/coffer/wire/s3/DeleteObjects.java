@@ -30,11 +30,22 @@ import org.jspecify.annotations.Nullable;
     writes = true)
 public record DeleteObjects(
     @Path("Bucket") String bucket,
+    @Header("x-amz-bypass-governance-retention") @Nullable Boolean bypassGovernance,
     @Group Integrity integrity,
     @Header("x-amz-request-payer") @Nullable String requestPayer,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner,
     @Payload Document<Delete> delete)
     implements Operation<DeleteObjects.Output> {
+  /** One that bypasses nothing. */
+  public DeleteObjects(
+      String bucket,
+      Integrity integrity,
+      @Nullable String requestPayer,
+      @Nullable String expectedBucketOwner,
+      Document<Delete> delete) {
+    this(bucket, null, integrity, requestPayer, expectedBucketOwner, delete);
+  }
+
   /** What to delete. */
   @XmlRoot("Delete")
   public record Delete(@Element("Object") List<Target> objects, @Nullable Boolean quiet) {}

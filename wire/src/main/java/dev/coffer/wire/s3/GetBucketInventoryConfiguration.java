@@ -1,15 +1,16 @@
 package dev.coffer.wire.s3;
 
+import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.binding.Header;
 import dev.coffer.wire.binding.Http;
 import dev.coffer.wire.binding.Http.On;
 import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Path;
+import dev.coffer.wire.binding.Payload;
 import dev.coffer.wire.binding.QueryParam;
-import dev.coffer.wire.binding.XmlRoot;
 import org.jspecify.annotations.Nullable;
 
-/** Would return one inventory of a bucket. */
+/** Returns one inventory of a bucket. */
 @Http(
     method = "GET",
     on = On.BUCKET,
@@ -20,7 +21,6 @@ public record GetBucketInventoryConfiguration(
     @QueryParam("id") String id,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
     implements Operation<GetBucketInventoryConfiguration.Output> {
-  /** Never answered: no bucket has one. */
-  @XmlRoot("InventoryConfiguration")
-  public record Output() {}
+  /** The inventory as it was put. */
+  public record Output(@Payload Document<InventoryConfiguration> configuration) {}
 }

@@ -14,7 +14,7 @@ public record GetBucketLogging(
     @Path("Bucket") String bucket,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
     implements Operation<GetBucketLogging.Output> {
-  /** Empty: nowhere. */
+  /** Where; empty for nowhere. */
   @XmlRoot("BucketLoggingStatus")
-  public record Output() {}
+  public record Output(BucketLoggingStatus.@Nullable LoggingEnabled loggingEnabled) {}
 }

@@ -11,4 +11,9 @@ public record Integrity(
     @Header("x-amz-trailer") @Nullable String trailer,
     @Group ChecksumHeaders checksums) {
   public static final Integrity NONE = new Integrity(null, null, null, ChecksumHeaders.NONE);
+
+  /** Whether a digest of the bytes is declared, or announced to follow them. */
+  public boolean declared() {
+    return contentMd5 != null || trailer != null || !checksums.equals(ChecksumHeaders.NONE);
+  }
 }

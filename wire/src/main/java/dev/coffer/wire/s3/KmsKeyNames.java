@@ -8,4 +8,13 @@ public final class KmsKeyNames {
   public static boolean isAlias(String name) {
     return name.startsWith("alias/") || name.contains(":alias/") || name.equals("aws/s3");
   }
+
+  /**
+   * Whether an id or ARN is that of the key.
+   *
+   * @param account of who names it: a bare id is one of their own account
+   */
+  public static boolean names(String name, String keyArn, String account) {
+    return name.equals(keyArn) || keyArn.endsWith(":" + account + ":key/" + name);
+  }
 }

@@ -8,9 +8,10 @@ import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.binding.Path;
 import dev.coffer.wire.binding.QueryParam;
 import dev.coffer.wire.binding.XmlRoot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists each inventory of a bucket; there is none. */
+/** Lists the inventories of a bucket, 100 on a page. */
 @Http(
     method = "GET",
     on = On.BUCKET,
@@ -21,7 +22,15 @@ public record ListBucketInventoryConfigurations(
     @QueryParam("continuation-token") @Nullable String continuationToken,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner)
     implements Operation<ListBucketInventoryConfigurations.Output> {
-  /** The end of an empty list. */
+  /** A page, by id. */
   @XmlRoot("ListInventoryConfigurationsResult")
-  public record Output(@Element("IsTruncated") boolean truncated) {}
+  public record Output(
+      @Nullable String continuationToken,
+      @Element("InventoryConfiguration") List<InventoryConfiguration> configurations,
+      @Element("IsTruncated") boolean truncated,
+      @Nullable String nextContinuationToken) {
+    public Output {
+      configurations = List.copyOf(configurations);
+    }
+  }
 }

@@ -43,6 +43,8 @@ public record ListParts(
   /** A page. */
   @XmlRoot("ListPartsResult")
   public record Output(
+      @Header("x-amz-abort-date") @Nullable Instant abortDate,
+      @Header("x-amz-abort-rule-id") @Nullable String abortRuleId,
       String bucket,
       String key,
       String uploadId,

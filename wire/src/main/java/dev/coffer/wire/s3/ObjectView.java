@@ -12,6 +12,7 @@ public record ObjectView(
     @Header("Content-Range") @Nullable String contentRange,
     @Header("ETag") String eTag,
     @Header("Last-Modified") Instant lastModified,
+    @Header("x-amz-expiration") @Nullable String expiration,
     @Header("x-amz-version-id") @Nullable String versionId,
     @Header("x-amz-missing-meta") @Nullable Integer missingMeta,
     @Header("x-amz-mp-parts-count") @Nullable Integer partsCount,
@@ -19,6 +20,7 @@ public record ObjectView(
     @Group ChecksumHeaders checksums,
     @Header("x-amz-tagging-count") @Nullable Integer tagCount,
     @Header("x-amz-website-redirect-location") @Nullable String websiteRedirectLocation,
+    @Group ObjectLockHeaders lock,
     @Group ObjectHeaders headers,
     @Header("x-amz-storage-class") @Nullable String storageClass,
     @Group SseApplied sse) {}

@@ -10,7 +10,7 @@ import dev.coffer.wire.binding.Path;
 import dev.coffer.wire.binding.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** Says where requests to a bucket are logged; only nowhere is served. */
+/** Says where requests to a bucket are logged. */
 @Http(method = "PUT", on = On.BUCKET, selectors = "logging", action = "s3:PutBucketLogging")
 public record PutBucketLogging(
     @Path("Bucket") String bucket,

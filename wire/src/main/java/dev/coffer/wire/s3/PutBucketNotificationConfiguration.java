@@ -9,7 +9,7 @@ import dev.coffer.wire.binding.Path;
 import dev.coffer.wire.binding.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** Says who is told of events in a bucket; only nobody is served. */
+/** Says who is told of events in a bucket. */
 @Http(
     method = "PUT",
     on = On.BUCKET,
@@ -18,5 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record PutBucketNotificationConfiguration(
     @Path("Bucket") String bucket,
     @Header("x-amz-expected-bucket-owner") @Nullable String expectedBucketOwner,
+    @Header("x-amz-skip-destination-validation") @Nullable Boolean skipDestinationValidation,
     @Payload Document<NotificationConfiguration> configuration)
     implements Operation<Unit> {}

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
     also = {
       @Also(header = "x-amz-acl", action = "s3:PutObjectAcl"),
       @Also(header = "x-amz-grant-", action = "s3:PutObjectAcl"),
-      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging")
+      @Also(header = "x-amz-tagging", action = "s3:PutObjectTagging"),
+      @Also(header = "x-amz-object-lock-mode", action = "s3:PutObjectRetention"),
+      @Also(header = "x-amz-object-lock-retain-until-date", action = "s3:PutObjectRetention"),
+      @Also(header = "x-amz-object-lock-legal-hold", action = "s3:PutObjectLegalHold")
     })
 @Directory(
     endpoint = Endpoint.ZONAL,
@@ -52,6 +55,7 @@ public record PutObject(
   /** What was stored. */
   public record Output(
       @Header("ETag") String eTag,
+      @Header("x-amz-expiration") @Nullable String expiration,
       @Header("x-amz-version-id") @Nullable String versionId,
       @Header("x-amz-object-size") @Nullable Long size,
       @Group ChecksumHeaders checksums,

@@ -42,6 +42,7 @@ public enum S3Error {
       400,
       "Parameters on this idempotent request are inconsistent with parameters used in previous"
           + " request(s)."),
+  IdMismatch(400, "Document ID does not match the specified configuration ID."),
   IllegalLocationConstraintException(
       400,
       "The location constraint is incompatible for the region specific endpoint this request was"
@@ -53,6 +54,10 @@ public enum S3Error {
   InvalidArgument(400, "Invalid Argument"),
   InvalidBucketAclWithObjectOwnership(
       400, "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
+  InvalidTargetBucketForLogging(
+      400,
+      "The target bucket for logging does not exist, is not owned by you, or does not have the"
+          + " appropriate grants for the log-delivery group."),
   InvalidBucketState(409, "The request is not valid with the current state of the bucket."),
   InvalidBucketName(400, "The specified bucket is not valid."),
   InvalidBucketOwnerAWSAccountID(
@@ -77,6 +82,7 @@ public enum S3Error {
   InvalidRedirectLocation(
       400, "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."),
   InvalidRequest(400, "Invalid Request"),
+  InvalidS3DestinationBucket(400, "Invalid bucket ARN."),
   InvalidSignature(
       403, "The request signature we calculated does not match the signature you provided."),
   InvalidStorageClass(400, "The storage class you specified is not valid"),
@@ -157,6 +163,10 @@ public enum S3Error {
           + " key and signing method."),
   SlowDown(503, "Please reduce your request rate."),
   TooManyBuckets(400, "You have attempted to create more buckets than allowed"),
+  TooManyConfigurations(
+      400,
+      "You are attempting to create a new configuration but have already reached the"
+          + " 1,000-configuration limit."),
   TooManyParts(
       400,
       "You have attempted to add more parts than the maximum of 10000 that are allowed for this"

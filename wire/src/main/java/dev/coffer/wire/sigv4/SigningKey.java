@@ -3,6 +3,7 @@ package dev.coffer.wire.sigv4;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Provider;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -13,6 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SigningKey {
   private static final String HMAC = "HmacSHA256";
+
+  /** Asked once: to look through all providers takes longer than to sign. */
+  private static final Provider PROVIDER = first().getProvider();
 
   private final CredentialScope scope;
   private final SecretKeySpec key;
@@ -47,9 +51,17 @@ public final class SigningKey {
     return MessageDigest.isEqual(utf8(sign(stringToSign)), utf8(signature));
   }
 
+  private static Mac first() {
+    try {
+      return Mac.getInstance(HMAC);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+    }
+  }
+
   private static byte[] hmac(SecretKeySpec key, String text) {
     try {
-      Mac mac = Mac.getInstance(HMAC);
+      Mac mac = Mac.getInstance(HMAC, PROVIDER);
       mac.init(key);
       return mac.doFinal(utf8(text));
     } catch (GeneralSecurityException e) {

@@ -1,0 +1,202 @@
+package dev.coffer.store.job;
+
+import dev.coffer.crypto.seal.NotAuthentic;
+import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.store.event.Courier;
+import dev.coffer.store.event.Event;
+import dev.coffer.store.event.Webhook;
+import dev.coffer.store.object.Outbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells one webhook what waits for it, {@value #AT_A_TIME} events at a time.
+ *
+ * <p>Where nobody is there for a whole batch it stops, waits from one second up to a minute, and
+ * goes on behind that batch. An event that is refused is put off by itself, from one second up to
+ * an hour: what is never taken holds up nothing else. After four days an event is given up when an
+ * attempt fails, and never without one: who was off for a week still tells what waits.
+ */
+final class Delivery implements Job {
+  static final Duration GIVEN_UP_AFTER = Duration.ofDays(4);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final int AT_A_TIME = 8;
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_DEFERRAL = Duration.ofHours(1);
+  private static final int MOST_DOUBLINGS = 12;
+  private static final int MOST_DEFERRED = 1_000;
+
+  /** No commit is on its way for longer. */
+  private static final Duration STALE = Duration.ofHours(1);
+
+  private final Webhook webhook;
+  private final Courier courier;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private boolean counted;
+  private int failures;
+  private Instant notBefore = Instant.MIN;
+  private @Nullable Key next;
+
+  /** Events that were refused, by id; who refuses so many takes none for now. */
+  private final Map<String, Deferred> deferred = new HashMap<>();
+
+  Delivery(Webhook webhook, Courier courier, Outbox outbox, InstantSource clock) {
+    this.webhook = webhook;
+    this.courier = courier;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "webhook-" + webhook.name();
+  }
+
+  @Override
+  public Duration pause() {
+    return failures == 0 ? untilDeferred() : backoff(failures, LONGEST_PAUSE);
+  }
+
+  private Duration untilDeferred() {
+    Instant now = clock.instant();
+    return deferred.values().stream()
+        .map(each -> Duration.between(now, each.notBefore()))
+        .map(left -> left.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : left)
+        .reduce(IDLE, (one, other) -> one.compareTo(other) < 0 ? one : other);
+  }
+
+  private static Duration backoff(int failures, Duration longest) {
+    Duration doubled = Duration.ofSeconds(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+    return doubled.compareTo(longest) < 0 ? doubled : longest;
+  }
+
+  /** An event that was refused so often, and is not sent again before then. */
+  private record Deferred(int times, Instant notBefore) {}
+
+  /** A webhook that does not answer is left alone for a while, whatever happens. */
+  @Override
+  public void runWoken() {
+    if (failures == 0 || !clock.instant().isBefore(notBefore)) {
+      run();
+    }
+  }
+
+  @Override
+  public void run() {
+    if (!counted) {
+      outbox.count(webhook.name());
+      counted = true;
+    }
+    boolean fromTheOldest = next == null;
+    boolean ended = pass();
+    if (ended && !fromTheOldest) {
+      pass();
+    }
+  }
+
+  /** An event on its way. */
+  private record Sent(Outbox.Waiting at, Event event, Courier.Sent message) {}
+
+  /** Goes through what waits; whether it came to the end. */
+  private boolean pass() {
+    Iterator<Outbox.Waiting> all = outbox.waiting(webhook.name(), next);
+    while (all.hasNext()) {
+      List<Sent> batch = send(all);
+      if (!batch.isEmpty() && !there(batch)) {
+        next = batch.getLast().at().after();
+        return false;
+      }
+    }
+    next = null;
+    return true;
+  }
+
+  private List<Sent> send(Iterator<Outbox.Waiting> all) {
+    var batch = new ArrayList<Sent>();
+    while (all.hasNext() && batch.size() < AT_A_TIME) {
+      Outbox.Waiting at = all.next();
+      find(at).ifPresent(event -> batch.add(sent(at, event)));
+    }
+    return batch;
+  }
+
+  private Sent sent(Outbox.Waiting at, Event event) {
+    return new Sent(at, event, courier.send(webhook, at.id(), event));
+  }
+
+  /** What is damaged stays, with an alarm each time, and does not stop the rest. */
+  private Optional<Event> find(Outbox.Waiting at) {
+    try {
+      Instant now = clock.instant();
+      Deferred before = deferred.get(at.id());
+      if (before != null && now.isBefore(before.notBefore())) {
+        return Optional.empty();
+      }
+      return outbox.find(at, now.minus(STALE));
+    } catch (Corrupt | NotAuthentic e) {
+      LOG.error("ALARM an event that waits is damaged, its id {}", at.id(), e);
+      return Optional.empty();
+    }
+  }
+
+  /** Settles a batch; whether anybody was there. */
+  private boolean there(List<Sent> batch) {
+    List<Courier.Fate> fates = batch.stream().map(sent -> sent.message().fate()).toList();
+    boolean taken = fates.stream().anyMatch(Courier.Fate::taken);
+    boolean answered = fates.stream().anyMatch(Courier.Fate::there);
+    boolean there = taken || (answered && deferred.size() < MOST_DEFERRED);
+    for (int i = 0; i < fates.size(); i++) {
+      Outbox.Waiting at = batch.get(i).at();
+      if (fates.get(i).taken()) {
+        outbox.done(at);
+        deferred.remove(at.id());
+      } else if (old(batch.get(i).event())) {
+        outbox.drop(at, "it was not taken for four days");
+        deferred.remove(at.id());
+      } else if (there) {
+        defer(at, fates.get(i));
+      }
+    }
+    note(there, fates);
+    return there;
+  }
+
+  private boolean old(Event event) {
+    return event.at().isBefore(clock.instant().minus(GIVEN_UP_AFTER));
+  }
+
+  private void defer(Outbox.Waiting at, Courier.Fate fate) {
+    Deferred before = deferred.get(at.id());
+    int times = before == null ? 1 : before.times() + 1;
+    Instant then = clock.instant().plus(backoff(times, LONGEST_DEFERRAL));
+    deferred.put(at.id(), new Deferred(times, then));
+    if (Integer.bitCount(times) == 1) {
+      LOG.warn("the webhook {} refuses the event {}: {}", webhook.name(), at.id(), fate.text());
+    }
+  }
+
+  private void note(boolean there, List<Courier.Fate> fates) {
+    failures = there ? 0 : failures + 1;
+    if (failures > 0) {
+      notBefore = clock.instant().plus(backoff(failures, LONGEST_PAUSE));
+      if (Integer.bitCount(failures) == 1) {
+        LOG.warn("the webhook {} takes nothing: {}", webhook.name(), fates.getFirst().text());
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.coffer.store.simulation;
+
+import dev.coffer.store.simulation.Step.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What all clients asked and were told, in the order of a clock of its own. */
+final class History {
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private long now;
+
+  /** When a request begins, or ends. */
+  long tick() {
+    return ++now;
+  }
+
+  void sure(Effect effect, long begun) {
+    steps.add(new Step(effect, begun, tick(), true));
+  }
+
+  /** What may have taken place, or will, or never. */
+  void unsure(Effect effect, long begun) {
+    steps.add(new Step(effect, begun, Step.NEVER, false));
+  }
+
+  /** For whoever reads it; and two runs of one seed are compared by it. */
+  void note(int client, String asked, @Nullable Object told) {
+    lines.add(now + " client " + client + " " + asked + ": " + told);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  List<String> lines() {
+    return lines;
+  }
+}
