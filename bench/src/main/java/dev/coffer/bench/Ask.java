@@ -3,14 +3,7 @@ package dev.coffer.bench;
 import java.util.Map;
 
 /** One request of a load. Its body is sent as it is and never changed, so that it may be shared. */
-final class Ask {
-  private static final byte[] NOTHING = {};
-
-  private final String method;
-  private final String target;
-  private final Map<String, String> headers;
-  private final byte[] body;
-
+record Ask(String method, String target, Map<String, String> headers, Payload body) {
   /**
    * A request.
    *
@@ -18,10 +11,7 @@ final class Ask {
    * @param headers besides those of the signature; signed too
    */
   Ask(String method, String target, Map<String, String> headers, byte[] body) {
-    this.method = method;
-    this.target = target;
-    this.headers = headers;
-    this.body = body;
+    this(method, target, headers, Payload.of(body));
   }
 
   static Ask of(String method, String target) {
@@ -29,22 +19,14 @@ final class Ask {
   }
 
   static Ask of(String method, String target, Map<String, String> headers) {
-    return new Ask(method, target, headers, NOTHING);
+    return new Ask(method, target, headers, Payload.NONE);
   }
 
-  String method() {
-    return method;
-  }
-
-  String target() {
-    return target;
-  }
-
-  Map<String, String> headers() {
-    return headers;
-  }
-
-  byte[] body() {
-    return body;
+  /** The status of an answer that does what is asked. */
+  int wantedStatus() {
+    if (method.equals("DELETE")) {
+      return 204;
+    }
+    return headers.containsKey("Range") ? 206 : 200;
   }
 }

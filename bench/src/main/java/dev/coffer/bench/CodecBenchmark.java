@@ -50,6 +50,7 @@ public class CodecBenchmark {
           "\"9b2cf535f27731c974343645a3985328\"",
           null,
           null,
+          null,
           ChecksumHeaders.NONE,
           "FULL_OBJECT",
           SseApplied.SSE_S3,

@@ -1,128 +1,222 @@
 package dev.coffer.bench;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One kept-alive connection that sends signed requests and reads answers, with little of its own.
+ * One kept-alive connection that sends signed requests and reads answers, with little of its own:
+ * bodies are sent and looked at where they lie, outside the heap. After a failure the next request
+ * opens it anew. It has no timeout; the thread that waits may be interrupted.
  */
 final class Connection implements AutoCloseable {
+  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final Sink DROPPED = piece -> {};
+
   private final Endpoint endpoint;
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
-  private final byte[] sink = new byte[256 * 1024];
+  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private @Nullable SocketChannel channel;
 
   Connection(Endpoint endpoint) throws IOException {
     this.endpoint = endpoint;
-    this.socket = new Socket(endpoint.host(), endpoint.port());
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(120_000);
-    this.in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
-    this.out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
+    this.channel = open();
+  }
+
+  /** What is done with an answer's body, piece by piece. */
+  private interface Sink {
+    void take(ByteBuffer piece) throws IOException;
+  }
+
+  /** A request to be sent any number of times. */
+  Sent sign(Ask ask) {
+    return Sent.of(endpoint, ask);
   }
 
   /** Sends an object or asks for one, and reads to the end. */
   void exchange(String method, String path, byte[] body) throws IOException {
-    exchange(new Ask(method, path, Map.of(), body));
+    exchange(new Ask(method, path, java.util.Map.of(), body));
   }
 
-  /** Sends and reads to the end; returns the answer's headers, their names in lower case. */
-  Map<String, String> exchange(Ask ask) throws IOException {
-    Map<String, String> headers = head(ask);
-    readBody(ask, headers);
-    return headers;
+  /** Sends and reads to the end. */
+  Answer exchange(Ask ask) throws IOException {
+    return exchange(sign(ask));
   }
 
-  /** Sends, and returns the answer's body, whose length must be told. */
+  /** Sends and reads to the end. */
+  Answer exchange(Sent sent) throws IOException {
+    return exchange(sent, DROPPED);
+  }
+
+  /** Sends, and returns the answer's body. */
   String text(Ask ask) throws IOException {
-    int length = Integer.parseInt(head(ask).getOrDefault("content-length", "0"));
-    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return text(sign(ask));
   }
 
-  private Map<String, String> head(Ask ask) throws IOException {
-    out.write(requestHead(ask).getBytes(StandardCharsets.ISO_8859_1));
-    out.write(ask.body());
-    out.flush();
-    String status = line();
-    var headers = new HashMap<String, String>();
-    for (String header = line(); !header.isEmpty(); header = line()) {
-      int colon = header.indexOf(':');
-      headers.put(
-          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
-    }
-    if (!status.contains(" 200") && !status.contains(" 204")) {
-      throw new IOException(ask.method() + " " + ask.target() + " was answered " + status);
-    }
-    return headers;
+  /** Sends, and returns the answer's body. */
+  String text(Sent sent) throws IOException {
+    var text = new ByteArrayOutputStream();
+    exchange(sent, into(text));
+    return text.toString(StandardCharsets.UTF_8);
   }
 
-  private void readBody(Ask ask, Map<String, String> headers) throws IOException {
-    if (ask.method().equals("HEAD")) {
+  /** Sends; the answer's body must be these bytes, each of which is looked at. */
+  void expect(Sent sent, Payload wanted) throws IOException {
+    ByteBuffer left = wanted.bytes();
+    exchange(
+        sent,
+        piece -> {
+          int length = piece.remaining();
+          if (length > left.remaining()
+              || left.slice(left.position(), length).mismatch(piece) >= 0) {
+            throw new IOException(sent.ask().target() + " came with other bytes than were put");
+          }
+          left.position(left.position() + length);
+        });
+    if (left.hasRemaining()) {
+      throw new IOException(sent.ask().target() + " lacks " + left.remaining() + " bytes");
+    }
+  }
+
+  private Answer exchange(Sent sent, Sink sink) throws IOException {
+    SocketChannel to = channel == null ? open() : channel;
+    channel = null; // until the answer has been read whole
+    try {
+      send(to, sent);
+      Answer answer = new Answer(head(to));
+      if (answer.status() == sent.ask().wantedStatus()) {
+        body(to, sent, answer, sink);
+        channel = answer.closes() ? null : to;
+        return answer;
+      }
+      var said = new ByteArrayOutputStream();
+      body(to, sent, answer, into(said));
+      channel = answer.closes() ? null : to;
+      throw new IOException(refusal(sent.ask(), answer, said.toString(StandardCharsets.UTF_8)));
+    } finally {
+      if (channel == null) {
+        to.close();
+      }
+    }
+  }
+
+  private static String refusal(Ask ask, Answer answer, String said) {
+    String line = answer.head().lines().findFirst().orElse("");
+    return ask.method() + " " + ask.target() + " was answered " + line + " " + said;
+  }
+
+  private SocketChannel open() throws IOException {
+    in.limit(0);
+    var opened = SocketChannel.open(new InetSocketAddress(endpoint.host(), endpoint.port()));
+    return opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  }
+
+  /** Head and body together, so that a small request is one packet. */
+  private static void send(SocketChannel to, Sent sent) throws IOException {
+    ByteBuffer[] both = {sent.head().duplicate(), sent.ask().body().bytes()};
+    while (both[1].hasRemaining() || both[0].hasRemaining()) {
+      to.write(both);
+    }
+  }
+
+  private String head(SocketChannel from) throws IOException {
+    for (int end = endOfHead(); ; end = endOfHead()) {
+      if (end >= 0) {
+        byte[] head = new byte[end - in.position()];
+        in.get(head);
+        in.position(in.position() + 2);
+        return new String(head, StandardCharsets.ISO_8859_1);
+      }
+      more(from);
+    }
+  }
+
+  /** Where the empty line begins, or -1 if it has not come yet. */
+  private int endOfHead() {
+    for (int at = in.position(); at + 3 < in.limit(); at++) {
+      if (in.get(at) == '\r' && in.get(at + 2) == '\r' && in.get(at + 3) == '\n') {
+        return at + 2;
+      }
+    }
+    return -1;
+  }
+
+  private void body(SocketChannel from, Sent sent, Answer answer, Sink sink) throws IOException {
+    if (sent.ask().method().equals("HEAD")) {
       return;
     }
-    if ("chunked".equals(headers.get("transfer-encoding"))) {
-      for (long chunk = chunk(); chunk > 0; chunk = chunk()) {
-        drain(chunk);
-        line();
-      }
-      line();
-    } else {
-      drain(Long.parseLong(headers.getOrDefault("content-length", "0")));
+    if (!answer.chunked()) {
+      pieces(from, answer.contentLength(), sink);
+      return;
     }
-  }
-
-  private long chunk() throws IOException {
-    return Long.parseLong(line().split(";", 2)[0].strip(), 16);
-  }
-
-  private String requestHead(Ask ask) {
-    var head =
-        new StringBuilder(512)
-            .append(ask.method())
-            .append(' ')
-            .append(ask.target())
-            .append(" HTTP/1.1\r\n");
-    for (var field : Signed.headers(endpoint, ask).fields()) {
-      head.append(field.name()).append(": ").append(field.value()).append("\r\n");
+    for (long chunk = chunk(from); chunk > 0; chunk = chunk(from)) {
+      pieces(from, chunk, sink);
+      line(from);
     }
-    return head.append("Content-Length: ").append(ask.body().length).append("\r\n\r\n").toString();
+    line(from);
   }
 
-  private void drain(long length) throws IOException {
+  private long chunk(SocketChannel from) throws IOException {
+    return Long.parseLong(line(from).split(";", 2)[0].strip(), 16);
+  }
+
+  private void pieces(SocketChannel from, long length, Sink sink) throws IOException {
     for (long left = length; left > 0; ) {
-      int n = in.read(sink, 0, (int) Math.min(sink.length, left));
-      if (n < 0) {
-        throw new EOFException("the answer's body is cut short");
+      if (!in.hasRemaining()) {
+        more(from);
       }
-      left -= n;
+      int size = (int) Math.min(in.remaining(), left);
+      sink.take(in.slice(in.position(), size));
+      in.position(in.position() + size);
+      left -= size;
     }
   }
 
-  private String line() throws IOException {
+  private String line(SocketChannel from) throws IOException {
     var line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
+    while (true) {
+      if (!in.hasRemaining()) {
+        more(from);
+      }
+      char c = (char) in.get();
+      if (c == '\n') {
+        return line.toString().strip();
+      }
+      line.append(c);
+    }
+  }
+
+  private void more(SocketChannel from) throws IOException {
+    in.compact();
+    try {
+      if (!in.hasRemaining()) {
+        throw new IOException("the answer's head is too long");
+      }
+      if (from.read(in) < 0) {
         throw new EOFException("the connection was closed");
       }
-      if (c != '\r') {
-        line.append((char) c);
-      }
+    } finally {
+      in.flip();
     }
-    return line.toString();
+  }
+
+  private static Sink into(ByteArrayOutputStream text) {
+    return piece -> {
+      byte[] copied = new byte[piece.remaining()];
+      piece.get(copied);
+      text.writeBytes(copied);
+    };
   }
 
   @Override
   public void close() throws IOException {
-    socket.close();
+    if (channel != null) {
+      channel.close();
+    }
   }
 }

@@ -2,7 +2,7 @@ package dev.coffer.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,10 +14,13 @@ import java.util.Map;
  * <p>{@code encryption [--sizes 4096,1048576,67108864] [--clients 8] [--rounds 3] [--seconds 3]
  * [--listed 1000] [--rekeyed 100000] [--rekeyed-bytes 1048576] [--large-bytes 5368709120]
  * NAME=@READY-FILE}. Each round goes through all types one after the other, so that what else the
- * machine does hits them alike.
+ * machine does hits them alike, and begins with another type than the round before, so that none is
+ * always the coldest. LIST has a second bucket under SSE-S3: what lies between those two is noise.
  */
 final class EncryptionLoad {
   private static final int REKEYING_CLIENTS = 8;
+  private static final int WARMING = 1000;
+  private static final int LISTED_ROUNDS = 4;
 
   private final String run = Long.toString(System.nanoTime(), 36);
   private int[] sizes = {4096, 1 << 20, 64 << 20};
@@ -39,7 +42,7 @@ final class EncryptionLoad {
   private void read(String[] arguments) throws IOException {
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
-        case "--sizes" -> sizes = Load.numbers(arguments[++i]);
+        case "--sizes" -> sizes = Figures.numbers(arguments[++i]);
         case "--clients" -> clients = Integer.parseInt(arguments[++i]);
         case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
         case "--seconds" -> seconds = Double.parseDouble(arguments[++i]);
@@ -64,11 +67,11 @@ final class EncryptionLoad {
       makeBucket(bucket(kind), kind);
     }
     System.out.println(
-        "   size op   type          op/s     MB/s   p50 ms   p99 ms  CPU us/op"
+        "   size op   type          op/s (least to greatest)     MB/s   p50 ms   p99 ms  CPU us/op"
             + "  ratio to sse-s3");
     for (int size : sizes) {
       for (String method : List.of("PUT", "GET")) {
-        measure(Load.size(size) + " " + method, work(method, size), clients);
+        measure(Figures.size(size) + " " + method, work(method, size), clients, rounds);
       }
     }
     list();
@@ -89,45 +92,53 @@ final class EncryptionLoad {
     }
   }
 
-  private Map<Kind, Work> work(String method, int size) {
-    var work = new EnumMap<Kind, Work>(Kind.class);
+  private List<Measured> work(String method, int size) {
+    var work = new ArrayList<Measured>();
     for (Kind kind : Kind.values()) {
-      work.put(kind, new ObjectWork(method, bucket(kind), size, kind.headers()));
+      work.add(
+          new Measured(kind.text(), new ObjectWork(method, bucket(kind), size, kind.headers())));
     }
     return work;
   }
 
   /** A type's work and what came of it, a result for each round. */
-  private record Measured(Kind kind, Work work, List<Cell.Result> results) {}
+  private record Measured(String name, Work work, List<Cell.Result> results) {
+    Measured(String name, Work work) {
+      this(name, work, new ArrayList<>());
+    }
+  }
 
-  private void measure(String what, Map<Kind, Work> work, int count)
+  /** The first is what the others are beside. */
+  private void measure(String what, List<Measured> all, int count, int times)
       throws IOException, InterruptedException {
-    List<Measured> all = new ArrayList<>();
-    work.forEach((kind, its) -> all.add(new Measured(kind, its, new ArrayList<>())));
-    for (int round = 0; round < rounds; round++) {
-      for (Measured each : all) {
+    for (int round = 0; round < times; round++) {
+      for (int i = 0; i < all.size(); i++) {
+        Measured each = all.get((round + i) % all.size());
         var cell = new Cell(each.work(), count, seconds, Integer.MAX_VALUE);
         each.results().add(cell.run(endpoint()));
       }
     }
     List<Cell.Result> plain = all.getFirst().results();
-    all.forEach(each -> print(what, each.kind().text(), each.results(), plain));
+    all.forEach(each -> print(what, each, plain));
   }
 
-  private static void print(
-      String what, String name, List<Cell.Result> own, List<Cell.Result> plain) {
-    Cell.Result median = Load.median(own);
+  private static void print(String what, Measured each, List<Cell.Result> plain) {
+    List<Cell.Result> sorted = new ArrayList<>(each.results());
+    sorted.sort(Comparator.comparingDouble(Cell.Result::perSecond));
+    Cell.Result median = sorted.get(sorted.size() / 2);
     System.out.printf(
         Locale.ROOT,
-        "%11s %-11s %8.0f %8.1f %8.2f %8.2f %10.0f  %s%n",
+        "%11s %-11s %8.0f (%.0f to %.0f) %8.1f %8.2f %8.2f %10.0f  %s%n",
         what,
-        name,
+        each.name(),
         median.perSecond(),
+        sorted.getFirst().perSecond(),
+        sorted.getLast().perSecond(),
         median.megabytesPerSecond(),
         median.millisAt(0.5),
         median.millisAt(0.99),
         median.cpuMicrosPerOperation(),
-        ratio(own, plain));
+        ratio(each.results(), plain));
   }
 
   private static String ratio(List<Cell.Result> own, List<Cell.Result> plain) {
@@ -135,71 +146,81 @@ final class EncryptionLoad {
     for (int i = 0; i < own.size(); i++) {
       ratios.add(own.get(i).perSecond() / plain.get(i).perSecond());
     }
-    ratios.sort(null);
-    return String.format(
-        Locale.ROOT,
-        "%.2f (%.2f to %.2f)",
-        ratios.get(ratios.size() / 2),
-        ratios.getFirst(),
-        ratios.getLast());
+    return Figures.Spread.of(ratios).text(2);
   }
 
-  /** LIST opens no envelope and asks for no key, so it must cost the same. */
+  /**
+   * LIST opens no envelope and asks for no key, so it must cost the same: as near to SSE-S3 as
+   * another bucket under SSE-S3 is.
+   */
   private void list() throws IOException, InterruptedException {
-    var work = new EnumMap<Kind, Work>(Kind.class);
-    for (Kind kind : List.of(Kind.SSE_S3, Kind.SSE_KMS)) {
-      String bucket = bucket(kind) + "-list";
-      makeBucket(bucket, kind);
-      fill(bucket, listed, 16);
-      work.put(kind, (client, number) -> Ask.of("GET", "/" + bucket + "?list-type=2"));
-    }
-    measure("LIST " + listed, work, 1);
+    var work =
+        List.of(
+            new Measured("sse-s3", list("list", Kind.SSE_S3)),
+            new Measured("sse-s3 too", list("list-too", Kind.SSE_S3)),
+            new Measured("sse-kms", list("list", Kind.SSE_KMS)));
+    measure("LIST " + listed, work, 1, rounds * LISTED_ROUNDS);
   }
 
-  /** Both ways, on equal objects, over all of them. */
+  private Work list(String name, Kind kind) throws IOException, InterruptedException {
+    String bucket = bucket(kind) + "-" + name;
+    makeBucket(bucket, kind);
+    fill(bucket, new Filling(listed, 16, 1));
+    return Work.asking((client, number) -> Ask.of("GET", "/" + bucket + "?list-type=2"));
+  }
+
+  /** Both ways, on equal objects, over all of them; after some others, for the server to warm. */
   private void rekey(String keyArn) throws IOException, InterruptedException {
+    int warming = Math.min(WARMING, rekeyed);
+    String cold = bucket(Kind.SSE_S3) + "-cold";
     String bucket = bucket(Kind.SSE_S3) + "-rekey";
-    makeBucket(bucket, Kind.SSE_S3);
-    fill(bucket, rekeyed, rekeyedBytes);
-    double updates = rekey(bucket, keyArn, false);
-    double copies = rekey(bucket, keyArn, true);
+    for (String each : List.of(cold, bucket)) {
+      makeBucket(each, Kind.SSE_S3);
+    }
+    fill(cold, new Filling(warming, rekeyedBytes, REKEYING_CLIENTS));
+    fill(bucket, new Filling(rekeyed, rekeyedBytes, REKEYING_CLIENTS));
+    for (boolean copies : new boolean[] {false, true}) {
+      rekey(cold, warming, keyArn, copies);
+    }
+    double updates = rekey(bucket, rekeyed, keyArn, false);
+    double copies = rekey(bucket, rekeyed, keyArn, true);
     System.out.printf(
         Locale.ROOT,
         "%d objects of %s: UpdateObjectEncryption %.0f/s, CopyObject onto itself %.0f/s, ratio"
             + " %.1f%n",
         rekeyed,
-        Load.size(rekeyedBytes),
+        Figures.size(rekeyedBytes),
         updates,
         copies,
         updates / copies);
   }
 
-  private double rekey(String bucket, String keyArn, boolean copies)
+  private double rekey(String bucket, int objects, String keyArn, boolean copies)
       throws IOException, InterruptedException {
     var work = new RekeyWork(bucket, keyArn, REKEYING_CLIENTS, copies);
-    int each = rekeyed - REKEYING_CLIENTS; // a cell does one more for each client
-    return new Cell(work, REKEYING_CLIENTS, Cell.ENDLESS, each).run(endpoint()).perSecond();
+    return new Cell(work, REKEYING_CLIENTS, Cell.ENDLESS, objects).run(endpoint()).perSecond();
   }
 
-  private void fill(String bucket, int objects, int sizeBytes) throws IOException {
-    byte[] body = new byte[sizeBytes];
-    try (var connection = new Connection(endpoint())) {
-      for (int object = 0; object < objects; object++) {
-        connection.exchange("PUT", RekeyWork.target(bucket, object), body);
-      }
-    }
+  /** So many objects of that size, by so many clients, of which each puts as many. */
+  private record Filling(int objects, int sizeBytes, int clients) {}
+
+  private void fill(String bucket, Filling with) throws IOException, InterruptedException {
+    byte[] body = new byte[with.sizeBytes()];
+    Work work =
+        Work.asking((client, number) ->
+            new Ask(
+                "PUT", RekeyWork.target(bucket, number * with.clients() + client), Map.of(), body));
+    new Cell(work, with.clients(), Cell.ENDLESS, with.objects()).run(endpoint());
   }
 
   /** The key that the store uses where none is named. */
   private String keyArn() throws IOException {
     String target = "/" + bucket(Kind.SSE_KMS) + "/key";
     try (var connection = new Connection(endpoint())) {
-      Map<String, String> answer = connection.exchange(Ask.of("PUT", target));
-      String arn = answer.get("x-amz-server-side-encryption-aws-kms-key-id");
-      if (arn == null) {
-        throw new IOException("the server names no key");
-      }
-      return arn;
+      return connection
+          .exchange(Ask.of("PUT", target))
+          .header("x-amz-server-side-encryption-aws-kms-key-id")
+          .orElseThrow(() -> new IOException("the server names no key"));
     }
   }
 }

@@ -12,9 +12,16 @@ import java.util.regex.Pattern;
  * A server under load.
  *
  * @param pid of its process, for its CPU time; 0 when unknown
+ * @param signsPayload whether the bodies of requests to it are hashed and signed
  */
 record Endpoint(
-    String name, String host, int port, String accessKeyId, String secretAccessKey, long pid) {
+    String name,
+    String host,
+    int port,
+    String accessKeyId,
+    String secretAccessKey,
+    long pid,
+    boolean signsPayload) {
 
   /** {@code NAME=URL,ACCESS,SECRET[,PID]}, or {@code NAME=@READY-FILE} of a Coffer server. */
   static Endpoint parse(String text) throws IOException {
@@ -45,7 +52,11 @@ record Endpoint(
     if (!loopback) {
       throw new IllegalArgumentException("load goes to loopback addresses only");
     }
-    return new Endpoint(name, uri.getHost(), uri.getPort(), access, secret, pid);
+    return new Endpoint(name, uri.getHost(), uri.getPort(), access, secret, pid, false);
+  }
+
+  Endpoint signingPayload(boolean signs) {
+    return new Endpoint(name, host, port, accessKeyId, secretAccessKey, pid, signs);
   }
 
   private static Optional<String> member(String json, String name) {
@@ -59,6 +70,11 @@ record Endpoint(
 
   /** CPU seconds that the server's process has used, of user and system time; 0 when unknown. */
   double cpuSeconds() throws IOException {
+    return cpuSeconds(pid);
+  }
+
+  /** The same of any process. */
+  static double cpuSeconds(long pid) throws IOException {
     Path stat = Path.of("/proc/" + pid + "/stat");
     if (pid == 0 || !Files.exists(stat)) {
       return 0;

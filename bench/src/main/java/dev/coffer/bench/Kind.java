@@ -15,6 +15,7 @@ enum Kind {
   SSE_C("sse-c", "AES256", false);
 
   private static final String CUSTOMER = "x-amz-server-side-encryption-customer-";
+  private static final String COPIED = "x-amz-copy-source-server-side-encryption-customer-";
   private static final byte[] CUSTOMER_KEY =
       "a key that is for measuring only".getBytes(StandardCharsets.US_ASCII);
 
@@ -46,6 +47,23 @@ enum Kind {
 
   /** The headers of each request. */
   Map<String, String> headers() {
+    return customerKey(CUSTOMER);
+  }
+
+  /** The headers of a copy that reads from such an object. */
+  Map<String, String> sourceHeaders() {
+    return customerKey(COPIED);
+  }
+
+  /** What an answer about such an object says of its encryption. */
+  boolean isToldBy(Answer answer) {
+    String header = this == SSE_C ? CUSTOMER + "algorithm" : "x-amz-server-side-encryption";
+    String bucketKeys = "x-amz-server-side-encryption-bucket-key-enabled";
+    return answer.header(header).orElse("").equals(algorithm)
+        && answer.header(bucketKeys).orElse("false").equals(Boolean.toString(bucketKey));
+  }
+
+  private Map<String, String> customerKey(String prefix) {
     if (this != SSE_C) {
       return Map.of();
     }
@@ -53,11 +71,11 @@ enum Kind {
       Base64.Encoder base64 = Base64.getEncoder();
       byte[] md5 = MessageDigest.getInstance("MD5").digest(CUSTOMER_KEY);
       return Map.of(
-          CUSTOMER + "algorithm",
+          prefix + "algorithm",
           "AES256",
-          CUSTOMER + "key",
+          prefix + "key",
           base64.encodeToString(CUSTOMER_KEY),
-          CUSTOMER + "key-md5",
+          prefix + "key-md5",
           base64.encodeToString(md5));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("the JDK has no MD5", e);

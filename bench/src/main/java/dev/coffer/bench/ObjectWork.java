@@ -2,16 +2,15 @@ package dev.coffer.bench;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.Random;
 
-/** Puts or gets objects of one size, each client its own. */
+/** Puts or gets objects of one size, each client its own, each request signed anew. */
 final class ObjectWork implements Work {
   private static final int KEYS_OF_A_CLIENT = 16; // so that the disk does not fill up
 
-  private final String method;
-  private final String bucket;
+  private final boolean puts;
+  private final String prefix;
   private final Map<String, String> headers;
-  private final byte[] body;
+  private final Payload body;
 
   /**
    * Objects in a bucket that exists.
@@ -20,37 +19,32 @@ final class ObjectWork implements Work {
    * @param headers of each request
    */
   ObjectWork(String method, String bucket, int sizeBytes, Map<String, String> headers) {
-    this.method = method;
-    this.bucket = bucket;
+    this.puts = method.equals("PUT");
+    this.prefix = "/" + bucket + "/" + method + "-" + sizeBytes + "-";
     this.headers = headers;
-    this.body = new byte[sizeBytes];
-    new Random(sizeBytes).nextBytes(body);
-  }
-
-  private boolean puts() {
-    return method.equals("PUT");
+    this.body = Payload.random(sizeBytes);
   }
 
   @Override
-  public void prepare(Connection connection, int client) throws IOException {
-    if (!puts()) {
-      connection.exchange(new Ask("PUT", target(client, 0), headers, body));
+  public Task begin(Connection connection, int client) throws IOException {
+    if (puts) {
+      return number -> connection.exchange(put(client, number % KEYS_OF_A_CLIENT));
     }
+    connection.exchange(put(client, 0));
+    Ask get = Ask.of("GET", target(client, 0), headers);
+    return number -> connection.expect(connection.sign(get), body);
   }
 
-  @Override
-  public Ask next(int client, int number) {
-    return puts()
-        ? new Ask(method, target(client, number % KEYS_OF_A_CLIENT), headers, body)
-        : Ask.of(method, target(client, 0), headers);
+  private Ask put(int client, int number) {
+    return new Ask("PUT", target(client, number), headers, body);
   }
 
   private String target(int client, int number) {
-    return "/" + bucket + "/" + method + "-" + body.length + "-" + client + "-" + number;
+    return prefix + client + "-" + number;
   }
 
   @Override
   public long sizeBytes() {
-    return body.length;
+    return body.sizeBytes();
   }
 }

@@ -25,8 +25,12 @@ final class RekeyWork implements Work {
   }
 
   @Override
-  public Ask next(int client, int number) {
-    String target = target(bucket, number * clients + client);
+  public Task begin(Connection connection, int client) {
+    return number -> connection.exchange(next(number * clients + client));
+  }
+
+  private Ask next(int object) {
+    String target = target(bucket, object);
     return copies ? copy(target) : update(target, keyArn, true);
   }
 

@@ -8,7 +8,7 @@ import dev.coffer.wire.sigv4.SecretAccessKey;
 import dev.coffer.wire.sigv4.Signer;
 import java.time.Instant;
 
-/** The headers of a signed request whose payload is not hashed, so that the client costs little. */
+/** The headers of a signed request. */
 final class Signed {
   private Signed() {}
 
@@ -30,6 +30,10 @@ final class Signed {
             SecretAccessKey.of(endpoint.secretAccessKey()),
             "us-east-1",
             null);
-    return signer.sign(request, new ContentHash.UnsignedPayload(), Instant.now()).headers();
+    ContentHash hash =
+        endpoint.signsPayload()
+            ? new ContentHash.Exact(ask.body().sha256())
+            : new ContentHash.UnsignedPayload();
+    return signer.sign(request, hash, Instant.now()).headers();
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +30,7 @@ final class SlowConnections {
     try (var connection = new Connection(endpoint)) {
       connection.exchange("PUT", "/" + bucket, new byte[0]);
     }
-    System.out.printf("resident before: %d MiB%n", residentKib(endpoint) / 1024);
+    System.out.printf("resident before: %d MiB%n", Memory.residentKib(endpoint.pid()) / 1024);
     var largest = new AtomicLong();
     var watcher = watch(endpoint, largest);
     int done = send(endpoint, bucket, connections, bodyBytes, seconds);
@@ -92,7 +90,7 @@ final class SlowConnections {
         .start(() -> {
           try {
             while (true) {
-              largest.accumulateAndGet(residentKib(endpoint), Math::max);
+              largest.accumulateAndGet(Memory.residentKib(endpoint.pid()), Math::max);
               TimeUnit.MILLISECONDS.sleep(200);
             }
           } catch (InterruptedException _) {
@@ -101,14 +99,5 @@ final class SlowConnections {
             System.out.println("cannot read the resident set: " + e.getMessage());
           }
         });
-  }
-
-  private static long residentKib(Endpoint endpoint) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + endpoint.pid() + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    return 0;
   }
 }
