@@ -1,6 +1,7 @@
 package dev.coffer.storage.blob;
 
 import dev.coffer.storage.Bytes;
+import java.util.Collection;
 
 /**
  * Blobs that are written once, then read, then removed.
@@ -46,6 +47,11 @@ public interface BlobStore extends AutoCloseable {
 
   /** Removes a finished blob; idempotent. Readers that are open keep reading. */
   void remove(BlobId id);
+
+  /** The same of several, in any order; after an error any of them may be gone. */
+  default void removeEach(Collection<BlobId> ids) {
+    ids.forEach(this::remove);
+  }
 
   /** What earlier sessions left. */
   Collector collector();

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
@@ -115,6 +118,21 @@ public final class FileBlobs implements BlobStore {
     });
   }
 
+  /** Blobs of one time share a folder, hence a sync. */
+  @Override
+  public void removeEach(Collection<BlobId> ids) {
+    inside(() -> {
+      Set<Path> folders = new LinkedHashSet<>();
+      for (BlobId id : ids) {
+        unlink(id).ifPresent(folders::add);
+      }
+      for (Path changed : folders) {
+        directories.sync(changed);
+      }
+      return ids;
+    });
+  }
+
   @Override
   public Collector collector() {
     requireOpen();
@@ -164,11 +182,18 @@ public final class FileBlobs implements BlobStore {
 
   /** The blob is gone for good on return: a power loss does not bring it back. */
   void removeFinished(BlobId id) throws IOException {
+    Optional<Path> changed = unlink(id);
+    if (changed.isPresent()) {
+      directories.sync(changed.get());
+    }
+  }
+
+  /** The folder that must be synced: an earlier removal may not have come so far. */
+  private Optional<Path> unlink(BlobId id) throws IOException {
     Path file = folder.finished(id);
     Path parent = Folders.above(file);
-    if (Files.deleteIfExists(file) || Files.isDirectory(parent)) {
-      directories.sync(parent);
-    }
+    boolean there = Files.deleteIfExists(file) || Files.isDirectory(parent);
+    return there ? Optional.of(parent) : Optional.empty();
   }
 
   /** Runs while the store is open and stays so. */

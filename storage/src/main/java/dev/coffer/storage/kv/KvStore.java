@@ -1,6 +1,7 @@
 package dev.coffer.storage.kv;
 
 import dev.coffer.storage.Bytes;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,17 @@ public interface KvStore extends AutoCloseable {
 
   /** Applies a commit; see the rules above. */
   Outcome commit(Commit commit);
+
+  /**
+   * Applies commits that do not depend on each other, as often as not with one wait for all.
+   *
+   * <p>When an error is thrown, any of them may have been applied.
+   *
+   * @return what became of each, in their order
+   */
+  default List<Outcome> commitEach(List<Commit> commits) {
+    return commits.stream().map(this::commit).toList();
+  }
 
   /** The sum of all deltas that commits added; 0 when nothing was added or there is no index. */
   long counter(Index index, String name);

@@ -6,6 +6,7 @@ import dev.coffer.storage.FolderLock;
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.storage.Unavailable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +135,14 @@ public final class RocksKv implements KvStore {
   public Outcome commit(Commit commit) {
     RocksCommit ready = RocksCommit.of(commit);
     return await(inside(() -> committer.commit(ready)));
+  }
+
+  @Override
+  public List<Outcome> commitEach(List<Commit> commits) {
+    List<RocksCommit> ready = commits.stream().map(RocksCommit::of).toList();
+    List<CompletableFuture<Outcome>> answers =
+        inside(() -> ready.stream().map(committer::commit).toList());
+    return answers.stream().map(RocksKv::await).toList();
   }
 
   @Override

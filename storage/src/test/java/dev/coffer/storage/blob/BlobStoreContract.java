@@ -215,6 +215,20 @@ abstract class BlobStoreContract {
   }
 
   @Test
+  void severalAreRemovedAtOnce() {
+    List<BlobId> ids = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      ids.add(write(new byte[] {1}));
+    }
+    BlobId kept = write(new byte[] {2});
+    blobs.remove(ids.getFirst());
+    blobs.removeEach(ids);
+    blobs.removeEach(List.of());
+    ids.forEach(this::assertAbsent);
+    assertThat(read(kept)).containsExactly(2);
+  }
+
+  @Test
   void removingAnUnfinishedBlobOfThisSessionDoesNothing() {
     try (BlobWriter writer = blobs.create(HINT)) {
       writer.write(1);

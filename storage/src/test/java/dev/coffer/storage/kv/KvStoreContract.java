@@ -352,6 +352,34 @@ abstract class KvStoreContract {
     }
   }
 
+  // Several commits
+
+  @Test
+  void eachOfSeveralCommitsIsAnsweredForItself() {
+    done(commit().put(ROW, ONE));
+    List<Commit> commits =
+        List.of(
+            Commit.in(INDEX, ONE).put(ROW, TWO).build(),
+            commit().expectAbsent(ROW).put(ROW, TWO).build(),
+            Commit.in(OTHER, GROUP).put(ROW, ONE).build(),
+            Commit.in(INDEX, TWO).delete(ROW).build());
+    List<Outcome> outcomes = kv.commitEach(commits);
+    assertThat(outcomes).hasSize(4);
+    assertThat(outcomes.get(0)).isInstanceOfAny(Outcome.Done.class, Outcome.Unknown.class);
+    assertThat(outcomes.get(1)).isNotInstanceOf(Outcome.Done.class);
+    assertThat(outcomes.get(2)).isEqualTo(new Outcome.NoIndex());
+    assertThat(outcomes.get(3)).isInstanceOfAny(Outcome.Done.class, Outcome.Unknown.class);
+    assertThat(get(ROW)).contains(ONE);
+    if (outcomes.get(0) instanceof Outcome.Done) {
+      assertThat(kv.get(INDEX, new Key(ONE, ROW))).contains(TWO);
+    }
+  }
+
+  @Test
+  void noCommitsHaveNoOutcomes() {
+    assertThat(kv.commitEach(List.of())).isEmpty();
+  }
+
   // Indexes
 
   @Test

@@ -10,6 +10,11 @@ public interface Job {
   /** How long to wait after a run, unless the job is woken. */
   Duration pause();
 
+  /** How long to wait after it was woken, for more that can be done together. */
+  default Duration gather() {
+    return Duration.ZERO;
+  }
+
   /** Does what there is to do now, and returns. */
   void run();
 

@@ -1,6 +1,7 @@
 package dev.coffer.store.job;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ public final class JobRunner implements AutoCloseable {
 
   private final Job job;
   private final Semaphore wakes = new Semaphore(0);
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -65,6 +67,7 @@ public final class JobRunner implements AutoCloseable {
     for (long left = job.pause().toNanos();
         !closed && left > 0 && wakes.tryAcquire(left, TimeUnit.NANOSECONDS);
         left = end - System.nanoTime()) {
+      gather();
       wakes.drainPermits();
       if (!closed) {
         runOnce(job::runWoken);
@@ -72,9 +75,14 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
+  private void gather() throws InterruptedException {
+    var _ = closing.await(job.gather().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   @Override
   public void close() {
     closed = true;
+    closing.countDown();
     wake();
     try {
       if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Sweep implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final Duration PAUSE = Duration.ofSeconds(30);
+  private static final Duration GATHER = Duration.ofMillis(250);
 
   /** No commit is on its way for longer. */
   private static final Duration STALE = Duration.ofHours(1);
@@ -94,6 +95,12 @@ public final class Sweep implements Job {
   @Override
   public Duration pause() {
     return PAUSE;
+  }
+
+  /** A removal alone has three syncs, which stand in the way of those that a client waits for. */
+  @Override
+  public Duration gather() {
+    return GATHER;
   }
 
   /** Whoever wakes the sweep has queued something. */

@@ -1,5 +1,7 @@
 package dev.coffer.store.object;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
@@ -20,16 +22,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does what {@link Removals} queued: removes the blob, or the parts of an upload in batches, then
- * the queue's row, then the hint. Every step may be repeated after a crash.
+ * the queue's row, then the hint; of up to {@value #TOGETHER} removals each step together. Every
+ * step may be repeated after a crash.
  */
 public final class QueuedRemovals {
   private static final Logger LOG = LoggerFactory.getLogger(QueuedRemovals.class);
   private static final int BATCH = 500;
+  private static final int TOGETHER = 256;
 
   private final KvStore kv;
   private final BlobStore blobs;
@@ -54,44 +60,88 @@ public final class QueuedRemovals {
    */
   public int run(Instant staleBefore, Instant partsBefore) {
     int finished = 0;
+    List<Waiting> together = new ArrayList<>();
     Iterator<Entry> hints = removals.hints();
     while (hints.hasNext()) {
       Entry hint = hints.next();
       if (Removals.beyond(hint)) {
         break;
       }
-      finished += tried(hint, staleBefore, partsBefore) ? 1 : 0;
+      look(hint, staleBefore, partsBefore).ifPresent(together::add);
+      if (together.size() == TOGETHER) {
+        finished += finish(together);
+        together.clear();
+      }
     }
-    return finished;
+    return finished + finish(together);
+  }
+
+  /** A hint that goes, and the removal that goes before it; null where there is none any more. */
+  private record Waiting(Entry hint, Group group, @Nullable QueuedRow row) {
+    Stream<BlobId> blob() {
+      return row instanceof QueuedRow.OfBlob of ? Stream.of(of.blob()) : Stream.empty();
+    }
+
+    Commit forget() {
+      return group.commit().delete(requireNonNull(row).suffix()).build();
+    }
+
+    /** What said that a version of another key has it. */
+    Stream<Commit> forgetKept() {
+      return row == null || row.origin() == null
+          ? Stream.empty()
+          : Stream.of(group.of(row).commit().delete(kept(row)).build());
+    }
   }
 
   /** What is damaged stays, with an alarm each time, and does not stop the rest. */
-  private boolean tried(Entry hint, Instant staleBefore, Instant partsBefore) {
+  private Optional<Waiting> look(Entry hint, Instant staleBefore, Instant partsBefore) {
     try {
-      return work(hint, staleBefore, partsBefore);
+      return waiting(hint, staleBefore, partsBefore);
     } catch (Corrupt | NotAuthentic e) {
-      LOG.error("ALARM a queued removal is damaged, its hint {}", hint.key().suffix().toHex(), e);
-      return false;
+      alarm(hint, e);
+      return Optional.empty();
     }
   }
 
-  private boolean work(Entry entry, Instant staleBefore, Instant partsBefore) {
+  private static void alarm(Entry hint, RuntimeException e) {
+    LOG.error("ALARM a queued removal is damaged, its hint {}", hint.key().suffix().toHex(), e);
+  }
+
+  private Optional<Waiting> waiting(Entry entry, Instant staleBefore, Instant partsBefore) {
     Removals.Hint hint = Removals.decode(entry);
     Group group = new Group(Bucket.indexOf(hint.bucketId()), Bytes.utf8(hint.objectKey()));
-    Bytes suffix = Suffixes.queued(hint.id());
-    Optional<Bytes> queued = kv.get(group.index(), new Key(group.name(), suffix));
-    if (queued.isPresent()) {
-      QueuedRow removal = QueuedRow.decode(queued.get());
-      if (beingRead(removal, hint.written(), partsBefore)) {
-        return false;
+    Key queued = new Key(group.name(), Suffixes.queued(hint.id()));
+    QueuedRow row = kv.get(group.index(), queued).map(QueuedRow::decode).orElse(null);
+    boolean goes =
+        row == null
+            ? hint.written().isBefore(staleBefore)
+            : !beingRead(row, hint.written(), partsBefore);
+    return goes ? Optional.of(new Waiting(entry, group, row)) : Optional.empty();
+  }
+
+  /** Removes all of them step by step, so that they share the waits of each step. */
+  private int finish(List<Waiting> together) {
+    List<Waiting> gone = together.stream().filter(this::withoutParts).toList();
+    List<Waiting> queued = gone.stream().filter(each -> each.row() != null).toList();
+    blobs.removeEach(queued.stream().flatMap(Waiting::blob).toList());
+    decideEach(queued.stream().flatMap(Waiting::forgetKept).toList());
+    decideEach(queued.stream().map(Waiting::forget).toList());
+    decideEach(gone.stream().map(each -> Removals.forgetting(each.hint())).toList());
+    return queued.size();
+  }
+
+  /** Removes the parts of an upload; false when they cannot be read, and it stays queued. */
+  private boolean withoutParts(Waiting each) {
+    try {
+      if (each.row() instanceof QueuedRow.OfUpload of) {
+        removeParts(each.group().of(of), of);
       }
-      remove(group.of(removal), removal);
-      decide(group.commit().delete(suffix).build());
-      removals.forget(entry);
-    } else if (hint.written().isBefore(staleBefore)) {
-      removals.forget(entry);
+      return true;
+    } catch (Corrupt | NotAuthentic e) {
+      alarm(each.hint(), e);
+      return false;
     }
-    return queued.isPresent();
   }
 
   /** A blob that is open stays readable; parts and pieces are opened one after another. */
@@ -131,14 +181,14 @@ public final class QueuedRemovals {
   private void remove(Group group, QueuedRow queued) {
     switch (queued) {
       case QueuedRow.OfBlob of -> blobs.remove(of.blob());
-      case QueuedRow.OfUpload of -> {
-        removeRows(group, Suffixes.parts(of.uploadId()));
-        removeRows(group, Suffixes.partIndexes(of.uploadId()));
-      }
+      case QueuedRow.OfUpload of -> removeParts(group, of);
     }
-    if (queued.origin() != null) {
-      delete(group, List.of(kept(queued)));
-    }
+    delete(group, List.of(kept(queued)));
+  }
+
+  private void removeParts(Group group, QueuedRow.OfUpload of) {
+    removeRows(group, Suffixes.parts(of.uploadId()));
+    removeRows(group, Suffixes.partIndexes(of.uploadId()));
   }
 
   /** What said that a version of another key has it. */
@@ -179,6 +229,15 @@ public final class QueuedRemovals {
       Commit.Builder commit = group.commit();
       suffixes.forEach(commit::delete);
       decide(commit.build());
+    }
+  }
+
+  private void decideEach(List<Commit> commits) {
+    List<Outcome> outcomes = kv.commitEach(commits);
+    for (int i = 0; i < commits.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Unknown) {
+        decide(commits.get(i));
+      }
     }
   }
 

@@ -3,15 +3,12 @@ package dev.coffer.store.object;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
-import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
-import dev.coffer.storage.kv.Outcome;
-import dev.coffer.storage.kv.Settle;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -96,16 +93,12 @@ public final class Removals {
   }
 
   /** Forgets a hint, unless somebody has written it anew since: that one announces a commit. */
-  void forget(Entry hint) {
+  static Commit forgetting(Entry hint) {
     Bytes suffix = hint.key().suffix();
-    Commit commit =
-        Commit.in(HINTS, hint.key().group())
-            .expectEqual(suffix, hint.value())
-            .delete(suffix)
-            .build();
-    if (Settle.repeatable(kv, commit) instanceof Outcome.Unknown unknown) {
-      throw new Unavailable("a hint could not be forgotten", unknown.cause());
-    }
+    return Commit.in(HINTS, hint.key().group())
+        .expectEqual(suffix, hint.value())
+        .delete(suffix)
+        .build();
   }
 
   private static Bytes hintGroup(ObjectGroup at) {

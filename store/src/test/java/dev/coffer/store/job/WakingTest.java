@@ -13,9 +13,20 @@ final class WakingTest {
     private final Semaphore whole = new Semaphore(0);
     private final Semaphore woken = new Semaphore(0);
     private final Duration pause;
+    private final Duration gather;
 
     Counted(Duration pause) {
+      this(pause, Duration.ZERO);
+    }
+
+    Counted(Duration pause, Duration gather) {
       this.pause = pause;
+      this.gather = gather;
+    }
+
+    @Override
+    public Duration gather() {
+      return gather;
     }
 
     @Override
@@ -49,6 +60,32 @@ final class WakingTest {
       assertThat(job.woken.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(job.whole.availablePermits()).isZero();
+  }
+
+  @Test
+  void wakesThatAreGatheredAreOneRun() throws InterruptedException {
+    var job = new Counted(Duration.ofHours(1), Duration.ofSeconds(1));
+    try (JobRunner runner = new JobRunner(job)) {
+      runner.start();
+      assertThat(job.whole.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      for (int wakes = 0; wakes < 50; wakes++) {
+        runner.wake();
+      }
+      assertThat(job.woken.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(job.woken.tryAcquire(1500, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
+  @Test
+  void closingDoesNotWaitForWhatIsGathered() throws InterruptedException {
+    var job = new Counted(Duration.ofHours(1), Duration.ofHours(1));
+    long start = System.nanoTime();
+    try (JobRunner runner = new JobRunner(job)) {
+      runner.start();
+      assertThat(job.whole.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      runner.wake();
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
   }
 
   @Test

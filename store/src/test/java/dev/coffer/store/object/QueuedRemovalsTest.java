@@ -40,6 +40,19 @@ final class QueuedRemovalsTest {
   }
 
   @Test
+  void removalsOfManyObjectsShareTheirCommits() {
+    var counting = new CountingCommits(new MemoryKv());
+    TestStore many = TestStore.over(counting);
+    for (int key = 0; key < 300; key++) {
+      many.put(putOp("key-" + key, new byte[20_000]));
+      many.delete("key-" + key);
+    }
+    counting.reset();
+    assertThat(many.store.sweep().sweepOnce().removals()).isEqualTo(300);
+    assertThat(counting.waits()).isLessThan(10);
+  }
+
+  @Test
   void damagedRemovalDoesNotStopTheOthers() {
     writeHint();
     kv.commit(at.commit().put(Suffixes.queued(ID), JUNK).build());
