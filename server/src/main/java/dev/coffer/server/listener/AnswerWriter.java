@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one answer from the request's own thread: the head, then the body in pieces of 64 KiB, of
- * which at most two wait for the socket. Its end is for the event loop to write: for a short answer
- * that is all of it, and the loop is woken once.
+ * which no more wait for the socket than a window holds. Its end is for the event loop to write:
+ * for a short answer that is all of it, and the loop is woken once.
  *
  * <p>A body that fails, ends early or does not leave within the limit leaves the message
  * unfinished; the caller closes the connection, so that the client sees a broken answer and not a
@@ -36,21 +36,18 @@ final class AnswerWriter {
   private static final int PIECE_BYTES = 64 * 1024;
 
   /** What makes an answer whole, to be written on the event loop. */
-  record Ending(List<Object> messages) {
-    ChannelFuture write(Channel channel) {
-      messages.forEach(message -> {
-        var _ = channel.write(message);
-      });
-      return channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+  record Ending(Outflow flow, List<Object> messages) {
+    ChannelFuture write() {
+      return flow.end(messages);
     }
   }
 
   private final Channel channel;
-  private final long idleMillis;
+  private final Outflow flow;
 
-  AnswerWriter(Channel channel, long idleMillis) {
-    this.channel = channel;
-    this.idleMillis = idleMillis;
+  AnswerWriter(Outflow.Way way) {
+    this.channel = way.channel();
+    this.flow = new Outflow(way);
   }
 
   /** What of the request shapes its answer. */
@@ -68,56 +65,39 @@ final class AnswerWriter {
    * @return null when it is to be cut, since something did not leave
    */
   @Nullable Ending write(Response response, Terms terms) throws IOException {
+    Ending ending = null;
+    try {
+      ending = begin(response, terms);
+      return ending;
+    } finally {
+      if (ending == null) {
+        flow.abandon();
+      }
+    }
+  }
+
+  private @Nullable Ending begin(Response response, Terms terms) throws IOException {
     try (InputStream stream = response.body().stream()) {
-      DefaultHttpResponse head = head(response, terms);
-      if (terms.headOnly() || bodyless(response.status())) {
-        return new Ending(List.of(head));
-      }
-      return response.body().sizeBytes() == Body.UNKNOWN
-          ? writeUntilEnd(head, stream)
-          : writeExactly(head, stream, response.body().sizeBytes());
+      return begin(response, terms, stream);
     }
   }
 
-  private @Nullable Ending writeExactly(
-      DefaultHttpResponse head, InputStream stream, long sizeBytes) throws IOException {
-    var pieces = new Pieces(head);
-    for (long left = sizeBytes; left > 0; ) {
-      byte[] piece = pieces.free(left);
-      if (piece == null) {
-        return null;
-      }
-      int count = stream.readNBytes(piece, 0, (int) Math.min(piece.length, left));
-      if (count == 0) {
-        throw new IllegalStateException("an answer's body is shorter than it said");
-      }
-      left -= count;
-      if (left == 0) {
-        return pieces.ending(piece, count);
-      }
-      pieces.send(piece, count);
-    }
-    return pieces.ending(new byte[0], 0);
-  }
-
-  private @Nullable Ending writeUntilEnd(DefaultHttpResponse head, InputStream stream)
+  private @Nullable Ending begin(Response response, Terms terms, InputStream stream)
       throws IOException {
-    var pieces = new Pieces(head);
-    while (true) {
-      byte[] piece = pieces.free(PIECE_BYTES);
-      if (piece == null) {
-        return null;
-      }
-      int count = stream.readNBytes(piece, 0, piece.length);
-      if (count < piece.length) {
-        return pieces.ending(piece, count);
-      }
-      pieces.send(piece, count);
+    DefaultHttpResponse head = head(response, terms);
+    if (terms.headOnly() || bodyless(response.status())) {
+      return ending(List.of(head));
     }
+    var pieces = new Pieces(head, response.body().sizeBytes());
+    return response.body().sizeBytes() == Body.UNKNOWN
+        ? pieces.writeUntilEnd(stream)
+        : pieces.writeExactly(stream, response.body().sizeBytes());
   }
 
-  private boolean left(ChannelFuture write) {
-    return write.awaitUninterruptibly(idleMillis) && write.isSuccess();
+  private Ending ending(List<Object> messages) {
+    var all = new ArrayList<>(messages);
+    all.add(LastHttpContent.EMPTY_LAST_CONTENT);
+    return new Ending(flow, all);
   }
 
   private static DefaultHttpResponse head(Response response, Terms terms) {
@@ -153,53 +133,64 @@ final class AnswerWriter {
     return ascii ? value : new AsciiString(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The head, then two buffers in turn; one is free again when its bytes have left. */
+  /** The head, then the body, read into one array and sent as copies that may wait. */
   private final class Pieces {
-    private final byte[] @Nullable [] buffers = new byte[2][];
-    private final @Nullable ChannelFuture[] writes = new ChannelFuture[2];
+    private final byte[] piece;
     private @Nullable DefaultHttpResponse head;
-    private int turn;
 
-    Pieces(DefaultHttpResponse head) {
+    Pieces(DefaultHttpResponse head, long sizeBytes) {
       this.head = head;
+      boolean small = sizeBytes != Body.UNKNOWN && sizeBytes < PIECE_BYTES;
+      this.piece = new byte[small ? (int) sizeBytes : PIECE_BYTES];
     }
 
-    /** The next buffer, or null when it did not leave in time or the connection is gone. */
-    byte @Nullable [] free(long wanted) {
-      ChannelFuture write = writes[turn];
-      if (write != null && !left(write)) {
-        return null;
+    @Nullable Ending writeExactly(InputStream stream, long sizeBytes) throws IOException {
+      for (long left = sizeBytes; left > 0; ) {
+        if (!flow.awaitRoom(piece.length)) {
+          return null;
+        }
+        int count = stream.readNBytes(piece, 0, (int) Math.min(piece.length, left));
+        if (count == 0) {
+          throw new IllegalStateException("an answer's body is shorter than it said");
+        }
+        left -= count;
+        if (left == 0) {
+          return last(count);
+        }
+        send(count);
       }
-      byte[] buffer = buffers[turn];
-      if (buffer == null) {
-        buffer = new byte[(int) Math.min(PIECE_BYTES, wanted)];
-        buffers[turn] = buffer;
-      }
-      return buffer;
+      return last(0);
     }
 
-    void send(byte[] piece, int count) {
+    @Nullable Ending writeUntilEnd(InputStream stream) throws IOException {
+      while (flow.awaitRoom(piece.length)) {
+        int count = stream.readNBytes(piece, 0, piece.length);
+        if (count < piece.length) {
+          return last(count);
+        }
+        send(count);
+      }
+      return null;
+    }
+
+    private void send(int count) {
       if (head != null) {
-        var _ = channel.write(head);
+        flow.send(head);
         head = null;
       }
-      writes[turn] = channel.writeAndFlush(content(piece, count));
-      turn = 1 - turn;
+      flow.send(
+          new DefaultHttpContent(channel.alloc().directBuffer(count).writeBytes(piece, 0, count)));
     }
 
-    Ending ending(byte[] piece, int count) {
-      List<Object> messages = new ArrayList<>(2);
+    private Ending last(int count) {
+      List<Object> messages = new ArrayList<>(3);
       if (head != null) {
         messages.add(head);
       }
       if (count > 0) {
-        messages.add(content(piece, count));
+        messages.add(new DefaultHttpContent(Unpooled.wrappedBuffer(piece, 0, count)));
       }
-      return new Ending(messages);
-    }
-
-    private static DefaultHttpContent content(byte[] piece, int count) {
-      return new DefaultHttpContent(Unpooled.wrappedBuffer(piece, 0, count));
+      return ending(messages);
     }
   }
 }

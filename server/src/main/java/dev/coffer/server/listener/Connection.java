@@ -277,7 +277,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     try {
       Response response = handler.get();
       Terms terms = asked.get().in(response);
-      var writer = new AnswerWriter(context.channel(), all.limits().bodyIdle().toMillis());
+      long idleNanos = all.limits().bodyIdle().toNanos();
+      var way = new Outflow.Way(context.channel(), idleNanos, all::windowBytes);
+      var writer = new AnswerWriter(way);
       ending = writer.write(response, terms);
       keepAlive = terms.keepAlive();
     } catch (Throwable e) {
@@ -307,16 +309,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
       over(context, false, keepAlive);
       return;
     }
-    ChannelFuture left = ending.write(context.channel());
+    ChannelFuture left = ending.write();
     if (left.isDone()) {
       over(context, left.isSuccess(), keepAlive);
-      return;
+    } else {
+      left.addListener(_ -> over(context, left.isSuccess(), keepAlive));
     }
-    arm(context, all.limits().bodyIdle(), () -> cut(context));
-    left.addListener(_ -> {
-      disarm();
-      over(context, left.isSuccess(), keepAlive);
-    });
   }
 
   private void over(ChannelHandlerContext context, boolean complete, boolean keepAlive) {
@@ -383,12 +381,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void arm(ChannelHandlerContext context, Duration time) {
-    arm(context, time, () -> late(context));
-  }
-
-  private void arm(ChannelHandlerContext context, Duration time, Runnable then) {
     disarm();
-    timer = context.executor().schedule(then, time.toNanos(), TimeUnit.NANOSECONDS);
+    timer = context.executor().schedule(() -> late(context), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void disarm() {

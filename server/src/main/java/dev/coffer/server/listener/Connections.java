@@ -82,7 +82,7 @@ final class Connections {
     waiting.remove(context);
   }
 
-  /** What of a body may wait in memory: an even share, within bounds. */
+  /** What of a request's body or of its answer may wait in memory: an even share, within bounds. */
   int windowBytes() {
     int share = limits.readAheadBytes() / Math.max(1, running.get());
     return Math.clamp(share, LEAST_WINDOW_BYTES, LARGEST_WINDOW_BYTES);

@@ -17,7 +17,8 @@ import java.time.Duration;
  *     client read its answer before it is closed
  * @param connections most connections at a time; for the next one, one is closed for which nobody
  *     works, or the next one itself when all have a request that is being answered
- * @param readAheadBytes how much of all bodies together may wait in memory, shared evenly
+ * @param readAheadBytes how much of all bodies together, of requests and of answers, may wait in
+ *     memory between a socket and its request, shared evenly
  */
 public record Limits(
     int requestLineBytes,

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Says what it got; paths below {@code /do/} ask for something special. */
 final class EchoHandler implements Handler {
+  /** More than what the sockets' buffers hold. */
+  static final int HUGE_BYTES = 32 * 1024 * 1024;
+
   @Override
   public Response handle(Request request) {
     try {
@@ -24,6 +27,7 @@ final class EchoHandler implements Handler {
             new Response(200, Headers.EMPTY, new Body(stream("streamed"), Body.UNKNOWN));
         case "/do/large" ->
             new Response(200, Headers.EMPTY, Body.of(new byte[5 * 1024 * 1024 + 7]));
+        case "/do/huge" -> new Response(200, Headers.EMPTY, Body.of(new byte[HUGE_BYTES]));
         case "/do/headers" -> text(200, headers(request));
         case "/do/trailer" -> text(200, trailer(request));
         case "/do/nothing" -> Response.empty(204);

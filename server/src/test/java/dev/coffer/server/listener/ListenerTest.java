@@ -6,6 +6,7 @@ import dev.coffer.server.listener.RawSocket.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -338,6 +339,30 @@ class ListenerTest {
     Answer answer = get("/do/large");
     assertThat(answer.whole()).isTrue();
     assertThat(answer.body()).hasSize(5 * 1024 * 1024 + 7);
+  }
+
+  @Test
+  void anAnswerThatIsReadSlowlyArrivesWhole() throws Exception {
+    try (var socket = ofSmallBuffer()) {
+      socket.send("GET /do/huge HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+      assertThat(socket.readSlowly(1024 * 1024, 60)).isGreaterThan(EchoHandler.HUGE_BYTES);
+    }
+  }
+
+  @Test
+  void anAnswerThatIsNotReadIsCut() throws Exception {
+    try (var socket = ofSmallBuffer()) {
+      socket.send("GET /do/huge HTTP/1.1\r\n" + HOST + "\r\n");
+      Thread.sleep(2000);
+      assertThat(socket.readSlowly(1024 * 1024, 0)).isLessThan(EchoHandler.HUGE_BYTES);
+    }
+  }
+
+  private static RawSocket ofSmallBuffer() throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(64 * 1024);
+    socket.connect(address);
+    return new RawSocket(socket);
   }
 
   @Test

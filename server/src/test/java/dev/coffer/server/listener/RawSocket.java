@@ -73,6 +73,20 @@ final class RawSocket implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Reads to the end of the connection, a step and then a pause; returns how much came. */
+  long readSlowly(int stepBytes, long pauseMillis) throws IOException, InterruptedException {
+    long count = 0;
+    try {
+      for (int read = stepBytes; read == stepBytes; count += read) {
+        Thread.sleep(pauseMillis);
+        read = in.readNBytes(stepBytes).length;
+      }
+    } catch (java.net.SocketException reset) {
+      return count;
+    }
+    return count;
+  }
+
   /** Whether the server has closed and nothing more came. */
   boolean closed() throws IOException {
     try {
