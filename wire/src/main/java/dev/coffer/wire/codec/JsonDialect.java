@@ -17,6 +17,11 @@ import java.util.regex.Pattern;
  */
 record JsonDialect(boolean administration) implements Dialect {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+
+  /** What no instant needs more of; a larger exponent is none that BigDecimal is sure to take. */
+  private static final Pattern SECONDS =
+      Pattern.compile("-?[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?");
+
   private static final BigDecimal LATEST = new BigDecimal("253402300799.999"); // end of year 9999
 
   @Override
@@ -53,7 +58,7 @@ record JsonDialect(boolean administration) implements Dialect {
 
   @Override
   public Instant time(Given given, String path) {
-    if (given instanceof Given.Numeral number) {
+    if (given instanceof Given.Numeral number && SECONDS.matcher(number.literal()).matches()) {
       var seconds = new BigDecimal(number.literal());
       if (seconds.signum() >= 0 && seconds.compareTo(LATEST) <= 0 && seconds.scale() <= 18) {
         return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
