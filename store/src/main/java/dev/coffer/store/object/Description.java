@@ -82,10 +82,15 @@ public record Description(
   private static Map<String, String> metadata(FieldReader in) {
     long count = in.varint();
     var metadata = new TreeMap<String, String>();
+    String before = null;
     for (long i = 0; i < count; i++) {
-      metadata.put(in.string(), in.string());
+      String name = in.string();
+      Stored.require(
+          before == null || before.compareTo(name) < 0,
+          "metadata names are not in ascending order");
+      metadata.put(name, in.string());
+      before = name;
     }
-    Stored.require(metadata.size() == count, "a metadata name occurs twice");
     return metadata;
   }
 }
