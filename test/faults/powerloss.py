@@ -31,7 +31,7 @@ SECTOR = 512
 VARIANTS = ('nothing', 'everything', 'a part')
 LINE = re.compile(r'(\d+\.\d+) (\w+)\((.*)\)\s+= (-?\d+|0x[0-9a-f]+)(.*?)(?: <(\d+\.\d+)>)?$')
 STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
-UNKNOWN = ('writev', 'pwritev', 'pwritev2', 'link', 'linkat', 'symlink', 'symlinkat', 'copy_file_range', 'sendfile',
+UNKNOWN = ('writev', 'pwritev', 'pwritev2', 'symlink', 'symlinkat', 'copy_file_range', 'sendfile',
            'splice', 'dup', 'dup3', 'truncate')
 
 
@@ -233,6 +233,18 @@ class Disk:
 
     do_renameat = do_renameat2 = do_rename
 
+    def do_link(self, call):
+        source, target = self.paths(call)[-2:]
+        if source is None and target is None:
+            return
+        there = self.find(source)
+        if there is None:
+            sys.exit('a second name for what is not there: %s' % source)
+        self.counts['links'] += 1
+        self.name(call, target, there)
+
+    do_linkat = do_link
+
 
 def plain(arguments):
     return STRING.sub(lambda quoted: text(quoted[1])[:200].decode('utf-8', 'replace'), arguments)
@@ -244,6 +256,7 @@ class Moment:
     def __init__(self, disk, moment, variant, chance):
         self.disk, self.moment, self.variant, self.chance = disk, moment, variant, chance
         self.applied = {}
+        self.built = {}
         self.lost = 0
 
     def synced(self, there, change):
@@ -311,10 +324,13 @@ class Moment:
             path = os.path.join(to, os.fsdecode(name))
             if isinstance(there, Folder):
                 self.build(path, there)
+            elif there in self.built:
+                os.link(self.built[there], path)
             else:
                 with open(path, 'wb') as file:
                     file.write(self.content(there))
                 os.chmod(path, 0o600)
+                self.built[there] = path
 
 
 def put(data, at, new):

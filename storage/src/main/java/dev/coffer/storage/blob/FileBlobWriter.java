@@ -64,9 +64,8 @@ final class FileBlobWriter extends BlobWriter {
   public void finish() {
     requireWritable();
     store.inside(() -> {
-      channel.force(true);
+      store.publish(id, file, channel);
       channel.close();
-      store.publish(id, file);
       return id;
     });
     closed = true;

@@ -5,11 +5,10 @@ import dev.coffer.storage.FolderLock;
 import dev.coffer.storage.Folders;
 import dev.coffer.storage.Unavailable;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -20,8 +19,9 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * One file for each blob, in a folder of this machine.
  *
- * <p>A blob is written under a temporary name, synced, renamed and its folder synced. Opening the
- * store takes the same time however many blobs it holds. Shape: docs/formats/blob-files-v1.md.
+ * <p>A blob is written under a temporary name, gets its final one, and is synced, as is its folder.
+ * Opening the store takes the same time however many blobs it holds. Shape:
+ * docs/formats/blob-files-v1.md.
  */
 public final class FileBlobs implements BlobStore {
   private static final int REMEMBERED_FOLDERS = 16_384;
@@ -159,25 +159,28 @@ public final class FileBlobs implements BlobStore {
   }
 
   /**
-   * Moves a written and synced file to its final name, durably; never over another one. After a
-   * failure it is not there, as far as that is possible.
+   * Gives a written file its final name and makes both durable; never over another file. After a
+   * failure that name is not there, as far as that is possible.
+   *
+   * <p>The name comes before the sync of the file, so that one commit of the file system's journal
+   * carries both. The first name stays until then: it shows that the file may not be whole.
    */
-  void publish(BlobId id, Path written) throws IOException {
+  void publish(BlobId id, Path written, FileChannel content) throws IOException {
     Path target = folder.finished(id);
-    requireDurable(Folders.above(target));
-    if (Files.exists(target)) {
-      throw new FileAlreadyExistsException(target.toString());
-    }
-    Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+    Path parent = Folders.above(target);
+    requireDurable(parent);
+    Files.createLink(target, written);
     boolean durable = false;
     try {
-      directories.sync(Folders.above(target));
+      content.force(true);
+      directories.sync(parent);
       durable = true;
     } finally {
       if (!durable) {
         Files.deleteIfExists(target);
       }
     }
+    Files.delete(written);
   }
 
   /** The blob is gone for good on return: a power loss does not bring it back. */

@@ -101,18 +101,18 @@ final class FileCollector implements Collector {
   }
 
   private Optional<Candidate> look(BlobId id) throws IOException {
-    Optional<Bytes> finished = hint(id, folder.finished(id));
-    if (finished.isPresent()) {
-      return Optional.of(new Candidate(id, finished.get()));
-    }
     Path pending = folder.pending(id);
     Optional<Bytes> unfinished = hint(id, pending);
-    if (unfinished.isPresent() && unfinished.get().isEmpty()) {
-      // Not even the header was written, so it was never finished and never referred to.
+    Optional<Bytes> finished = hint(id, folder.finished(id));
+    if (unfinished.isPresent()
+        && unfinished.get().isEmpty()
+        && (finished.isEmpty() || Files.isSameFile(pending, folder.finished(id)))) {
+      // Not even the header was kept, so it was never finished and never referred to.
       Files.deleteIfExists(pending);
+      store.removeFinished(id);
       return Optional.empty();
     }
-    return unfinished.map(hint -> new Candidate(id, hint));
+    return finished.or(() -> unfinished).map(hint -> new Candidate(id, hint));
   }
 
   /** Nothing when there is no such file; empty bytes when its header is damaged. */

@@ -97,6 +97,53 @@ final class FileBlobsTest extends BlobStoreContract {
     assertThat(files("pending")).isEmpty();
   }
 
+  /** What a power loss may leave that comes before the sync of the file. */
+  @Test
+  void fileWithBothNamesAndNoHeaderIsSweptUnasked() throws Exception {
+    BlobId id = write(random(20));
+    Path pending = folder.resolve("pending").resolve("%016x".formatted(id.session()));
+    Files.write(file(id), new byte[100]);
+    Files.createLink(pending.resolve(id.hex()), file(id));
+    blobs = reopen(blobs);
+    assertThat(candidates(id.session())).isEmpty();
+    assertThat(files("pending")).isEmpty();
+    assertThat(files("blobs")).isEmpty();
+  }
+
+  @Test
+  void damagedBlobIsNotTakenForUnfinishedByAnotherFile() throws Exception {
+    BlobId id = write(random(20));
+    Path pending = folder.resolve("pending").resolve("%016x".formatted(id.session()));
+    Files.write(file(id), new byte[100]);
+    Files.write(pending.resolve(id.hex()), new byte[100]);
+    blobs = reopen(blobs);
+    assertThat(candidates(id.session())).containsExactly(new Candidate(id, Bytes.EMPTY));
+    assertThat(files("blobs")).hasSize(1);
+  }
+
+  @Test
+  void wholeFileWithBothNamesIsOfferedOnceAndKeptWhereItIsReferredTo() throws Exception {
+    byte[] content = random(20);
+    BlobId id = write(content);
+    BlobId other = write(random(7));
+    Path pending = folder.resolve("pending").resolve("%016x".formatted(id.session()));
+    Files.createLink(pending.resolve(id.hex()), file(id));
+    Files.createLink(pending.resolve(other.hex()), file(other));
+    blobs = reopen(blobs);
+    assertThat(candidates(id.session())).hasSize(2);
+    blobs.collector().remove(new Candidate(other, HINT));
+    blobs.collector().forget(id.session());
+    assertThat(files("pending")).isEmpty();
+    assertThat(files("blobs")).hasSize(1);
+    assertThat(read(id)).isEqualTo(content);
+  }
+
+  @Test
+  void finishedBlobHasOneName() throws Exception {
+    write(random(20));
+    assertThat(files("pending")).isEmpty();
+  }
+
   @Test
   void everyFlippedBitOfTheHeaderIsCorrupt() throws Exception {
     BlobId id = write(random(20));
