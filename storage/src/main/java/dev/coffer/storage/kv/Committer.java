@@ -30,7 +30,13 @@ final class Committer {
     CompletableFuture<?> answer();
   }
 
-  private record Write(RocksCommit commit, CompletableFuture<Outcome> answer) implements Request {}
+  /** Commits in one batch, each only if those before it are applied; the answer is of the last. */
+  private record Write(List<RocksCommit> commits, CompletableFuture<Outcome> answer)
+      implements Request {
+    long sizeBytes() {
+      return commits.stream().mapToLong(RocksCommit::sizeBytes).sum();
+    }
+  }
 
   /** Runs alone, between two batches. */
   private record Turn(Supplier<Boolean> work, CompletableFuture<Boolean> answer)
@@ -55,7 +61,12 @@ final class Committer {
 
   /** Queues a commit; waits while the queue is full. */
   CompletableFuture<Outcome> commit(RocksCommit commit) {
-    Write write = new Write(commit, new CompletableFuture<>());
+    return commit(List.of(commit));
+  }
+
+  /** Queues commits of which each is applied only with those before it, which expect nothing. */
+  CompletableFuture<Outcome> commit(List<RocksCommit> commits) {
+    Write write = new Write(commits, new CompletableFuture<>());
     enqueue(write);
     return write.answer();
   }
@@ -146,7 +157,7 @@ final class Committer {
     long sizeBytes = 0;
     while (taken.peek() instanceof Write write && sizeBytes < BATCH_BYTES) {
       writes.add(write);
-      sizeBytes += write.commit().sizeBytes();
+      sizeBytes += write.sizeBytes();
       taken.remove();
     }
     boolean answered = false;
@@ -180,7 +191,12 @@ final class Committer {
 
   private static Runnable check(RocksBatch batch, Write write) {
     try {
-      Outcome outcome = batch.apply(write.commit());
+      for (RocksCommit before : write.commits().subList(0, write.commits().size() - 1)) {
+        if (!(batch.apply(before) instanceof Outcome.Done)) {
+          throw new Unavailable("what goes before a commit could not be stored");
+        }
+      }
+      Outcome outcome = batch.apply(write.commits().getLast());
       return () -> write.answer().complete(outcome);
     } catch (StorageFailure e) {
       return () -> write.answer().completeExceptionally(e);

@@ -1,6 +1,7 @@
 package dev.coffer.storage.kv;
 
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Unavailable;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +26,9 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Life: safe for any number of threads; methods block and are meant for virtual threads. After
- * {@code close} every method throws {@link dev.coffer.storage.Unavailable}.
+ * {@code close} every method throws {@link Unavailable}.
  *
- * <p>Errors: {@link dev.coffer.storage.Unavailable}, {@link dev.coffer.storage.Full}, {@link
+ * <p>Errors: {@link Unavailable}, {@link dev.coffer.storage.Full}, {@link
  * dev.coffer.storage.Corrupt}. Thrown from {@code commit}, they mean that nothing was applied and
  * nothing will be. Thrown from {@code create} or {@code removeIfEmpty}, the effect is open; both
  * may be repeated.
@@ -62,6 +63,21 @@ public interface KvStore extends AutoCloseable {
 
   /** Applies a commit; see the rules above. */
   Outcome commit(Commit commit);
+
+  /**
+   * Applies a commit that expects nothing, then another, mostly of another group: never without the
+   * first, which may be applied alone.
+   *
+   * @return what became of the second; the first may have been applied whatever it is
+   * @throws Unavailable also when the first could not be applied; the second was not and will not
+   *     be
+   */
+  default Outcome commitAfter(Commit first, Commit then) {
+    if (Settle.repeatable(this, first) instanceof Outcome.Done) {
+      return commit(then);
+    }
+    throw new Unavailable("what goes before a commit could not be stored");
+  }
 
   /**
    * Applies commits that do not depend on each other, as often as not with one wait for all.

@@ -137,6 +137,13 @@ public final class RocksKv implements KvStore {
     return await(inside(() -> committer.commit(ready)));
   }
 
+  /** One batch carries both, so both are written or neither. */
+  @Override
+  public Outcome commitAfter(Commit first, Commit then) {
+    List<RocksCommit> both = List.of(RocksCommit.of(first), RocksCommit.of(then));
+    return await(inside(() -> committer.commit(both)));
+  }
+
   @Override
   public List<Outcome> commitEach(List<Commit> commits) {
     List<RocksCommit> ready = commits.stream().map(RocksCommit::of).toList();

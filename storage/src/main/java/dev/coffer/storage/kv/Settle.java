@@ -5,6 +5,7 @@ import dev.coffer.storage.Unavailable;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits, and when the outcome is unknown finds out what became of it.
@@ -26,12 +27,14 @@ public final class Settle {
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
   private final KvStore kv;
+  private final @Nullable Commit first;
   private final Commit commit;
   private final Bytes suffix;
   private final boolean owned;
 
-  private Settle(KvStore kv, Commit commit, Bytes suffix, boolean owned) {
+  private Settle(KvStore kv, @Nullable Commit first, Commit commit, Bytes suffix, boolean owned) {
     this.kv = kv;
+    this.first = first;
     this.commit = commit;
     this.suffix = suffix;
     this.owned = owned;
@@ -44,7 +47,17 @@ public final class Settle {
    * @return {@link Outcome.Conflict} only if the commit surely was not applied
    */
   public static Outcome commit(KvStore kv, Commit commit, Bytes suffix) {
-    return new Settle(kv, commit, suffix, false).run();
+    return new Settle(kv, null, commit, suffix, false).run();
+  }
+
+  /**
+   * The same behind another commit, as {@link KvStore#commitAfter} does it.
+   *
+   * @param first nothing for no other
+   */
+  public static Outcome commitAfter(
+      KvStore kv, @Nullable Commit first, Commit commit, Bytes suffix) {
+    return new Settle(kv, first, commit, suffix, false).run();
   }
 
   /**
@@ -54,7 +67,7 @@ public final class Settle {
    * @param suffix of the token row
    */
   public static Outcome commitOwned(KvStore kv, Commit commit, Bytes suffix) {
-    return new Settle(kv, commit, suffix, true).run();
+    return new Settle(kv, null, commit, suffix, true).run();
   }
 
   /**
@@ -71,7 +84,7 @@ public final class Settle {
 
   private Outcome run() {
     requireSelfGuarding();
-    Outcome outcome = kv.commit(commit);
+    Outcome outcome = attempt();
     return outcome instanceof Outcome.Unknown unknown ? settle(unknown) : outcome;
   }
 
@@ -88,13 +101,17 @@ public final class Settle {
     return first;
   }
 
+  private Outcome attempt() {
+    return first == null ? kv.commit(commit) : kv.commitAfter(first, commit);
+  }
+
   /** Empty when another look may help. */
   private Optional<Outcome> lookOrRepeat(Outcome.Unknown first) {
     try {
       if (isApplied()) {
         return Optional.of(Outcome.DONE);
       }
-      Outcome repeated = kv.commit(commit);
+      Outcome repeated = attempt();
       return switch (repeated) {
         case Outcome.Done done -> Optional.of(done);
         case Outcome.Unknown again -> Optional.empty();

@@ -107,6 +107,14 @@ final class CommitterTest {
   }
 
   @Test
+  void commitsThatBelongTogetherAreInOneBatch() throws Exception {
+    RocksCommit first = RocksCommit.of(Commit.in(INDEX, ROW).put(ROW, ROW).build());
+    CompletableFuture<Outcome> unknown = committer.commit(List.of(first, deadly()));
+    assertThat(unknown.get()).isInstanceOf(Outcome.Unknown.class);
+    assertThat(rows.get(RowKeys.entry(INDEX, new Key(ROW, ROW)))).isEmpty();
+  }
+
+  @Test
   void deathInATurnAnswersEverybody() throws Exception {
     CountDownLatch letGo = hold();
     CompletableFuture<Boolean> deadly =

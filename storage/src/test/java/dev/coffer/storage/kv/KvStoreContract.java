@@ -355,6 +355,39 @@ abstract class KvStoreContract {
   // Several commits
 
   @Test
+  void commitAfterAnotherHasItBeforeIt() {
+    kv.create(OTHER);
+    for (int i = 0; i < 200; i++) {
+      Commit first = Commit.in(OTHER, number(i)).put(ROW, ONE).build();
+      Commit then =
+          Commit.in(INDEX, number(i)).expectAbsent(ROW).put(ROW, token()).add("n", 1).build();
+      assertThat(Settle.commitAfter(kv, first, then, ROW)).isEqualTo(new Outcome.Done());
+      assertThat(kv.get(OTHER, new Key(number(i), ROW))).contains(ONE);
+      assertThat(kv.get(INDEX, new Key(number(i), ROW))).contains(then.puts().get(ROW));
+    }
+    assertThat(kv.counter(INDEX, "n")).isEqualTo(200);
+  }
+
+  @Test
+  void conflictOfTheSecondCommitIsAnsweredWhateverBecameOfTheFirst() {
+    done(commit().put(ROW, ONE));
+    Commit first = Commit.in(INDEX, ONE).put(ROW, ONE).build();
+    Commit then = commit().expectAbsent(ROW).put(ROW, TWO).build();
+    assertThat(kv.commitAfter(first, then)).isNotInstanceOf(Outcome.Done.class);
+    assertThat(get(ROW)).contains(ONE);
+  }
+
+  @Test
+  void secondCommitIsNotAppliedWithoutTheFirst() {
+    Commit first = Commit.in(OTHER, GROUP).put(ROW, ONE).build();
+    Commit then = commit().put(ROW, TWO).build();
+    assertThatThrownBy(() -> kv.commitAfter(first, then)).isInstanceOf(Unavailable.class);
+    assertThat(get(ROW)).isEmpty();
+    assertThat(Settle.commitAfter(kv, null, commit().expectAbsent(ROW).put(ROW, TWO).build(), ROW))
+        .isEqualTo(new Outcome.Done());
+  }
+
+  @Test
   void eachOfSeveralCommitsIsAnsweredForItself() {
     done(commit().put(ROW, ONE));
     List<Commit> commits =

@@ -46,7 +46,6 @@ public final class Completions {
   private final Versions versions;
   private final VersionChanges changes;
   private final UploadRows uploads;
-  private final Removals removals;
   private final BucketKeys keys;
   private final ExpirationHeaders expirations;
   private final Entropy entropy;
@@ -58,7 +57,6 @@ public final class Completions {
       Versions versions,
       VersionChanges changes,
       UploadRows uploads,
-      Removals removals,
       BucketKeys keys,
       ExpirationHeaders expirations,
       Entropy entropy) {
@@ -68,7 +66,6 @@ public final class Completions {
     this.versions = versions;
     this.changes = changes;
     this.uploads = uploads;
-    this.removals = removals;
     this.keys = keys;
     this.expirations = expirations;
     this.entropy = entropy;
@@ -215,7 +212,7 @@ public final class Completions {
   }
 
   private void drop(InProgress upload, PartRow.Facts part, Commit.Builder commit) {
-    removals.queue(upload.group(), new QueuedRow.OfBlob(part.blob()), commit);
+    Removals.queue(new QueuedRow.OfBlob(part.blob()), commit);
     commit.delete(Suffixes.part(upload.id(), part.number()));
   }
 

@@ -100,7 +100,6 @@ public final class ObjectRoom {
             versions,
             changes,
             uploadRows,
-            removals,
             buckets.keys(),
             headers,
             entropy);

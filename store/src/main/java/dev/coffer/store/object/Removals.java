@@ -9,18 +9,21 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.Outcome;
+import dev.coffer.storage.kv.Settle;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues what nobody refers to any more, so that the sweep finds and removes it.
  *
  * <p>A removal is row {@code g} of the group, put by the very commit that drops the last reference.
- * Before that commit a hint is written to index {@code hints}: group {@code q ‖ bucket id ‖ object
- * key}, suffix the removed thing's id, value u8 format and u64 milliseconds. A hint without its row
- * is litter, never a lie.
+ * Before that commit, or with it, a hint is written to index {@code hints}: group {@code q ‖ bucket
+ * id ‖ object key}, suffix the removed thing's id, value u8 format and u64 milliseconds. A hint
+ * without its row is litter, never a lie.
  */
 public final class Removals {
   static final Index HINTS = new Index("hints");
@@ -57,19 +60,45 @@ public final class Removals {
     return of(row).stream().filter(each -> !still.contains(each.suffix())).toList();
   }
 
-  /** Writes the hint and adds the row to the commit, which must follow. */
-  public void queue(ObjectGroup at, QueuedRow removal, Commit.Builder commit) {
-    Bytes value = new FieldWriter().u8(FORMAT).u64(clock.millis()).toBytes();
-    Bytes id = removal.suffix().slice(1, removal.suffix().size());
-    Hints.store(kv, Commit.in(HINTS, hintGroup(at)).put(id, value).build());
+  /** Adds the row to a commit, which must be committed here. */
+  static void queue(QueuedRow removal, Commit.Builder commit) {
     commit.put(removal.suffix(), removal.encode());
   }
 
-  /** Tells the sweep that there is something to do, if this commit has queued anything. */
-  void committed(Commit commit) {
-    if (commit.puts().keySet().stream().anyMatch(row -> row.startsWith(Suffixes.QUEUED))) {
+  /**
+   * Commits what may have queued removals, their hints first, and settles it.
+   *
+   * @param token suffix of the row by which it is settled, see {@link Settle#commit}
+   */
+  Outcome settle(ObjectGroup at, Commit commit, Bytes token) {
+    Commit hints = hints(at, commit);
+    return woken(hints, Settle.commitAfter(kv, hints, commit, token));
+  }
+
+  /** Commits what may have queued removals, their hints first; once. */
+  Outcome commit(ObjectGroup at, Commit commit) {
+    Commit hints = hints(at, commit);
+    return woken(hints, hints == null ? kv.commit(commit) : kv.commitAfter(hints, commit));
+  }
+
+  /** Nothing when the commit queues nothing. */
+  private @Nullable Commit hints(ObjectGroup at, Commit commit) {
+    List<Bytes> queued =
+        commit.puts().keySet().stream().filter(row -> row.startsWith(Suffixes.QUEUED)).toList();
+    if (queued.isEmpty()) {
+      return null;
+    }
+    Bytes value = new FieldWriter().u8(FORMAT).u64(clock.millis()).toBytes();
+    Commit.Builder hints = Commit.in(HINTS, QUEUE.concat(at.blobHint()));
+    queued.forEach(row -> hints.put(row.slice(Suffixes.QUEUED.size(), row.size()), value));
+    return hints.build();
+  }
+
+  private Outcome woken(@Nullable Commit hints, Outcome outcome) {
+    if (hints != null && outcome instanceof Outcome.Done) {
       wake.run();
     }
+    return outcome;
   }
 
   /** All hints of queued removals; a moving picture. */
@@ -99,9 +128,5 @@ public final class Removals {
         .expectEqual(suffix, hint.value())
         .delete(suffix)
         .build();
-  }
-
-  private static Bytes hintGroup(ObjectGroup at) {
-    return QUEUE.concat(at.blobHint());
   }
 }

@@ -121,11 +121,10 @@ public final class UploadRows {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Commit.Builder rows =
           seen.group().commit().expectEqual(seen.suffix(), seen.stored()).delete(seen.suffix());
-      removals.queue(seen.group(), removal, rows);
+      Removals.queue(removal, rows);
       Commit commit = rows.build();
-      switch (Settle.commit(kv, commit, removal.suffix())) {
+      switch (removals.settle(seen.group(), commit, removal.suffix())) {
         case Outcome.Done _ -> {
-          removals.committed(commit);
           return;
         }
         case Outcome.Conflict _ -> seen = again(seen);
@@ -151,9 +150,9 @@ public final class UploadRows {
         return false;
       }
       Commit commit = adding(seen, row, there);
-      switch (Settle.commit(kv, commit, Suffixes.part(seen.id(), part.facts().number()))) {
+      Bytes token = Suffixes.part(seen.id(), part.facts().number());
+      switch (removals.settle(seen.group(), commit, token)) {
         case Outcome.Done _ -> {
-          removals.committed(commit);
           return true;
         }
         case Outcome.Conflict conflict -> {
@@ -194,7 +193,7 @@ public final class UploadRows {
     if (there == null) {
       return commit.expectAbsent(suffix).build();
     }
-    removals.queue(group, removalOf(PartRow.decode(there)), commit);
+    Removals.queue(removalOf(PartRow.decode(there)), commit);
     return commit.expectEqual(suffix, there).put(upload.suffix(), revised(upload).encode()).build();
   }
 

@@ -8,14 +8,12 @@ import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
-import dev.coffer.storage.kv.Settle;
 import dev.coffer.store.bucket.BucketKeys;
 import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class VersionChanges {
   static final int ATTEMPTS = 50;
 
-  private final KvStore kv;
   private final Versions versions;
   private final Removals removals;
   private final VersionTally tally;
@@ -54,7 +51,6 @@ public final class VersionChanges {
       BucketKeys keys,
       InstantSource clock,
       Entropy entropy) {
-    this.kv = kv;
     this.versions = versions;
     this.removals = removals;
     this.tally = tally;
@@ -124,11 +120,10 @@ public final class VersionChanges {
       also.accept(rows);
       outbox.tell(at, row, occasion, rows);
       Commit commit = rows.build();
-      Outcome outcome = Settle.commit(kv, commit, Suffixes.CURRENT);
+      Outcome outcome = removals.settle(at, commit, Suffixes.CURRENT);
       outbox.settled(commit, outcome);
       switch (outcome) {
         case Outcome.Done _ -> {
-          removals.committed(commit);
           return new Addition.Added(row);
         }
         case Outcome.Conflict conflict -> {
@@ -154,7 +149,7 @@ public final class VersionChanges {
       if (row.facts().nullVersion() && before.facts().nullVersion()) {
         locks.requireRemovable(at, before, false);
         tally.removed(before, commit);
-        queue(at, Removals.of(before, row), commit);
+        Removals.of(before, row).forEach(removal -> Removals.queue(removal, commit));
       } else {
         keepEarlier(at, before, bytes, commit);
         if (row.facts().nullVersion()) {
@@ -197,11 +192,7 @@ public final class VersionChanges {
   private void drop(ObjectGroup at, VersionRow row, Commit.Builder commit) {
     locks.requireRemovable(at, row, false);
     tally.removed(row, commit);
-    queue(at, Removals.of(row), commit);
-  }
-
-  private void queue(ObjectGroup at, List<QueuedRow> dropped, Commit.Builder commit) {
-    dropped.forEach(removal -> removals.queue(at, removal, commit));
+    Removals.of(row).forEach(removal -> Removals.queue(removal, commit));
   }
 
   /** What a version brings into its group, of which the last was written for it alone. */

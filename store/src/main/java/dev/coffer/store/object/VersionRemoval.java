@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * decided by looking again: a version never comes back, so it is done when the version is gone.
  */
 final class VersionRemoval {
-  private final KvStore kv;
   private final Versions versions;
   private final Removals removals;
   private final VersionTally tally;
@@ -32,7 +31,6 @@ final class VersionRemoval {
       VersionTally tally,
       LockGuard locks,
       Outbox outbox) {
-    this.kv = kv;
     this.locks = locks;
     this.versions = versions;
     this.removals = removals;
@@ -71,11 +69,10 @@ final class VersionRemoval {
       }
       locks.requireRemovable(at, target.row(), bypass);
       Commit commit = commit(at, target, occasion);
-      Outcome outcome = kv.commit(commit);
+      Outcome outcome = removals.commit(at, commit);
       outbox.settled(commit, outcome);
       switch (outcome) {
         case Outcome.Done _ -> {
-          removals.committed(commit);
           return Optional.of(target.row());
         }
         case Outcome.Conflict _ -> {}
@@ -113,7 +110,7 @@ final class VersionRemoval {
       }
     }
     tally.removed(target.row(), commit);
-    Removals.of(target.row()).forEach(removal -> removals.queue(at, removal, commit));
+    Removals.of(target.row()).forEach(removal -> Removals.queue(removal, commit));
     outbox.tell(at, target.row(), occasion, commit);
     return commit.build();
   }

@@ -29,6 +29,12 @@ final class CountingCommits extends ForwardingKv {
   }
 
   @Override
+  public Outcome commitAfter(Commit first, Commit then) {
+    waits++;
+    return kv().commitAfter(first, then);
+  }
+
+  @Override
   public List<Outcome> commitEach(List<Commit> commits) {
     waits += commits.isEmpty() ? 0 : 1;
     return kv().commitEach(commits);

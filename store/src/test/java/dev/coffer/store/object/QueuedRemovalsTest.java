@@ -53,6 +53,20 @@ final class QueuedRemovalsTest {
   }
 
   @Test
+  void replacedAndDeletedObjectsWaitForOneCommit() {
+    var counting = new CountingCommits(new MemoryKv());
+    TestStore one = TestStore.over(counting);
+    one.put(putOp("key", new byte[20_000]));
+    counting.reset();
+    one.put(putOp("key", new byte[20_000]));
+    assertThat(counting.waits()).isEqualTo(1);
+    counting.reset();
+    one.delete("key");
+    assertThat(counting.waits()).isEqualTo(1);
+    assertThat(one.store.sweep().sweepOnce().removals()).isEqualTo(2);
+  }
+
+  @Test
   void damagedRemovalDoesNotStopTheOthers() {
     writeHint();
     kv.commit(at.commit().put(Suffixes.queued(ID), JUNK).build());
