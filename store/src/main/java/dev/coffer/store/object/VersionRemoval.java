@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * newest of the earlier ones takes its place.
  *
  * <p>A removal puts nothing by which it could be recognised, so one whose outcome is unknown is
- * decided by looking again: a version never comes back, so it is done when the version is gone.
+ * decided by looking again: a version never comes back, so it is done when nothing is there any
+ * more. Where a later null version is, nobody can tell, and it stays undecided.
  */
 final class VersionRemoval {
   private final Versions versions;
@@ -61,7 +62,7 @@ final class VersionRemoval {
         continue;
       }
       if (tried != null && unknown != null && (row == null || !same(row, tried))) {
-        return Optional.of(settled(tried, condition, unknown));
+        return Optional.of(settled(tried, row, condition, unknown));
       }
       condition.require(at, row);
       if (target == null) {
@@ -90,10 +91,13 @@ final class VersionRemoval {
     return one.order().equals(other.order());
   }
 
-  /** It is gone, by us or by another; with a condition, who did it matters. */
+  /**
+   * It is gone, by us or by another; with a condition, who did it matters. It also does where
+   * another null version has taken its place: if nothing was removed, that one is still to be.
+   */
   private static VersionRow settled(
-      VersionRow tried, Condition condition, Outcome.Unknown unknown) {
-    if (!condition.always()) {
+      VersionRow tried, @Nullable VersionRow now, Condition condition, Outcome.Unknown unknown) {
+    if (!condition.always() || now != null) {
       throw VersionChanges.undecided(unknown);
     }
     return tried;
