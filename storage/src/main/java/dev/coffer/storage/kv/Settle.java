@@ -5,6 +5,7 @@ import dev.coffer.storage.Unavailable;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Two conditions on the commit. It puts a row (the <em>token row</em>) with a value that no
  * other commit ever puts. And it guards itself: its own effect breaks one of its expectations, so
  * that it cannot be applied twice while nobody else changes those rows; whom a second time would
- * harm must expect something that others leave broken, too. Then, after {@link Outcome.Unknown},
- * the token row is read; if it holds the value the commit is done, else the commit is repeated, a
- * bounded number of times with growing pauses (2 seconds altogether at most).
+ * harm must expect something that others leave broken, too, or use {@link #once}. Then, after
+ * {@link Outcome.Unknown}, the token row is read; if it holds the value the commit is done, else
+ * the commit is repeated, a bounded number of times with growing pauses (2 seconds altogether at
+ * most).
  *
  * <p>A conflict after an unknown outcome is the delicate case: either the first attempt never took
  * place, or it did and someone has replaced its token row since. {@link #commit} cannot tell and
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settle {
   private static final int ATTEMPTS = 10;
+  private static final int LOOKS = 4;
   private static final long FIRST_PAUSE_MILLIS = 2;
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -71,6 +74,21 @@ public final class Settle {
   }
 
   /**
+   * Commits what nothing guards: others may make its expectations hold again after it was applied,
+   * and a second time would harm. So it is not repeated, only looked for, {@value #LOOKS} times.
+   *
+   * @param first what goes before, as for {@link #commitAfter}
+   */
+  public static Outcome once(KvStore kv, @Nullable Commit first, Commit commit, Bytes suffix) {
+    var settle = new Settle(kv, first, commit, suffix, false);
+    settle.requireSelfGuarding();
+    Outcome outcome = settle.attempt();
+    return outcome instanceof Outcome.Unknown unknown
+        ? poll(LOOKS, settle::look).orElse(unknown)
+        : outcome;
+  }
+
+  /**
    * Commits what may be applied twice without harm: repeats while the outcome is unknown, at most
    * {@value #ATTEMPTS} times.
    */
@@ -89,16 +107,29 @@ public final class Settle {
   }
 
   private Outcome settle(Outcome.Unknown first) {
+    return poll(ATTEMPTS - 1, () -> lookOrRepeat(first)).orElse(first);
+  }
+
+  /** Asks until there is an answer, with growing pauses. */
+  private static Optional<Outcome> poll(int times, Supplier<Optional<Outcome>> asked) {
     long pauseMillis = FIRST_PAUSE_MILLIS;
-    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-      Optional<Outcome> settled = lookOrRepeat(first);
+    for (int attempt = 0; attempt < times; attempt++) {
+      Optional<Outcome> settled = asked.get();
       if (settled.isPresent()) {
-        return settled.get();
+        return settled;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }
-    return first;
+    return Optional.empty();
+  }
+
+  private Optional<Outcome> look() {
+    try {
+      return isApplied() ? Optional.of(Outcome.DONE) : Optional.empty();
+    } catch (Unavailable e) {
+      return Optional.empty();
+    }
   }
 
   private Outcome attempt() {

@@ -75,6 +75,12 @@ public final class Removals {
     return woken(hints, Settle.commitAfter(kv, hints, commit, token));
   }
 
+  /** The same for what must not take place twice, see {@link Settle#once}. */
+  Outcome settleOnce(ObjectGroup at, Commit commit, Bytes token) {
+    Commit hints = hints(at, commit);
+    return woken(hints, Settle.once(kv, hints, commit, token));
+  }
+
   /** Commits what may have queued removals, their hints first; once. */
   Outcome commit(ObjectGroup at, Commit commit) {
     Commit hints = hints(at, commit);

@@ -66,7 +66,9 @@ public final class VersionChanges {
   /** Adds a version when the condition holds; refuses as S3 does otherwise. */
   VersionRow add(
       ObjectGroup at, NewVersion version, Condition condition, @Nullable Occasion occasion) {
-    return switch (add(at, version, condition, occasion, commit -> {})) {
+    boolean guarded = newest(version.object()) != null;
+    Settling settling = guarded ? removals::settle : removals::settleOnce;
+    return switch (add(at, version, condition, occasion, settling, commit -> {})) {
       case Addition.Added added -> added.row();
       case Addition.Broken _ -> throw new Unavailable("the body was collected before its commit");
     };
@@ -75,7 +77,7 @@ public final class VersionChanges {
   /** Adds a delete marker when the condition holds. */
   VersionRow mark(ObjectGroup at, Condition condition, @Nullable Occasion occasion) {
     NewVersion marker = NewVersion.deleteMarker(at.bucket().owner().canonicalId());
-    return switch (add(at, marker, condition, occasion, commit -> {})) {
+    return switch (add(at, marker, condition, occasion, removals::settleOnce, commit -> {})) {
       case Addition.Added added -> added.row();
       case Addition.Broken _ -> throw new IllegalStateException("a marker has no body");
     };
@@ -86,7 +88,8 @@ public final class VersionChanges {
    *
    * @param occasion what is told of it; null for nothing
    * @param also more expectations, puts and deletes; asked at each attempt. When one of its
-   *     expectations is what fails, the answer is {@link Addition.Broken}
+   *     expectations is what fails, the answer is {@link Addition.Broken}. They fail once the
+   *     commit has taken place, whatever others do then
    */
   Addition add(
       ObjectGroup at,
@@ -94,14 +97,34 @@ public final class VersionChanges {
       Condition condition,
       @Nullable Occasion occasion,
       Consumer<Commit.Builder> also) {
+    return add(at, version, condition, occasion, removals::settle, also);
+  }
+
+  /** How a commit is settled whose outcome is unknown. */
+  private interface Settling {
+    Outcome settle(ObjectGroup at, Commit commit, Bytes token);
+  }
+
+  /**
+   * The same.
+   *
+   * @param settling repeats only what cannot take place twice
+   */
+  private Addition add(
+      ObjectGroup at,
+      NewVersion version,
+      Condition condition,
+      @Nullable Occasion occasion,
+      Settling settling,
+      Consumer<Commit.Builder> also) {
     Piece own = newest(version.object());
     if (own == null) {
-      return decided(at, version, condition, occasion, also);
+      return decided(at, version, condition, occasion, settling, also);
     }
+    Consumer<Commit.Builder> guarded = also.andThen(commit -> requireFirst(own, commit));
     try (BodiesInUse.Use _ =
         inUse.begin(own.body().id())) { // what says it went must stay to be seen
-      return decided(
-          at, version, condition, occasion, also.andThen(commit -> requireFirst(own, commit)));
+      return decided(at, version, condition, occasion, settling, guarded);
     }
   }
 
@@ -110,6 +133,7 @@ public final class VersionChanges {
       NewVersion version,
       Condition condition,
       @Nullable Occasion occasion,
+      Settling settling,
       Consumer<Commit.Builder> also) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Seen seen = moves.settled(at);
@@ -120,7 +144,7 @@ public final class VersionChanges {
       also.accept(rows);
       outbox.tell(at, row, occasion, rows);
       Commit commit = rows.build();
-      Outcome outcome = removals.settle(at, commit, Suffixes.CURRENT);
+      Outcome outcome = settling.settle(at, commit, Suffixes.CURRENT);
       outbox.settled(commit, outcome);
       switch (outcome) {
         case Outcome.Done _ -> {
@@ -208,7 +232,7 @@ public final class VersionChanges {
   /**
    * A commit that took place unheard of, and whose version has been removed or renamed since, would
    * find everything as it was and take place again. What removed or renamed the version left a row
-   * of its body.
+   * of its body; one that has no body is not repeated.
    */
   private static void requireFirst(Piece own, Commit.Builder commit) {
     Bytes id = own.body().id();

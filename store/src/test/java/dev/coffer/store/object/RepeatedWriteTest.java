@@ -1,6 +1,7 @@
 package dev.coffer.store.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
@@ -138,9 +139,60 @@ final class RepeatedWriteTest {
     }
   }
 
+  /** Its bytes are in its row, so its removal leaves nothing by which it would be known. */
+  @Test
+  void aSmallVersionThatWasRemovedMeanwhileDoesNotComeBack() {
+    try (var world = new World(folder, kv)) {
+      world.versioning("Enabled");
+      world.put("key", World.noise(2, 100));
+      kv.meanwhile = () -> world.delete("key", newest(world));
+      assertThatThrownBy(() -> world.put("key", World.noise(3, 100)))
+          .isInstanceOf(Unavailable.class);
+      assertThat(world.get("key", null)).isEqualTo(World.noise(2, 100));
+    }
+  }
+
+  @Test
+  void aSmallObjectThatWasDeletedMeanwhileStaysDeleted() {
+    try (var world = new World(folder, kv)) {
+      kv.meanwhile = () -> world.delete("key", null);
+      assertThatThrownBy(() -> world.put("key", World.noise(3, 100)))
+          .isInstanceOf(Unavailable.class);
+      assertThat(content(world, "key")).isNull();
+    }
+  }
+
+  @Test
+  void aMarkerThatWasRemovedMeanwhileDoesNotComeBack() {
+    try (var world = new World(folder, kv)) {
+      world.versioning("Enabled");
+      world.put("key", World.noise(2, 100));
+      kv.meanwhile = () -> world.delete("key", marker(world));
+      assertThatThrownBy(() -> world.delete("key", null)).isInstanceOf(Unavailable.class);
+      assertThat(world.get("key", null)).isEqualTo(World.noise(2, 100));
+    }
+  }
+
+  @Test
+  void aSmallObjectThatIsThereIsAnsweredAsDone() {
+    try (var world = new World(folder, kv)) {
+      kv.meanwhile = () -> {};
+      world.put("key", World.noise(3, 100));
+      assertThat(world.get("key", null)).isEqualTo(World.noise(3, 100));
+    }
+  }
+
+  private static String marker(World world) {
+    return listed(world).deleteMarkers().getFirst().versionId();
+  }
+
   private static String newest(World world) {
+    return listed(world).versions().getFirst().versionId();
+  }
+
+  private static ListObjectVersions.Output listed(World world) {
     var op =
         new ListObjectVersions(World.BUCKET, null, null, null, null, null, null, null, null, null);
-    return world.store().versionListings().list(World.CALLER, op).versions().getFirst().versionId();
+    return world.store().versionListings().list(World.CALLER, op);
   }
 }
