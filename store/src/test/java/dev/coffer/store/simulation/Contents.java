@@ -2,41 +2,98 @@ package dev.coffer.store.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Contents by number, each like no other, of sizes that are stored in a row or in blobs. */
+/**
+ * Contents by number, each like no other and of a size like no other, of which some fit in a row;
+ * and which versions may have which of them.
+ */
 final class Contents {
-  private static final int[] SIZES = {400, 20_000, 1000, 70_000};
+  private static final int[] SIZES = {400, 20_000, 2000, 70_000};
 
   private final long salt;
-  private int last;
+  private final List<byte[]> all = new ArrayList<>();
+  private final Set<Version> begun = new HashSet<>();
 
   Contents(long salt) {
     this.salt = salt;
+    all.add(new byte[0]);
   }
 
-  /** The number of a content that nobody has had. */
-  int next() {
-    return ++last;
+  /** A new version with a new content. */
+  Version next(boolean held) {
+    return begun(new Version(add(), all.size() - 1, held));
   }
 
-  byte[] of(int number) {
-    byte[] content = new byte[SIZES[number % SIZES.length]];
+  /** A new version with the content of another. */
+  Version copyOf(int origin) {
+    return begun(new Version(add(), origin, false));
+  }
+
+  /** A number for the object of an upload. */
+  int upload() {
+    return add();
+  }
+
+  /** That object, if a new part is what it gets. */
+  Version part(int upload) {
+    return begun(new Version(upload, add(), false));
+  }
+
+  /** A number for a delete marker. */
+  Version marker() {
+    return Version.marker(add());
+  }
+
+  private Version begun(Version version) {
+    begun.add(version);
+    return version;
+  }
+
+  private int add() {
+    int number = all.size();
+    byte[] content = new byte[SIZES[number % SIZES.length] + number];
     new SplittableRandom(salt + number).nextBytes(content);
-    return content;
+    all.add(content);
+    return number;
   }
 
-  /** Which content these bytes are, from that place on; there must be one. */
-  int number(byte[] bytes, int from) {
-    for (int number = 1; number <= last; number++) {
-      byte[] content = of(number);
-      int to = from + bytes.length;
-      if (to <= content.length && Arrays.equals(bytes, Arrays.copyOfRange(content, from, to))) {
+  byte[] of(int origin) {
+    return all.get(origin);
+  }
+
+  /** Whose size that is. */
+  int origin(long size) {
+    for (int number = 1; number < all.size(); number++) {
+      if (all.get(number).length == size) {
         return number;
       }
     }
-    assertThat(bytes).as("bytes that nobody wrote").isEmpty();
-    throw new AssertionError("an object without bytes, which nobody wrote");
+    throw new AssertionError("nobody wrote " + size + " bytes");
+  }
+
+  /** The version of that number whose content has these bytes from that place on. */
+  Version version(int id, byte[] bytes, int from) {
+    for (Version version : begun) {
+      if (version.id() == id && has(version.origin(), bytes, from)) {
+        return version;
+      }
+    }
+    throw new AssertionError("bytes that nobody wrote into version " + id);
+  }
+
+  private boolean has(int origin, byte[] bytes, int from) {
+    byte[] content = of(origin);
+    int to = from + bytes.length;
+    boolean whole = from > 0 || to == content.length;
+    assertThat(bytes).isNotEmpty();
+    return whole
+        && to <= content.length
+        && Arrays.equals(bytes, Arrays.copyOfRange(content, from, to));
   }
 }

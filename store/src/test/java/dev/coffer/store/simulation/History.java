@@ -1,6 +1,5 @@
 package dev.coffer.store.simulation;
 
-import dev.coffer.store.simulation.Step.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,10 @@ final class History {
   private final List<String> lines = new ArrayList<>();
   private long now;
 
+  long now() {
+    return now;
+  }
+
   /** When a request begins, or ends. */
   long tick() {
     return ++now;
@@ -20,9 +23,15 @@ final class History {
     steps.add(new Step(effect, begun, tick(), true));
   }
 
-  /** What may have taken place, or will, or never. */
+  /** What may have taken place, or will while its process lives, or never. */
   void unsure(Effect effect, long begun) {
     steps.add(new Step(effect, begun, Step.NEVER, false));
+  }
+
+  /** The process that was asked has ended, and so has what it had not answered. */
+  void restarted() {
+    long ended = tick();
+    steps.replaceAll(step -> step.endedBy(ended));
   }
 
   /** For whoever reads it; and two runs of one seed are compared by it. */

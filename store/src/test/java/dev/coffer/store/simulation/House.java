@@ -2,8 +2,10 @@ package dev.coffer.store.simulation;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.Candidate;
 import dev.coffer.storage.blob.MemoryBlobs;
+import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.Store;
 import dev.coffer.store.TestClock;
@@ -11,6 +13,8 @@ import dev.coffer.store.TestKeys;
 import dev.coffer.store.TestRoot;
 import dev.coffer.store.bucket.BucketSettings;
 import dev.coffer.store.bucket.Profile;
+import dev.coffer.store.sse.Sse;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.SplittableRandom;
 
@@ -20,41 +24,55 @@ final class House implements AutoCloseable {
 
   private final Turnstile turnstile;
   private final SplittableRandom random;
+  private final Entropy entropy;
   private final StoreRootKey root = TestRoot.create();
   private final TestClock clock = new TestClock();
-  private final TestKeys keys = new TestKeys(clock);
-  private MemoryKv kv;
+  private final TestKeys keys;
+  private final Reach reach;
+  private final boolean keepsKeys;
+  private final Log log;
   private MemoryBlobs blobs = new MemoryBlobs();
+  private SimulatedBlobs seenBlobs;
   private Life life;
   private Store store;
 
-  House(Turnstile turnstile, SplittableRandom random) {
+  House(Turnstile turnstile, History history, SplittableRandom random) {
     this.turnstile = turnstile;
     this.random = random;
-    this.kv = MemoryKv.hostile(random.nextLong(), UNKNOWN_PERCENT);
+    SplittableRandom drawn = random.split();
+    this.entropy = drawn::nextBytes;
+    this.keys = new TestKeys(clock, entropy);
+    this.reach = new Reach(turnstile, history, random.split());
+    this.keepsKeys = random.nextBoolean();
+    this.log = new Log(MemoryKv.hostile(random.nextLong(), UNKNOWN_PERCENT));
     this.life = new Life(turnstile);
+    this.seenBlobs = new SimulatedBlobs(blobs, life, random.split());
     this.store = open();
   }
 
   /** Ends the process as a crash would, and begins another on what it left. */
   void restart() {
-    kv = kv.reopen();
+    log.crash(random);
+    seenBlobs.crash();
     blobs = blobs.reopen();
     life = new Life(turnstile);
+    seenBlobs = new SimulatedBlobs(blobs, life, random.split());
     store = open();
   }
 
   private Store open() {
+    var service = new SimulatedKeys(keys.operations.service(), life, reach, !keepsKeys);
+    Duration kept = keepsKeys ? Sse.Kms.DEFAULT_LIFE : Duration.ZERO;
     Store opened =
         Store.open(
-            new SimulatedKv(kv, life),
-            new SimulatedBlobs(blobs, life, random.split()),
+            new SimulatedKv(log, life, random.split()),
+            seenBlobs,
             root,
-            new BucketSettings(TestKeys.REGION, Profile.YEAR_2026),
+            new BucketSettings(TestKeys.REGION, Profile.YEAR_2023),
             _ -> true,
-            keys.kms(),
+            new Sse.Kms(service, TestKeys.REGION, kept),
             clock,
-            Entropy.system());
+            entropy);
     keys.changes.register(opened.sse().keyChanges());
     return opened;
   }
@@ -75,8 +93,17 @@ final class House implements AutoCloseable {
     return keys;
   }
 
-  MemoryKv kv() {
-    return kv;
+  Reach reach() {
+    return reach;
+  }
+
+  KvStore kv() {
+    return log.disk();
+  }
+
+  /** The blob that this thread began last. */
+  BlobId lastBlob() {
+    return seenBlobs.last();
   }
 
   /** How many blobs there are; ends the process. */
@@ -97,6 +124,6 @@ final class House implements AutoCloseable {
     store.close();
     root.close();
     blobs.close();
-    kv.close();
+    log.disk().close();
   }
 }

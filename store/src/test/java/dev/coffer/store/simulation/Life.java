@@ -1,7 +1,5 @@
 package dev.coffer.store.simulation;
 
-import dev.coffer.storage.Unavailable;
-
 /** A process that may end before any call of its ports; then none of its calls does anything. */
 final class Life {
   private static final int NEVER = -1;
@@ -23,6 +21,11 @@ final class Life {
     return dead;
   }
 
+  /** Whether clients are at it, so that something may fail. */
+  boolean busy() {
+    return turnstile.busy();
+  }
+
   /** To be asked before a call, and after one whose effect stays. */
   void pass() {
     turnstile.pass();
@@ -30,7 +33,7 @@ final class Life {
       dead = true;
     }
     if (dead) {
-      throw new Unavailable("the process has ended");
+      throw new Ended();
     }
     if (left > 0) {
       left--;

@@ -1,10 +1,14 @@
 package dev.coffer.store.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether what clients saw can be explained by an order in which each request took place at one
@@ -15,13 +19,13 @@ import java.util.Set;
  * contents, it does not go again.
  */
 final class Linearizable {
-  private static final int MOST = 5_000_000;
+  private static final int MOST = 200_000;
 
   private final List<Step> steps;
   private final Set<Been> been = new HashSet<>();
   private final BitSet done;
 
-  private record Been(BitSet done, long state) {}
+  private record Been(BitSet done, State state) {}
 
   private Linearizable(List<Step> steps) {
     this.steps = steps;
@@ -29,18 +33,29 @@ final class Linearizable {
   }
 
   /** Nothing is held at the beginning. */
-  static boolean is(List<Step> steps) {
-    return new Linearizable(steps).explains(Step.State.EMPTY, Long.MIN_VALUE);
+  static boolean is(List<Step> steps, State empty) {
+    return apart(steps).stream()
+        .map(each -> new Doubts(each).settled())
+        .allMatch(each -> new Linearizable(each).explains(empty, Long.MIN_VALUE));
+  }
+
+  /** Keys that nothing is about together are explained each for itself, which is enough. */
+  private static Collection<List<Step>> apart(List<Step> steps) {
+    return steps.stream().anyMatch(step -> step.effect().about() == null)
+        ? List.of(steps)
+        : steps.stream()
+            .collect(Collectors.groupingBy(step -> requireNonNull(step.effect().about())))
+            .values();
   }
 
   /**
    * The first answer that nothing explains any more, when all that began before it is taken along.
    */
-  static Step firstUnexplained(List<Step> steps) {
+  static Step firstUnexplained(List<Step> steps, State empty) {
     return steps.stream()
         .filter(Step::sure)
         .sorted(Comparator.comparingLong(Step::ended))
-        .filter(step -> !is(until(step.ended(), steps)))
+        .filter(step -> !is(until(step.ended(), steps), empty))
         .findFirst()
         .orElseThrow();
   }
@@ -55,7 +70,7 @@ final class Linearizable {
   }
 
   /** Whether the rest can follow, when what was done last was asked at that turn at the latest. */
-  private boolean explains(long state, long lastBegun) {
+  private boolean explains(State state, long lastBegun) {
     if (!been.add(new Been((BitSet) done.clone(), state))) {
       return false;
     }
@@ -66,20 +81,61 @@ final class Linearizable {
     if (firstAnswer == Step.NEVER) {
       return true; // what is left need not have taken place
     }
+    int free = free(state, firstAnswer, lastBegun);
+    if (free >= 0) {
+      return goesOn(free, state, lastBegun);
+    }
     for (int i = done.nextClearBit(0); i < steps.size(); i = done.nextClearBit(i + 1)) {
-      Step next = steps.get(i);
-      if (next.begun() <= firstAnswer && next.ended() >= lastBegun) {
-        long after = next.effect().after(state);
-        if (after != Step.State.IMPOSSIBLE) {
-          done.set(i);
-          if (explains(after, Math.max(lastBegun, next.begun()))) {
-            return true;
-          }
-          done.clear(i);
-        }
+      if (mayBeNext(steps.get(i), firstAnswer, lastBegun) && goesOn(i, state, lastBegun)) {
+        return true;
       }
     }
     return false;
+  }
+
+  private static boolean mayBeNext(Step step, long firstAnswer, long lastBegun) {
+    return step.begun() <= firstAnswer && step.ended() >= lastBegun;
+  }
+
+  /** Whether the rest can follow once that is done. */
+  private boolean goesOn(int next, State state, long lastBegun) {
+    Step step = steps.get(next);
+    State after = step.effect().after(state);
+    if (after == null) {
+      return false;
+    }
+    done.set(next);
+    boolean explained = explains(after, Math.max(lastBegun, step.begun()));
+    done.clear(next);
+    return explained;
+  }
+
+  /**
+   * A look that is right by now and keeps nothing else from coming next, so that nothing is gained
+   * by putting it off; -1 when there is none.
+   */
+  private int free(State state, long firstAnswer, long lastBegun) {
+    long firstEnd = firstEnd(lastBegun);
+    for (int i = done.nextClearBit(0); i < steps.size(); i = done.nextClearBit(i + 1)) {
+      Step step = steps.get(i);
+      if (step.effect() instanceof Effect.Look look
+          && mayBeNext(step, firstAnswer, lastBegun)
+          && step.begun() <= firstEnd
+          && look.holds(state)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** When the first of those ends that may still take place, surely or not. */
+  private long firstEnd(long lastBegun) {
+    long first = Step.NEVER;
+    for (int i = done.nextClearBit(0); i < steps.size(); i = done.nextClearBit(i + 1)) {
+      long ended = steps.get(i).ended();
+      first = ended >= lastBegun ? Math.min(first, ended) : first;
+    }
+    return first;
   }
 
   /** When the first answer comes of those that surely took place and are not done yet. */

@@ -3,16 +3,75 @@ package dev.coffer.store.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.Corrupt;
+import dev.coffer.store.Store;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What the clients of one run have in common. */
+/**
+ * What the clients of one run have in common.
+ *
+ * @param named versions by their ids, as far as anybody was told these
+ * @param uploads that may be added to and completed
+ */
 record Plan(
     House house,
     History history,
     Contents contents,
     List<String> kmsKeys,
     int keys,
-    boolean versioned) {
+    Kind kind,
+    Requests requests,
+    Map<String, Named> named,
+    List<Upload> uploads) {
+  Plan(House house, History history, Contents contents, List<String> kmsKeys, int keys, Kind kind) {
+    this(
+        house,
+        history,
+        contents,
+        kmsKeys,
+        keys,
+        kind,
+        new Requests(kind.bucket()),
+        new TreeMap<>(),
+        new ArrayList<>());
+  }
+
+  /** A version that somebody can ask for. */
+  record Named(int key, Version version) {}
+
+  Store store() {
+    return house.store();
+  }
+
+  State empty() {
+    return State.empty(keys);
+  }
+
+  /** What a deletion without a version id does. */
+  Effect deletion(int key, Version marker) {
+    return kind.versioned() ? new Effect.Put(key, marker, true) : new Effect.Cleared(key);
+  }
+
+  void learn(@Nullable String versionId, int key, Version version) {
+    if (versionId != null && kind.versioned()) {
+      named.put(versionId, new Named(key, version));
+    }
+  }
+
+  String anyKmsKey(SplittableRandom random) {
+    return kmsKeys.get(random.nextInt(kmsKeys.size()));
+  }
+
+  /** The id of one of them; null when none is known yet. */
+  @Nullable String anyVersion(SplittableRandom random) {
+    List<String> ids = new ArrayList<>(named.keySet());
+    return ids.isEmpty() ? null : ids.get(random.nextInt(ids.size()));
+  }
+
   /** Whatever fails, nothing is damaged. */
   void requireNoDamage(Exception failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {

@@ -9,17 +9,6 @@ import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.store.TestStore;
-import dev.coffer.wire.binding.Document;
-import dev.coffer.wire.s3.AbortMultipartUpload;
-import dev.coffer.wire.s3.AclGrants;
-import dev.coffer.wire.s3.CreateBucket;
-import dev.coffer.wire.s3.CreateBucketConfiguration;
-import dev.coffer.wire.s3.DeleteObject;
-import dev.coffer.wire.s3.Integrity;
-import dev.coffer.wire.s3.ListMultipartUploads;
-import dev.coffer.wire.s3.ListObjectVersions;
-import dev.coffer.wire.s3.PutBucketVersioning;
-import dev.coffer.wire.s3.VersioningConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -48,14 +37,14 @@ final class Run implements AutoCloseable {
   Run(long seed) {
     this.random = new SplittableRandom(seed);
     this.turnstile = new Turnstile(random.split());
-    this.house = new House(turnstile, random.split());
+    var history = new History();
+    this.house = new House(turnstile, history, random.split());
     List<String> kmsKeys = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       kmsKeys.add(house.keys().create(TestStore.CALLER));
     }
-    this.plan =
-        new Plan(
-            house, new History(), new Contents(seed << 20), kmsKeys, 3, random.nextInt(3) == 0);
+    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    this.plan = new Plan(house, history, new Contents(seed << 20), kmsKeys, 3, kind);
   }
 
   History history() {
@@ -63,7 +52,7 @@ final class Run implements AutoCloseable {
   }
 
   void run() {
-    createBucket();
+    new Founding(plan).found(Run::patiently);
     for (int life = 0; life < LIVES; life++) {
       if (random.nextInt(4) != 0) {
         house.life().endAfter(random.nextInt(LONGEST_LIFE));
@@ -74,27 +63,39 @@ final class Run implements AutoCloseable {
       }
       turnstile.run(CLIENTS + 1, number -> live(number, randoms.get(number)));
       if (house.life().dead() || random.nextBoolean()) {
-        house.restart();
+        restart();
+        new Survey(CLIENTS, plan).take();
       }
       house.clock().advance(Duration.ofHours(random.nextInt(3)));
     }
     requireAllReadable();
-    assertThat(Linearizable.is(history().steps()))
+    assertThat(Linearizable.is(history().steps(), plan.empty()))
         .as(() ->
-            Linearizable.firstUnexplained(history().steps())
-                + " cannot be explained in\n"
+            Linearizable.firstUnexplained(history().steps(), plan.empty())
+                + " cannot be explained in a "
+                + plan.kind()
+                + " bucket by\n"
                 + String.join("\n", history().lines()))
         .isTrue();
     requireNothingLeft();
   }
 
+  /** Another process, which reaches all keys. */
+  private void restart() {
+    house.restart();
+    history().restarted();
+    house.reach().find();
+    plan.kmsKeys().forEach(key -> house.keys().enable(TestStore.CALLER, key));
+  }
+
   private void live(int number, SplittableRandom random) {
+    var client = new Client(number, plan, random.split());
     for (int i = 0; i < REQUESTS && !house.life().dead(); i++) {
       house.clock().advance(Duration.ofMillis(random.nextInt(500)));
       if (number == CLIENTS) {
         sweep();
       } else {
-        new Client(number, plan, random.split()).act();
+        client.act();
       }
     }
   }
@@ -102,41 +103,26 @@ final class Run implements AutoCloseable {
   private void sweep() {
     try {
       house.store().sweep().sweepOnce();
-    } catch (Unavailable e) {
+    } catch (Unavailable | Ended e) {
       plan.requireNoDamage(e); // what is undecided is for the next round
     }
   }
 
-  private void createBucket() {
-    var op =
-        new CreateBucket(
-            TestStore.BUCKET, AclGrants.NONE, null, Document.of(CreateBucketConfiguration.NONE));
-    patiently(() -> house.store().buckets().createBucket(TestStore.CALLER, op));
-    if (plan.versioned()) {
-      var document = Document.of(new VersioningConfiguration("Enabled", null));
-      var put = new PutBucketVersioning(TestStore.BUCKET, Integrity.NONE, null, document);
-      patiently(() -> house.store().versioning().put(TestStore.CALLER, put));
-    }
-  }
-
-  /** Once nothing fails any more but single answers, every key has an answer. */
+  /** Once nothing fails any more but single answers, everything is known, also after a sweep. */
   private void requireAllReadable() {
-    plan.kmsKeys().forEach(key -> house.keys().enable(TestStore.CALLER, key));
-    house.restart();
-    for (int key = 0; key < plan.keys(); key++) {
-      boolean known = false;
-      for (int i = 0; i < PATIENCE && !known; i++) {
-        known = new Client(CLIENTS, plan, random).read(key, null);
-      }
-      assertThat(known).as("what key %d holds is known", key).isTrue();
-    }
+    restart();
+    new Survey(CLIENTS, plan).take();
+    house.clock().advance(Duration.ofHours(3));
+    patiently(() -> house.store().sweep().sweepOnce());
+    new Survey(CLIENTS, plan).take();
   }
 
   /** Removes every version; then the sweep removes everything else. */
   private void requireNothingLeft() {
-    patiently(this::removeAll);
+    var emptying = new Emptying(plan);
+    patiently(emptying::removeAll);
     house.restart();
-    patiently(this::removeAll); // whatever an open commit has brought since
+    patiently(emptying::removeAll); // whatever an open commit has brought since
     for (int i = 0; i < 4; i++) {
       house.clock().advance(Duration.ofHours(3));
       patiently(() -> house.store().sweep().sweepOnce());
@@ -145,37 +131,10 @@ final class Run implements AutoCloseable {
     assertThat(house.blobs()).as("blobs").isZero();
   }
 
-  private void removeAll() {
-    var list =
-        new ListObjectVersions(
-            TestStore.BUCKET, null, null, null, null, null, null, null, null, null);
-    var listed = house.store().versionListings().list(TestStore.CALLER, list);
-    listed.versions().forEach(version -> remove(version.key(), version.versionId()));
-    listed.deleteMarkers().forEach(marker -> remove(marker.key(), marker.versionId()));
-    var uploads =
-        new ListMultipartUploads(TestStore.BUCKET, null, null, null, null, null, null, null, null);
-    house
-        .store()
-        .uploadListings()
-        .list(TestStore.CALLER, uploads)
-        .uploads()
-        .forEach(upload -> abort(upload.key(), upload.uploadId()));
-  }
-
-  private void abort(String key, String uploadId) {
-    var op = new AbortMultipartUpload(TestStore.BUCKET, key, uploadId, null, null);
-    house.store().uploads().abort(TestStore.CALLER, op);
-  }
-
-  private void remove(String key, String versionId) {
-    var op = new DeleteObject(TestStore.BUCKET, key, versionId, null, null, null);
-    house.store().deletes().deleteObject(TestStore.CALLER, op);
-  }
-
   /** Rows of the bucket, but for marks, which stay as long as it does. */
   private List<String> left() {
     List<String> rows = new ArrayList<>();
-    var index = house.store().buckets().require(TestStore.BUCKET).index();
+    var index = house.store().buckets().require(plan.requests().bucket()).index();
     Iterator<Entry> all = KvScan.entries(house.kv(), index, Key.startOf(Bytes.of((byte) 0)), 100);
     all.forEachRemaining(row -> {
       char kind = (char) row.key().suffix().at(0);

@@ -7,11 +7,45 @@ import dev.coffer.storage.blob.BlobReader;
 import dev.coffer.storage.blob.BlobStore;
 import dev.coffer.storage.blob.BlobWriter;
 import dev.coffer.storage.blob.Collector;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Blobs as one process sees them, on a disk that is full now and then. */
-record SimulatedBlobs(BlobStore blobs, Life life, SplittableRandom random) implements BlobStore {
+/**
+ * Blobs as one process sees them, on a disk that is full now and then. A crash leaves of what was
+ * not finished all or nothing, and what is finished.
+ */
+final class SimulatedBlobs implements BlobStore {
   private static final int FULL_PERCENT = 2;
+
+  private final BlobStore blobs;
+  private final Life life;
+  private final SplittableRandom random;
+  private final Set<BlobWriter> unfinished = new LinkedHashSet<>();
+  private final Map<Thread, BlobId> last = new HashMap<>();
+
+  SimulatedBlobs(BlobStore blobs, Life life, SplittableRandom random) {
+    this.blobs = blobs;
+    this.life = life;
+    this.random = random;
+  }
+
+  /** Of what was not finished, some is there and some is not; none of it counts. */
+  void crash() {
+    unfinished.forEach(blob -> {
+      if (random.nextBoolean()) {
+        blob.close();
+      }
+    });
+  }
+
+  /** The blob that this thread began last. */
+  BlobId last() {
+    return Objects.requireNonNull(last.get(Thread.currentThread()));
+  }
 
   private BlobStore alive() {
     life.pass();
@@ -20,7 +54,22 @@ record SimulatedBlobs(BlobStore blobs, Life life, SplittableRandom random) imple
 
   @Override
   public BlobWriter create(Bytes hint) {
-    return new Writer(alive().create(hint), this);
+    BlobWriter blob = alive().create(hint);
+    unfinished.add(blob);
+    last.put(Thread.currentThread(), blob.id());
+    return new Writer(blob, this);
+  }
+
+  @Override
+  public void requireRoom() {
+    life.pass();
+    requireLuck();
+  }
+
+  private void requireLuck() {
+    if (life.busy() && random.nextInt(100) < FULL_PERCENT) {
+      throw new Full("the disk is full");
+    }
   }
 
   @Override
@@ -31,6 +80,7 @@ record SimulatedBlobs(BlobStore blobs, Life life, SplittableRandom random) imple
   @Override
   public void remove(BlobId id) {
     alive().remove(id);
+    life.pass();
   }
 
   @Override
@@ -60,9 +110,7 @@ record SimulatedBlobs(BlobStore blobs, Life life, SplittableRandom random) imple
     @Override
     public void write(byte[] bytes, int offset, int length) {
       disk.life.pass();
-      if (disk.random.nextInt(100) < FULL_PERCENT) {
-        throw new Full("the disk is full");
-      }
+      disk.requireLuck();
       blob.write(bytes, offset, length);
     }
 
@@ -70,6 +118,7 @@ record SimulatedBlobs(BlobStore blobs, Life life, SplittableRandom random) imple
     public void finish() {
       disk.life.pass();
       blob.finish();
+      disk.unfinished.remove(blob);
       disk.life.pass();
     }
 
@@ -78,6 +127,7 @@ record SimulatedBlobs(BlobStore blobs, Life life, SplittableRandom random) imple
     public void close() {
       if (!disk.life.dead()) {
         blob.close();
+        disk.unfinished.remove(blob);
       }
     }
   }

@@ -10,11 +10,16 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one of several threads run at a time, and draws which at every {@link #pass}: the same seed
- * gives the same run.
+ * Lets one of several threads run at a time, and draws which at every {@link #pass}; some rest for
+ * a while, so that others get far. The same seed gives the same run.
  */
 final class Turnstile {
   private static final Duration STUCK = Duration.ofSeconds(60);
+
+  /** One in so many turns ends in a rest, of so many turns of others at most. */
+  private static final int RESTS = 40;
+
+  private static final int LONGEST_REST = 120;
 
   private final SplittableRandom random;
   private final List<Runner> waiting = new ArrayList<>();
@@ -30,6 +35,12 @@ final class Turnstile {
   private static final class Runner {
     private final Semaphore turn = new Semaphore(0);
     private @Nullable Throwable failure;
+    private long restsUntil;
+  }
+
+  /** Whether anybody runs here. */
+  boolean busy() {
+    return running != null;
   }
 
   /** How often somebody has had a turn. */
@@ -83,6 +94,9 @@ final class Turnstile {
     if (self == null) {
       return;
     }
+    if (random.nextInt(RESTS) == 0) {
+      self.restsUntil = turns + random.nextInt(LONGEST_REST);
+    }
     waiting.add(self);
     next();
     await(self.turn, "a client's turn");
@@ -90,7 +104,10 @@ final class Turnstile {
 
   /** Gives the turn to one of those who wait. Called by whoever has it. */
   private void next() {
-    Runner chosen = waiting.remove(random.nextInt(waiting.size()));
+    List<Runner> awake = waiting.stream().filter(each -> each.restsUntil <= turns).toList();
+    List<Runner> ready = awake.isEmpty() ? waiting : awake;
+    Runner chosen = ready.get(random.nextInt(ready.size()));
+    waiting.remove(chosen);
     turns++;
     running = chosen;
     chosen.turn.release();

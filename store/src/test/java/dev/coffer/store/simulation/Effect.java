@@ -1,0 +1,156 @@
+package dev.coffer.store.simulation;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a request does to the keys, or shows of them, at one moment. */
+sealed interface Effect {
+  /** What the keys hold afterwards; null when it cannot have taken place then. */
+  @Nullable State after(State state);
+
+  /** The key that it is about; null when there are two. */
+  @Nullable Integer about();
+
+  default boolean changes() {
+    return false;
+  }
+
+  /** An effect that leaves everything as it is, and tells something of it. */
+  sealed interface Look extends Effect {
+    int key();
+
+    boolean holds(State state);
+
+    @Override
+    default @Nullable Integer about() {
+      return key();
+    }
+
+    @Override
+    default @Nullable State after(State state) {
+      return holds(state) ? state : null;
+    }
+  }
+
+  /** An effect that changes what there is. */
+  sealed interface Change extends Effect {
+    int key();
+
+    @Override
+    default @Nullable Integer about() {
+      return key();
+    }
+
+    @Override
+    default boolean changes() {
+      return true;
+    }
+  }
+
+  /** The key was seen to hold that; null for nothing. */
+  record Seen(int key, @Nullable Version version) implements Look {
+    @Override
+    public boolean holds(State state) {
+      return Objects.equals(state.current(key), version);
+    }
+  }
+
+  /** The key was seen to hold something. */
+  record SeenAny(int key) implements Look {
+    @Override
+    public boolean holds(State state) {
+      return state.current(key) != null;
+    }
+  }
+
+  /** The key was seen to hold something with those bytes. */
+  record SeenLike(int key, int origin) implements Look {
+    @Override
+    public boolean holds(State state) {
+      Version current = state.current(key);
+      return current != null && current.origin() == origin;
+    }
+  }
+
+  /** Among all versions of the key that one was seen, or missed. */
+  record SeenVersion(int key, Version version, boolean there) implements Look {
+    @Override
+    public boolean holds(State state) {
+      return state.versions(key).contains(version) == there;
+    }
+  }
+
+  /** All versions of the key were seen at one moment. */
+  record SeenAll(int key, List<Version> versions) implements Look {
+    @Override
+    public boolean holds(State state) {
+      List<Version> there = state.versions(key);
+      boolean same = there.size() == versions.size();
+      for (int i = 0; same && i < versions.size(); i++) {
+        same = there.get(i).isSeenAs(versions.get(i));
+      }
+      return same;
+    }
+  }
+
+  /** The key holds that from now on; what it held stays below, or goes. */
+  record Put(int key, Version version, boolean othersStay) implements Change {
+    @Override
+    public State after(State state) {
+      return state.with(key, version, othersStay);
+    }
+  }
+
+  /** The same, where the key held nothing. */
+  record PutAnew(int key, Version version, boolean othersStay) implements Change {
+    @Override
+    public @Nullable State after(State state) {
+      return state.current(key) == null ? state.with(key, version, othersStay) : null;
+    }
+  }
+
+  /** The same, where the key held something with those bytes. */
+  record PutOver(int key, int origin, Version version, boolean othersStay) implements Change {
+    @Override
+    public @Nullable State after(State state) {
+      return new SeenLike(key, origin).holds(state) ? state.with(key, version, othersStay) : null;
+    }
+  }
+
+  /** The key holds nothing from now on. */
+  record Cleared(int key) implements Change {
+    @Override
+    public State after(State state) {
+      return state.with(key, List.of());
+    }
+  }
+
+  /** That version is gone from now on, if it was there; one that is held cannot go. */
+  record Removed(int key, Version version) implements Change {
+    @Override
+    public @Nullable State after(State state) {
+      boolean there = state.versions(key).contains(version);
+      return there && version.held() ? null : state.without(key, version);
+    }
+  }
+
+  /** What one key held is now what the other holds; in buckets without versions. */
+  record Moved(int from, int to) implements Effect {
+    @Override
+    public @Nullable Integer about() {
+      return null;
+    }
+
+    @Override
+    public boolean changes() {
+      return true;
+    }
+
+    @Override
+    public @Nullable State after(State state) {
+      Version moved = state.current(from);
+      return moved == null ? null : state.with(from, List.of()).with(to, moved, false);
+    }
+  }
+}

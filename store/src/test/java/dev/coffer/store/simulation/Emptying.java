@@ -1,0 +1,63 @@
+package dev.coffer.store.simulation;
+
+import dev.coffer.store.TestStore;
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.s3.AbortMultipartUpload;
+import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.LegalHold;
+import dev.coffer.wire.s3.ListMultipartUploads;
+import dev.coffer.wire.s3.ListObjectVersions;
+import dev.coffer.wire.s3.PutObjectLegalHold;
+
+/** Removes all that is in the bucket of a run. */
+record Emptying(Plan plan) {
+  void removeAll() {
+    if (plan.kind() == Kind.DIRECTORY) {
+      for (int key = 0; key < plan.keys(); key++) {
+        remove(Requests.key(key), null);
+      }
+    } else {
+      removeVersions();
+    }
+    var uploads =
+        new ListMultipartUploads(
+            plan.requests().bucket(), null, null, null, null, null, null, null, null);
+    plan.store()
+        .uploadListings()
+        .list(TestStore.CALLER, uploads)
+        .uploads()
+        .forEach(upload -> abort(upload.key(), upload.uploadId()));
+  }
+
+  private void removeVersions() {
+    var list =
+        new ListObjectVersions(
+            plan.requests().bucket(), null, null, null, null, null, null, null, null, null);
+    var listed = plan.store().versionListings().list(TestStore.CALLER, list);
+    listed.versions().forEach(version -> remove(version.key(), version.versionId()));
+    listed.deleteMarkers().forEach(marker -> remove(marker.key(), marker.versionId()));
+  }
+
+  private void abort(String key, String uploadId) {
+    var op = new AbortMultipartUpload(plan.requests().bucket(), key, uploadId, null, null);
+    plan.store().uploads().abort(TestStore.CALLER, op);
+  }
+
+  private void remove(String key, String versionId) {
+    Plan.Named named = versionId == null ? null : plan.named().get(versionId);
+    if (named != null && named.version().held()) {
+      letGo(key, versionId);
+    }
+    plan.store()
+        .deletes()
+        .deleteObject(TestStore.CALLER, plan.requests().delete(Requests.number(key), versionId));
+  }
+
+  private void letGo(String key, String versionId) {
+    var document = Document.of(new LegalHold("OFF"));
+    var put =
+        new PutObjectLegalHold(
+            plan.requests().bucket(), key, versionId, Integrity.NONE, null, null, document);
+    plan.store().objectLocks().putHold(TestStore.CALLER, put);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.coffer.store.simulation;
+
+import dev.coffer.store.TestStore;
+import dev.coffer.wire.binding.Document;
+import dev.coffer.wire.http.Body;
+import dev.coffer.wire.s3.Acl;
+import dev.coffer.wire.s3.ChecksumElements;
+import dev.coffer.wire.s3.ChecksumHeaders;
+import dev.coffer.wire.s3.CompleteMultipartUpload;
+import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
+import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedUpload;
+import dev.coffer.wire.s3.CopyObject;
+import dev.coffer.wire.s3.CopySource;
+import dev.coffer.wire.s3.CreateMultipartUpload;
+import dev.coffer.wire.s3.DeleteObject;
+import dev.coffer.wire.s3.DeleteObjects;
+import dev.coffer.wire.s3.Extras;
+import dev.coffer.wire.s3.GetObject;
+import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.ListObjectVersions;
+import dev.coffer.wire.s3.ListObjectsV2;
+import dev.coffer.wire.s3.ObjectEncryption;
+import dev.coffer.wire.s3.ObjectHeaders;
+import dev.coffer.wire.s3.ObjectLockHeaders;
+import dev.coffer.wire.s3.Preconditions;
+import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.RenameObject;
+import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.wire.s3.UpdateObjectEncryption;
+import dev.coffer.wire.s3.UploadPart;
+import dev.coffer.wire.s3.WriteConditions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of one bucket, as a store is given it. */
+record Requests(String bucket) {
+  static final int PART = 1;
+  private static final String VERSION = "version";
+  private static final int FEW = 2;
+
+  static String key(int key) {
+    return "key-" + key;
+  }
+
+  static int number(String key) {
+    return Integer.parseInt(key.substring("key-".length()));
+  }
+
+  /** The id that a version was written with. */
+  static int id(ObjectHeaders headers) {
+    return Integer.parseInt(headers.metadata().getOrDefault(VERSION, "0"));
+  }
+
+  private static ObjectHeaders headers(int id) {
+    Map<String, String> metadata = Map.of(VERSION, String.valueOf(id));
+    return new ObjectHeaders(null, null, null, null, null, null, metadata);
+  }
+
+  private static Extras extras(boolean held) {
+    return held ? new Extras(null, null, new ObjectLockHeaders(null, null, "ON")) : Extras.NONE;
+  }
+
+  static String md5(byte[] content) {
+    try {
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  PutObject put(int key, Version version, Sealing sealing, WriteConditions conditions, byte[] of) {
+    return new PutObject(
+        bucket,
+        key(key),
+        headers(version.id()),
+        sealing.sse(),
+        sealing.customer(),
+        Acl.NONE,
+        null,
+        extras(version.held()),
+        new Integrity(md5(of), null, null, ChecksumHeaders.NONE),
+        conditions,
+        null,
+        null,
+        null,
+        Body.of(of));
+  }
+
+  GetObject get(int key, @Nullable String versionId, @Nullable String range, SseCustomer customer) {
+    return new GetObject(
+        bucket,
+        key(key),
+        versionId,
+        null,
+        range,
+        Preconditions.NONE,
+        TestStore.NO_OVERRIDES,
+        null,
+        customer,
+        null,
+        null);
+  }
+
+  /** Copies what has that ETag at that time. */
+  CopyObject copy(int from, Reading.Found source, int to, Version version, Sealing sealing) {
+    var copied =
+        new CopySource(
+            bucket + "/" + key(from),
+            source.eTag(),
+            null,
+            null,
+            null,
+            Sealing.source(source.customer()),
+            null);
+    return new CopyObject(
+        bucket,
+        key(to),
+        copied,
+        "REPLACE",
+        null,
+        null,
+        headers(version.id()),
+        sealing.sse(),
+        sealing.customer(),
+        Acl.NONE,
+        null,
+        Extras.NONE,
+        WriteConditions.NONE,
+        null,
+        null);
+  }
+
+  DeleteObject delete(int key, @Nullable String versionId) {
+    return new DeleteObject(bucket, key(key), versionId, null, null, null);
+  }
+
+  DeleteObjects deleteAll(List<DeleteObjects.Target> targets) {
+    var delete = Document.of(new DeleteObjects.Delete(targets, false));
+    var integrity = new Integrity("declared", null, null, ChecksumHeaders.NONE);
+    return new DeleteObjects(bucket, integrity, null, null, delete);
+  }
+
+  RenameObject rename(int from, int to) {
+    return new RenameObject(
+        bucket, key(to), key(from), Preconditions.NONE, null, null, null, null, null);
+  }
+
+  CreateMultipartUpload create(int key, int id, Sealing sealing) {
+    return new CreateMultipartUpload(
+        bucket,
+        key(key),
+        headers(id),
+        sealing.sse(),
+        sealing.customer(),
+        Acl.NONE,
+        null,
+        Extras.NONE,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  UploadPart part(int key, String upload, SseCustomer customer, byte[] content) {
+    return new UploadPart(
+        bucket,
+        key(key),
+        PART,
+        upload,
+        new Integrity(md5(content), null, null, ChecksumHeaders.NONE),
+        customer,
+        null,
+        null,
+        Body.of(content));
+  }
+
+  CompleteMultipartUpload complete(int key, String upload, SseCustomer customer, String eTag) {
+    var parts = new CompletedUpload(List.of(new CompletedPart(PART, eTag, ChecksumElements.NONE)));
+    return new CompleteMultipartUpload(
+        bucket,
+        key(key),
+        upload,
+        ChecksumHeaders.NONE,
+        null,
+        null,
+        customer,
+        WriteConditions.NONE,
+        null,
+        null,
+        Document.of(parts));
+  }
+
+  UpdateObjectEncryption update(int key, String kmsKey, boolean bucketKey) {
+    var target = new ObjectEncryption.Target(kmsKey, String.valueOf(bucketKey));
+    var document = Document.of(new ObjectEncryption(target, null, null, null));
+    return new UpdateObjectEncryption(bucket, key(key), null, Integrity.NONE, null, null, document);
+  }
+
+  /** A page of few keys. */
+  ListObjectsV2 list(@Nullable String token) {
+    return new ListObjectsV2(bucket, null, null, FEW, null, token, null, null, null, null, null);
+  }
+
+  ListObjectVersions listVersions(@Nullable String keyMarker, @Nullable String idMarker) {
+    return new ListObjectVersions(
+        bucket, null, null, keyMarker, idMarker, FEW, null, null, null, null);
+  }
+}

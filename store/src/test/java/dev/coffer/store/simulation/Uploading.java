@@ -1,0 +1,109 @@
+package dev.coffer.store.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.store.TestStore;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Begins uploads, adds to those that anybody began, and completes them. */
+final class Uploading {
+  private final Plan plan;
+  private final Asker asker;
+  private final SplittableRandom random;
+
+  Uploading(Plan plan, Asker asker, SplittableRandom random) {
+    this.plan = plan;
+    this.asker = asker;
+    this.random = random;
+  }
+
+  void begin(int key) {
+    Sealing sealing = Sealing.any(plan.kind(), plan.kmsKeys(), random);
+    int version = plan.contents().upload();
+    asker.unnoticed(
+        "upload to " + key,
+        () -> {
+          String id =
+              plan.store()
+                  .uploads()
+                  .create(TestStore.CALLER, plan.requests().create(key, version, sealing))
+                  .uploadId();
+          plan.uploads().add(new Upload(key, id, version, sealing));
+        });
+  }
+
+  private Upload any() {
+    return plan.uploads().get(random.nextInt(plan.uploads().size()));
+  }
+
+  /** Adds a part to one of those that wait; begins one where none does. */
+  void add(int key) {
+    if (plan.uploads().isEmpty()) {
+      begin(key);
+    }
+    if (!plan.uploads().isEmpty()) {
+      Upload upload = any();
+      asker.unnoticed("part of " + upload.version(), () -> add(upload));
+    }
+  }
+
+  private void add(Upload upload) {
+    Version version = plan.contents().part(upload.version());
+    byte[] content = plan.contents().of(version.origin());
+    var op = plan.requests().part(upload.key(), upload.id(), upload.sealing().customer(), content);
+    upload.asked();
+    try {
+      String eTag = plan.store().uploads().uploadPart(TestStore.CALLER, op).eTag();
+      upload.answered(new Upload.Part(version, eTag, plan.house().lastBlob()));
+    } catch (S3Exception e) {
+      upload.refused();
+      assertThat(e.error())
+          .isIn(S3Error.NoSuchUpload, S3Error.KMS_DisabledException, S3Error.ServiceUnavailable);
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Completes one, once and for all; nobody adds to it any more but who had begun to. */
+  void complete(int key) {
+    if (plan.uploads().stream().allMatch(upload -> upload.parts().isEmpty())) {
+      add(key);
+      return;
+    }
+    Upload upload = any();
+    if (upload.parts().isEmpty()) {
+      return;
+    }
+    plan.uploads().remove(upload);
+    Upload.Part part = upload.choose(random);
+    List<Upload.Part> before = upload.parts();
+    var op =
+        plan.requests()
+            .complete(upload.key(), upload.id(), upload.sealing().customer(), part.eTag());
+    var change = new Effect.Put(upload.key(), part.version(), plan.kind().versioned());
+    var meaning = new Asker.Meaning(change, Map.of(S3Error.InvalidPart, List.of()));
+    boolean done =
+        asker.ask(
+            meaning,
+            () -> {
+              try {
+                return plan.store().completions().complete(TestStore.CALLER, op).versionId();
+              } catch (S3Exception e) {
+                if (e.error() == S3Error.InvalidPart) {
+                  upload.requireReplaced(part);
+                }
+                throw e;
+              }
+            });
+    if (done) {
+      upload.requireLast(part, before);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.coffer.store.simulation;
+
+import dev.coffer.store.TestStore;
+import dev.coffer.store.simulation.Asker.Meaning;
+import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.WriteConditions;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Puts, copies, renames, and encrypts anew. */
+final class Writing {
+  private static final WriteConditions ANEW = new WriteConditions(null, "*");
+
+  private final Plan plan;
+  private final Asker asker;
+  private final SplittableRandom random;
+
+  Writing(Plan plan, Asker asker, SplittableRandom random) {
+    this.plan = plan;
+    this.asker = asker;
+    this.random = random;
+  }
+
+  private Version next() {
+    return plan.contents().next(plan.kind() == Kind.LOCKED && random.nextInt(3) == 0);
+  }
+
+  private boolean othersStay() {
+    return plan.kind().versioned();
+  }
+
+  private Sealing sealing() {
+    return Sealing.any(plan.kind(), plan.kmsKeys(), random);
+  }
+
+  void put(int key) {
+    Version version = next();
+    var change = new Effect.Put(key, version, othersStay());
+    put(key, version, WriteConditions.NONE, new Meaning(change, Map.of()));
+  }
+
+  /** Puts where nothing is. */
+  void putAnew(int key) {
+    Version version = next();
+    var change = new Effect.PutAnew(key, version, othersStay());
+    List<Effect> there = List.of(new Effect.SeenAny(key));
+    put(key, version, ANEW, new Meaning(change, Map.of(S3Error.PreconditionFailed, there)));
+  }
+
+  /** Puts where still is what was read. */
+  void putOver(int key, Reading.Found read) {
+    Version version = next();
+    var change = new Effect.PutOver(key, read.version().origin(), version, othersStay());
+    var meaning = new Meaning(change, notAsRead(key));
+    put(key, version, new WriteConditions(read.eTag(), null), meaning);
+  }
+
+  private static Map<S3Error, List<Effect>> notAsRead(int key) {
+    return Map.of(
+        S3Error.PreconditionFailed,
+        List.of(),
+        S3Error.NoSuchKey,
+        List.of(new Effect.Seen(key, null)));
+  }
+
+  private void put(int key, Version version, WriteConditions conditions, Meaning meaning) {
+    byte[] content = plan.contents().of(version.origin());
+    PutObject op = plan.requests().put(key, version, sealing(), conditions, content);
+    asker.ask(meaning, () -> plan.store().objects().putObject(TestStore.CALLER, op).versionId());
+  }
+
+  /** Copies what still is as it was read, maybe onto itself. */
+  void copy(int from, Reading.Found source, int to) {
+    int origin = source.version().origin();
+    Version version = plan.contents().copyOf(origin);
+    var op = plan.requests().copy(from, source, to, version, sealing());
+    var meaning =
+        new Meaning(
+            new Effect.Put(to, version, othersStay()),
+            List.of(new Effect.SeenLike(from, origin)),
+            notAsRead(from));
+    asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
+  }
+
+  void rename(int from, int to) {
+    var op = plan.requests().rename(from, to);
+    List<Effect> missing = List.of(new Effect.Seen(from, null));
+    asker.ask(
+        new Meaning(new Effect.Moved(from, to), Map.of(S3Error.NoSuchKey, missing)),
+        () -> {
+          plan.store().renames().rename(TestStore.CALLER, op);
+          return null;
+        });
+  }
+
+  /** Changes how the object is encrypted, which nobody may notice. */
+  void changeEncryption(int key) {
+    var op = plan.requests().update(key, plan.anyKmsKey(random), random.nextBoolean());
+    asker.unnoticed(
+        "update of " + key, () -> plan.store().encryptionUpdates().update(TestStore.CALLER, op));
+  }
+}
