@@ -85,7 +85,7 @@ public final class Cobblestone {
     int at = HEADER_BYTES;
     for (int chunk = 0; at < sealed.length; chunk++) {
       int length = Math.min(SEALED_CHUNK_BYTES, sealed.length - at);
-      int opened = messageKey.open(chunk, sealed, at, length, chunkPlain);
+      int opened = messageKey.open(chunk, sealed, at, length, chunkPlain, 0);
       System.arraycopy(chunkPlain, 0, plaintext, chunk * CHUNK_BYTES, opened);
       at += length;
     }

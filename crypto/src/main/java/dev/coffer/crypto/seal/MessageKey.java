@@ -71,9 +71,22 @@ final class MessageKey {
     return gcm.begin(Cipher.ENCRYPT_MODE, nonceOf(chunk)).finish(plain, from, length, target, at);
   }
 
-  /** Opens one chunk into the start of {@code target} and returns its plain size. */
-  int open(long chunk, byte[] sealed, int from, int length, byte[] target) {
-    return gcm.begin(Cipher.DECRYPT_MODE, nonceOf(chunk)).finish(sealed, from, length, target, 0);
+  /**
+   * Opens one chunk into {@code target} and returns its plain size; what fails leaves nothing
+   * there.
+   */
+  int open(long chunk, byte[] sealed, int from, int length, byte[] target, int at) {
+    boolean opened = false;
+    try {
+      gcm.begin(Cipher.DECRYPT_MODE, nonceOf(chunk));
+      int count = gcm.finish(sealed, from, length, target, at);
+      opened = true;
+      return count;
+    } finally {
+      if (!opened) {
+        Arrays.fill(target, at, at + Math.max(0, length - Cobblestone.TAG_BYTES), (byte) 0);
+      }
+    }
   }
 
   /**

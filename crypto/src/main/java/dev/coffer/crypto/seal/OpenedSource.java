@@ -53,7 +53,7 @@ public final class OpenedSource implements SealedSource {
   private void openEmptyEnd(SealedSource source) {
     var tag = new SealedWindow(source, TAG_BYTES);
     tag.locate(sealedSize - TAG_BYTES, TAG_BYTES, sealedSize);
-    messageKey.open(plainSize / CHUNK_BYTES, tag.array(), 0, TAG_BYTES, plain);
+    messageKey.open(plainSize / CHUNK_BYTES, tag.array(), 0, TAG_BYTES, plain, 0);
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class OpenedSource implements SealedSource {
     long end = endOf(wanted);
     int length = (int) (end - begin);
     int at = window.locate(begin, length, Math.max(end, sealedEnd));
-    chunkBytes = messageKey.open(wanted, window.array(), at, length, plain);
+    chunkBytes = messageKey.open(wanted, window.array(), at, length, plain, 0);
     chunk = wanted;
   }
 

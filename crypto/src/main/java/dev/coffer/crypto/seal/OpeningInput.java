@@ -18,9 +18,10 @@ import java.util.Objects;
  * <p>The constructor checks the message's size and commitment before any chunk, and, when the range
  * reaches the end and the last chunk is empty, that chunk too; so the end has authenticated before
  * the last bytes leave. Plaintext leaves only after its chunk authenticated, and what was returned
- * before a failure was authentic. After a failure every further read fails too. A range that stops
- * short of the end vouches for its own chunks only: whoever knows the plain size compares it. The
- * key is not needed after construction. For one thread at a time; closing closes nothing else.
+ * before a failure was authentic. A chunk that is wanted whole is opened where it is wanted; should
+ * it fail, nothing of it stays there. After a failure every further read fails too. A range that
+ * stops short of the end vouches for its own chunks only: whoever knows the plain size compares it.
+ * The key is not needed after construction. For one thread at a time; closing closes nothing else.
  *
  * <p>Source: docs/formats/payload-v1.md; vectors/payload-v1.
  */
@@ -66,7 +67,7 @@ public final class OpeningInput extends InputStream {
   private void openEmptyEnd(SealedSource source) {
     var tag = new SealedWindow(source, TAG_BYTES);
     tag.locate(sealedSize - TAG_BYTES, TAG_BYTES, sealedSize);
-    messageKey.open(end / CHUNK_BYTES, tag.array(), 0, TAG_BYTES, plain);
+    messageKey.open(end / CHUNK_BYTES, tag.array(), 0, TAG_BYTES, plain, 0);
   }
 
   @Override
@@ -79,6 +80,12 @@ public final class OpeningInput extends InputStream {
     Objects.checkFromIndexSize(offset, length, target.length);
     if (length == 0) {
       return 0;
+    }
+    requireOpen();
+    if (from == to && wholeChunkFits(length)) {
+      int opened = openChunk(next / CHUNK_BYTES, target, offset);
+      next += opened;
+      return opened;
     }
     if (!load()) {
       return -1;
@@ -116,23 +123,34 @@ public final class OpeningInput extends InputStream {
 
   /** Opens the next chunk when the last one is used up; false at the end of the range. */
   private boolean load() throws IOException {
-    if (closed) {
-      throw new IOException("read after close");
-    }
+    requireOpen();
     if (from == to && next < end) {
-      openChunk(next / CHUNK_BYTES);
+      long chunk = next / CHUNK_BYTES;
+      int begin = (int) (next % CHUNK_BYTES);
+      int opened = openChunk(chunk, plain, 0);
+      from = begin;
+      to = (int) Math.min(opened, end - chunk * CHUNK_BYTES);
+      next += to - from;
     }
     return from < to;
   }
 
-  private void openChunk(long chunk) {
+  /** Whether all of the next chunk is wanted, and in one array. */
+  private boolean wholeChunkFits(int length) {
+    return length >= CHUNK_BYTES && next % CHUNK_BYTES == 0 && end - next >= CHUNK_BYTES;
+  }
+
+  private int openChunk(long chunk, byte[] target, int offset) {
     long begin = beginOf(chunk);
     int length = (int) (endOf(chunk) - begin);
     int at = window.locate(begin, length, sealedEnd);
-    int opened = messageKey.open(chunk, window.array(), at, length, plain);
-    from = (int) (next % CHUNK_BYTES);
-    to = (int) Math.min(opened, end - chunk * CHUNK_BYTES);
-    next += to - from;
+    return messageKey.open(chunk, window.array(), at, length, target, offset);
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("read after close");
+    }
   }
 
   private static long beginOf(long chunk) {

@@ -125,6 +125,21 @@ final class StreamTest {
   }
 
   @Test
+  void aChunkThatFailsLeavesNothingBehind() throws IOException {
+    byte[] sealed = Cobblestone.seal(key, context, entropy.bytes(3 * CHUNK), entropy);
+    sealed[Cobblestone.HEADER_BYTES + Cobblestone.SEALED_CHUNK_BYTES + 5] ^= 1;
+    byte[] target = new byte[2 * CHUNK];
+    try (var in = open(sealed, 0, 3 * CHUNK)) {
+      assertThat(in.read(target)).isEqualTo(CHUNK);
+      for (int again = 0; again < 2; again++) {
+        assertThatExceptionOfType(NotAuthentic.class)
+            .isThrownBy(() -> in.read(target, CHUNK, CHUNK));
+      }
+      assertThat(Arrays.copyOfRange(target, CHUNK, 2 * CHUNK)).containsOnly(0);
+    }
+  }
+
+  @Test
   void aRangeOutsideThePlaintextIsABug() {
     byte[] sealed = Cobblestone.seal(key, context, new byte[10], entropy);
     long[][] ranges = {{-1, 1}, {0, -1}, {0, 11}, {10, 1}, {11, 0}, {1, Long.MAX_VALUE}};
