@@ -278,7 +278,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       Response response = handler.get();
       Terms terms = asked.get().in(response);
       long idleNanos = all.limits().bodyIdle().toNanos();
-      var way = new Outflow.Way(context.channel(), idleNanos, all::windowBytes);
+      var way = new Outflow.Way(context.channel(), idleNanos, all::answerWindowBytes);
       var writer = new AnswerWriter(way);
       ending = writer.write(response, terms);
       keepAlive = terms.keepAlive();

@@ -18,6 +18,7 @@ final class Connections {
   private static final String TLS = "TLSv";
   private static final int LEAST_WINDOW_BYTES = 16 * 1024;
   private static final int LARGEST_WINDOW_BYTES = 256 * 1024;
+  private static final int LARGEST_ANSWER_WINDOW_BYTES = 512 * 1024;
 
   private final Handler handler;
   private final Limits limits;
@@ -82,10 +83,18 @@ final class Connections {
     waiting.remove(context);
   }
 
-  /** What of a request's body or of its answer may wait in memory: an even share, within bounds. */
+  /** What of a request's body may wait in memory: an even share, within bounds. */
   int windowBytes() {
-    int share = limits.readAheadBytes() / Math.max(1, running.get());
-    return Math.clamp(share, LEAST_WINDOW_BYTES, LARGEST_WINDOW_BYTES);
+    return Math.clamp(share(), LEAST_WINDOW_BYTES, LARGEST_WINDOW_BYTES);
+  }
+
+  /** The same for an answer's body, whose socket takes more at a time than another gives. */
+  int answerWindowBytes() {
+    return Math.clamp(share(), LEAST_WINDOW_BYTES, LARGEST_ANSWER_WINDOW_BYTES);
+  }
+
+  private int share() {
+    return limits.readAheadBytes() / Math.max(1, running.get());
   }
 
   Peer peer(Channel channel, boolean tls) {
