@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.Corrupt;
 import dev.coffer.store.Store;
+import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.tally.Count;
+import dev.coffer.store.tally.Tallies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,13 @@ record Plan(
   @Nullable String anyVersion(SplittableRandom random) {
     List<String> ids = new ArrayList<>(named.keySet());
     return ids.isEmpty() ? null : ids.get(random.nextInt(ids.size()));
+  }
+
+  /** How many versions the bucket says that it has. */
+  long counted() {
+    var tallies = new Tallies(house.kv(), Bucket::indexOf);
+    Bucket bucket = store().buckets().require(requests.bucket());
+    return tallies.counts(bucket.id()).values().stream().mapToLong(Count::versions).sum();
   }
 
   /** Whatever fails, nothing is damaged. */

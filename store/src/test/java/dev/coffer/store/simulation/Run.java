@@ -128,6 +128,7 @@ final class Run implements AutoCloseable {
       patiently(() -> house.store().sweep().sweepOnce());
     }
     assertThat(left()).isEmpty();
+    assertThat(plan.counted()).as("versions that are counted").isZero();
     assertThat(house.blobs()).as("blobs").isZero();
   }
 

@@ -29,6 +29,9 @@ final class Survey {
     if (plan.kind() != Kind.DIRECTORY) {
       long begun = plan.history().tick();
       List<List<Version>> all = allListed();
+      assertThat(all.stream().flatMap(List::stream).filter(each -> !each.isMarker()).count())
+          .as("versions that are counted")
+          .isEqualTo(plan.counted());
       for (int key = 0; key < plan.keys(); key++) {
         plan.history().sure(new Effect.SeenAll(key, all.get(key)), begun);
       }
