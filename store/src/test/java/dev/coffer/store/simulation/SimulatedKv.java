@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  */
 final class SimulatedKv extends ForwardingKv {
   private static final int FAILS_PERMILLE = 3;
-  private static final int LONGEST_WAIT = 60;
+  private static final int LONGEST_WAIT = 150;
 
   private final Log log;
   private final Life life;
