@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,11 @@ class LauncherTest {
     Path java = home.resolve("bin/java");
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-    Files.writeString(java, "#!/bin/sh\necho \"" + name + "\"\nprintf '<%s>\\n' \"$@\"\n");
+    Files.writeString(
+        java,
+        "#!/bin/sh\necho \""
+            + name
+            + "\"\nprintf '<%s>\\n' \"$@\"\necho \"arenas $MALLOC_ARENA_MAX\"\n");
     executable(java);
     return home;
   }
@@ -189,6 +194,14 @@ class LauncherTest {
         Map.of(
             "COFFER_JAVA_HOME", jdk("jdk", "25").toString(), "COFFER_JAVA_OPTS", "-Xmx256m -Dx=y");
     assertThat(launch(environment, "version").out()).contains("<-Xmx256m>\n<-Dx=y>\n<-jar>");
+  }
+
+  @Test
+  void memoryOutsideOfTheHeapIsKeptInTwoPools() throws Exception {
+    var environment = new HashMap<>(Map.of("COFFER_JAVA_HOME", jdk("jdk", "25").toString()));
+    assertThat(launch(environment, "version").out()).contains("<-Xmx448m>", "arenas 2\n");
+    environment.put("MALLOC_ARENA_MAX", "7");
+    assertThat(launch(environment, "version").out()).contains("arenas 7\n");
   }
 
   @Test
