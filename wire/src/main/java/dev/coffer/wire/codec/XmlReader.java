@@ -74,11 +74,13 @@ final class XmlReader {
    *
    * <p>The bytes are decoded here, since the parser also prints what it cannot decode. Its own
    * limit does not count namespace declarations, of which 100,000 take it seconds; so equals signs
-   * behind one bracket are counted before it sees anything.
+   * behind one bracket are counted before it sees anything. Of a character that no document may
+   * have it fails to say so within a document type, so it sees none.
    */
   static XMLStreamReader open(byte[] document) throws XMLStreamException {
     boolean wide = document.length >= 2 && (document[0] & document[1] & 0xFE) == 0xFE;
     String text = decode(document, wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+    requireCharacters(text);
     requireFewEquals(text);
     int mark = text.startsWith("\uFEFF") ? 1 : 0;
     XMLStreamReader xml = factory().createXMLStreamReader(new StringReader(text.substring(mark)));
@@ -95,6 +97,16 @@ final class XmlReader {
       return charset.newDecoder().decode(ByteBuffer.wrap(document)).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedMessage("not " + charset, e);
+    }
+  }
+
+  private static void requireCharacters(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean blank = c == '\t' || c == '\n' || c == '\r';
+      if ((c < ' ' && !blank) || c >= '\uFFFE') {
+        throw new MalformedMessage("a character that XML does not have");
+      }
     }
   }
 

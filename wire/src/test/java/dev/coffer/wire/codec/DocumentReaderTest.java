@@ -103,6 +103,8 @@ final class DocumentReaderTest {
             + " xmlns=\"urn:x\"/></ServerSideEncryptionConfiguration>",
         "<ServerSideEncryptionConfiguration><Rule a=\"b\"/></ServerSideEncryptionConfiguration>",
         "<!DOCTYPE x><ServerSideEncryptionConfiguration/>",
+        "<!DOCTYPE a [<!ENTITY b \"\0c\">]><ServerSideEncryptionConfiguration/>",
+        "<!DOCTYPE a [<!ENTITY b \"\uFFFFc\">]><ServerSideEncryptionConfiguration/>",
         "<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><ServerSideEncryptionConfiguration/>",
         "<!DOCTYPE x [<!ENTITY e"
             + " \"v\">]><ServerSideEncryptionConfiguration>&e;</ServerSideEncryptionConfiguration>",
