@@ -1,5 +1,6 @@
 package dev.coffer.store.simulation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.StorageFailure;
@@ -39,7 +40,7 @@ final class Deleting {
   }
 
   void deleteVersion(String id) {
-    Plan.Named named = plan.named().get(id);
+    Plan.Named named = plan.named(id);
     var op = plan.requests().delete(named.key(), id);
     var meaning =
         new Asker.Meaning(
@@ -75,8 +76,12 @@ final class Deleting {
               .deleteObjects(
                   TestStore.CALLER, TestStore.RIGHTS, plan.requests().deleteAll(targets));
       assertThat(output.deleted().size() + output.errors().size()).isEqualTo(targets.size());
-      output.deleted().forEach(deleted -> deleted(asked.get(deleted.key()), deleted, begun));
-      output.errors().forEach(failed -> failed(asked.get(failed.key()), failed, begun));
+      output
+          .deleted()
+          .forEach(deleted -> deleted(requireNonNull(asked.get(deleted.key())), deleted, begun));
+      output
+          .errors()
+          .forEach(failed -> failed(requireNonNull(asked.get(failed.key())), failed, begun));
     } catch (StorageFailure | Ended e) {
       asked.values().forEach(each -> plan.history().unsure(each.effect(), begun));
       throw e;
@@ -92,9 +97,10 @@ final class Deleting {
 
   private void failed(Asked asked, Failed failed, long begun) {
     assertThat(failed.code()).isEqualTo(S3Error.AccessDenied.code());
-    assertThat(asked.version()).isNotNull().matches(Version::held);
+    Version version = requireNonNull(asked.version());
+    assertThat(version).matches(Version::held);
     int key = Requests.number(failed.key());
-    plan.history().sure(new Effect.SeenVersion(key, asked.version(), true), begun);
+    plan.history().sure(new Effect.SeenVersion(key, version, true), begun);
   }
 
   private Asked any() {
@@ -104,7 +110,7 @@ final class Deleting {
       Effect effect = plan.deletion(key, plan.contents().marker());
       return new Asked(new Target(Requests.key(key), null, null), effect, null);
     }
-    Plan.Named named = plan.named().get(id);
+    Plan.Named named = plan.named(id);
     return new Asked(
         new Target(Requests.key(named.key()), id, null),
         new Effect.Removed(named.key(), named.version()),

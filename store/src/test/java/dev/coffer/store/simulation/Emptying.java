@@ -8,6 +8,7 @@ import dev.coffer.wire.s3.LegalHold;
 import dev.coffer.wire.s3.ListMultipartUploads;
 import dev.coffer.wire.s3.ListObjectVersions;
 import dev.coffer.wire.s3.PutObjectLegalHold;
+import org.jspecify.annotations.Nullable;
 
 /** Removes all that is in the bucket of a run. */
 record Emptying(Plan plan) {
@@ -43,9 +44,8 @@ record Emptying(Plan plan) {
     plan.store().uploads().abort(TestStore.CALLER, op);
   }
 
-  private void remove(String key, String versionId) {
-    Plan.Named named = versionId == null ? null : plan.named().get(versionId);
-    if (named != null && named.version().held()) {
+  private void remove(String key, @Nullable String versionId) {
+    if (versionId != null && plan.isKnownHeld(versionId)) {
       letGo(key, versionId);
     }
     plan.store()

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * for nothing, and neither does what came behind it.
  */
 final class Log {
-  private final List<Record> unsynced = new ArrayList<>();
+  private final List<Entry> unsynced = new ArrayList<>();
   private MemoryKv disk;
 
   Log(MemoryKv disk) {
@@ -23,11 +23,11 @@ final class Log {
   }
 
   /** A commit that was written, and how it ended once it is on the disk. */
-  static final class Record {
+  static final class Entry {
     private final Commit commit;
     private @Nullable Outcome outcome;
 
-    private Record(Commit commit) {
+    private Entry(Commit commit) {
       this.commit = commit;
     }
   }
@@ -37,17 +37,17 @@ final class Log {
     return disk;
   }
 
-  Record write(Commit commit) {
-    var record = new Record(commit);
-    unsynced.add(record);
-    return record;
+  Entry write(Commit commit) {
+    var entry = new Entry(commit);
+    unsynced.add(entry);
+    return entry;
   }
 
   /** Returns when the commit is on the disk, with all that were written before this. */
-  Outcome sync(Record record) {
+  Outcome sync(Entry entry) {
     unsynced.forEach(each -> each.outcome = disk.commit(each.commit));
     unsynced.clear();
-    return Objects.requireNonNull(record.outcome);
+    return Objects.requireNonNull(entry.outcome);
   }
 
   void crash(SplittableRandom random) {

@@ -1,5 +1,6 @@
 package dev.coffer.store.simulation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.Corrupt;
@@ -63,6 +64,16 @@ record Plan(
     if (versionId != null && kind.versioned()) {
       named.put(versionId, new Named(key, version));
     }
+  }
+
+  /** One that somebody was told of. */
+  Named named(String versionId) {
+    return requireNonNull(named.get(versionId), versionId);
+  }
+
+  boolean isKnownHeld(String versionId) {
+    Named known = named.get(versionId);
+    return known != null && known.version().held();
   }
 
   String anyKmsKey(SplittableRandom random) {

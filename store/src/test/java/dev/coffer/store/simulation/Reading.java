@@ -55,7 +55,7 @@ final class Reading {
 
   /** Reads a version that somebody was told of. */
   void readVersion(String id) {
-    look(plan.named().get(id).key(), id, null, Sealing.NO_KEY);
+    look(plan.named(id).key(), id, null, Sealing.NO_KEY);
   }
 
   private Look look(int key, @Nullable String id, @Nullable String range, SseCustomer customer) {
@@ -78,7 +78,7 @@ final class Reading {
       look = Look.OPEN;
       told = "unknown, " + e.getMessage();
     }
-    String what = id == null ? "" : " " + plan.named().get(id).version();
+    String what = id == null ? "" : " " + plan.named(id).version();
     plan.history().note(number, "read of " + key + what + " since " + begun, told);
     return look;
   }
@@ -101,7 +101,7 @@ final class Reading {
     if (id == null) {
       return new Effect.Seen(key, version);
     }
-    assertThat(version).as("version %s", id).isEqualTo(plan.named().get(id).version());
+    assertThat(version).as("version %s", id).isEqualTo(plan.named(id).version());
     return new Effect.SeenVersion(key, version, true);
   }
 
@@ -110,7 +110,7 @@ final class Reading {
       assertThat(error).isEqualTo(S3Error.NoSuchKey);
       return new Effect.Seen(key, null);
     }
-    Version version = plan.named().get(id).version();
+    Version version = plan.named(id).version();
     boolean marker = error == S3Error.MethodNotAllowed;
     if (marker) {
       assertThat(version.isMarker()).as("%s is a marker", version).isTrue();

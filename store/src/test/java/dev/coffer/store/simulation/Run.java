@@ -43,7 +43,8 @@ final class Run implements AutoCloseable {
     for (int i = 0; i < 2; i++) {
       kmsKeys.add(house.keys().create(TestStore.CALLER));
     }
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    List<Kind> kinds = List.of(Kind.values());
+    Kind kind = kinds.get(random.nextInt(kinds.size()));
     this.plan = new Plan(house, history, new Contents(seed << 20), kmsKeys, 3, kind);
   }
 

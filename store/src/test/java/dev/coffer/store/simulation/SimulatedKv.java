@@ -39,9 +39,9 @@ final class SimulatedKv extends ForwardingKv {
   @Override
   public Outcome commit(Commit commit) {
     kv();
-    Log.Record record = log.write(commit);
+    Log.Entry entry = log.write(commit);
     life.pass();
-    Outcome outcome = log.sync(record);
+    Outcome outcome = log.sync(entry);
     int wait = outcome instanceof Outcome.Unknown ? random.nextInt(LONGEST_WAIT) : 0;
     for (int i = 0; i <= wait; i++) {
       life.pass();
