@@ -150,7 +150,11 @@ final class Outflow {
     return way.channel().write(message).addListener(done -> left(bytes, done.isSuccess()));
   }
 
+  /** What follows a piece that was lost would be taken for it, so nothing does. */
   private void left(int bytes, boolean success) {
+    if (!success) {
+      var _ = way.channel().close();
+    }
     written--;
     movedNanos = System.nanoTime();
     if (written == 0 && watch != null) {
