@@ -17,8 +17,9 @@ import java.time.Duration;
  *     client read its answer before it is closed
  * @param connections most connections at a time; for the next one, one is closed for which nobody
  *     works, or the next one itself when all have a request that is being answered
- * @param readAheadBytes how much of all bodies together, of requests and of answers, may wait in
- *     memory between a socket and its request, shared evenly
+ * @param readAheadBytes how much of all bodies of requests together may wait in memory between a
+ *     socket and its request, and as much again of answers, shared evenly; each has room for 16 KiB
+ *     or a piece of an answer all the same
  */
 public record Limits(
     int requestLineBytes,
@@ -31,7 +32,12 @@ public record Limits(
     int connections,
     int readAheadBytes) {
 
-  /** What the server starts with. */
+  private static final int MOST_CONNECTIONS = 4096;
+
+  /** What an object that is being read holds of the heap, in two layers and with some room. */
+  private static final long READER_BYTES = 384 * 1024;
+
+  /** What the server starts with; connections as many as the heap carries if all of them read. */
   public static final Limits DEFAULT =
       new Limits(
           16 * 1024,
@@ -41,7 +47,7 @@ public record Limits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(75),
           1024 * 1024,
-          4096,
+          Math.clamp(Runtime.getRuntime().maxMemory() / READER_BYTES, 64, MOST_CONNECTIONS),
           48 * 1024 * 1024);
 
   /** The same limits with other times; tests do not wait for half a minute. */
