@@ -107,9 +107,10 @@ final class FileCollector implements Collector {
     if (unfinished.isPresent()
         && unfinished.get().isEmpty()
         && (finished.isEmpty() || Files.isSameFile(pending, folder.finished(id)))) {
-      // Not even the header was kept, so it was never finished and never referred to.
-      Files.deleteIfExists(pending);
+      // Not even the header was kept, so it was never finished and never referred to. What shows
+      // that goes last: without it the other would be taken for damage.
       store.removeFinished(id);
+      Files.deleteIfExists(pending);
       return Optional.empty();
     }
     return finished.or(() -> unfinished).map(hint -> new Candidate(id, hint));
