@@ -126,7 +126,7 @@ class Full:
         for key in sorted(set(self.open) - set(self.there)):
             kinds = {state[1] for state in self.open[key] if state}
             got = faults.read(self.s3, 'full', key, None, 'customer' if 'customer' in kinds else 's3')
-            if not got[0].startswith('404') and got not in self.open[key]:
+            if (got[1] or not got[0].startswith('404')) and got not in self.open[key]:
                 self.wrong('%s: %s, which was refused, is %s' % (when, key, got))
 
     def delete(self, keys):

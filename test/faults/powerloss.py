@@ -373,9 +373,11 @@ def served(s3, bucket, key, version, kinds):
     got = ('', None)
     for kind in sorted(kinds, key=str):
         got = faults.read(s3, bucket, key, version, kind)
-        if got[1] is not None or got[0].startswith('404'):
-            break
-    return ('404', None) if got[0].startswith('404') else got
+        if got[1] is not None:
+            return got # whose digest may begin with 404
+        if got[0].startswith('404'):
+            return ('404', None)
+    return got
 
 
 def wrong(s3, expected):
