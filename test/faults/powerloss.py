@@ -358,6 +358,8 @@ class Expected:
                     newest[at] = done['version']
                 elif done['updates'] and at in newest:
                     self.versions[at, newest[at]] = {content}
+                elif done['updates']:
+                    self.some_has_become(at, content)
                 elif done['bucket'] == 'versioned':
                     newest.pop(at, None)
             else:
@@ -366,6 +368,14 @@ class Expected:
                     newest.pop(at, None)  # Which version is the newest is not known any more.
                 elif at in newest:
                     self.versions[at, newest[at]] |= {content}
+                else:
+                    self.some_has_become(at, content)
+
+    def some_has_become(self, at, content):
+        """The newest version changed its type, and which that is is not known: one that has these bytes."""
+        for name, allowed in self.versions.items():
+            if name[0] == at and content[0] in {digest for digest, _ in allowed}:
+                self.versions[name] = allowed | {content}
 
 
 def served(s3, bucket, key, version, kinds):
