@@ -24,17 +24,20 @@ DEFAULTS = {'s3': {'SSEAlgorithm': 'AES256'}, 'kms': {'SSEAlgorithm': 'aws:kms'}
             'bucket-key': {'SSEAlgorithm': 'aws:kms'}, 'dsse': {'SSEAlgorithm': 'aws:kms:dsse'}}
 
 
+def until_cut(client, ready):
+    """Lets a client take its steps until the server is gone; any other failure is raised."""
+    api = faults.client(ready, client.service)
+    try:
+        while True:
+            client.step(api)
+    except faults.FAILURES as e:
+        if not faults.code(e).startswith('cut'):
+            raise
+
+
 class Client(record.Writer):
     """Writes until it is cut off; afterwards it looks what became of the last request."""
-
-    def until_cut(self, ready):
-        s3 = faults.client(ready, 's3')
-        try:
-            while True:
-                self.step(s3)
-        except faults.FAILURES as e:
-            if not faults.code(e).startswith('cut'):
-                raise
+    service = 's3'
 
     def settle(self, s3):
         for (bucket, key), (content, kind) in self.open.items():
@@ -51,18 +54,10 @@ class Client(record.Writer):
 
 class Defaults:
     """One client alone changes the default, so that it knows what an object without headers becomes."""
+    service = 's3'
 
     def __init__(self, seed, key):
         self.random, self.key, self.default, self.objects, self.count = random.Random(seed), key, {'s3'}, {}, 0
-
-    def until_cut(self, ready):
-        s3 = faults.client(ready, 's3')
-        try:
-            while True:
-                self.step(s3)
-        except faults.FAILURES as e:
-            if not faults.code(e).startswith('cut'):
-                raise
 
     def step(self, s3):
         to = self.random.choice(list(DEFAULTS))
@@ -94,18 +89,10 @@ class Defaults:
 
 class Keys:
     """Keys of the key service: which states each may be in."""
+    service = 'kms'
 
     def __init__(self, seed):
         self.random, self.states = random.Random(seed), {}
-
-    def until_cut(self, ready):
-        kms = faults.client(ready, 'kms')
-        try:
-            while True:
-                self.step(kms)
-        except faults.FAILURES as e:
-            if not faults.code(e).startswith('cut'):
-                raise
 
     def step(self, kms):
         living = [key for key, states in self.states.items() if 'PendingDeletion' not in states]
@@ -146,7 +133,7 @@ def load_and_kill(server, everybody, seconds):
 
     def work(client):
         try:
-            client.until_cut(server.ready)
+            until_cut(client, server.ready)
         except Exception as e:
             failures.append('%s: %r' % (type(client).__name__, e))
     threads = [threading.Thread(target=work, args=(client,)) for client in everybody]
