@@ -12,13 +12,13 @@ import java.util.Map;
  * LIST, and changing the encryption of objects that are there.
  *
  * <p>{@code encryption [--sizes 4096,1048576,67108864] [--clients 8] [--rounds 3] [--seconds 3]
- * [--listed 1000] [--rekeyed 100000] [--rekeyed-bytes 1048576] [--large-bytes 5368709120]
- * NAME=@READY-FILE}. Each round goes through all types one after the other, so that what else the
- * machine does hits them alike, and begins with another type than the round before, so that none is
- * always the coldest. LIST has a second bucket under SSE-S3: what lies between those two is noise.
+ * [--listed 1000] [--rekeyed 100000] [--rekeyed-bytes 1048576] [--rekeying-clients 8]
+ * [--large-bytes 5368709120] NAME=@READY-FILE}. Each round goes through all types one after the
+ * other, so that what else the machine does hits them alike, and begins with another type than the
+ * round before, so that none is always the coldest. LIST has a second bucket under SSE-S3: what
+ * lies between those two is noise.
  */
 final class EncryptionLoad {
-  private static final int REKEYING_CLIENTS = 8;
   private static final int WARMING = 1000;
   private static final int LISTED_ROUNDS = 4;
 
@@ -30,6 +30,7 @@ final class EncryptionLoad {
   private int listed = 1000;
   private int rekeyed = 100_000;
   private int rekeyedBytes = 1 << 20;
+  private int rekeyingClients = 8;
   private long largeBytes = 5L << 30;
   private final List<Endpoint> endpoints = new ArrayList<>();
 
@@ -48,6 +49,7 @@ final class EncryptionLoad {
         case "--seconds" -> seconds = Double.parseDouble(arguments[++i]);
         case "--listed" -> listed = Integer.parseInt(arguments[++i]);
         case "--rekeyed" -> rekeyed = Integer.parseInt(arguments[++i]);
+        case "--rekeying-clients" -> rekeyingClients = Integer.parseInt(arguments[++i]);
         case "--rekeyed-bytes" -> rekeyedBytes = Integer.parseInt(arguments[++i]);
         case "--large-bytes" -> largeBytes = Long.parseLong(arguments[++i]);
         default -> endpoints.add(Endpoint.parse(arguments[i]));
@@ -177,8 +179,8 @@ final class EncryptionLoad {
     for (String each : List.of(cold, bucket)) {
       makeBucket(each, Kind.SSE_S3);
     }
-    fill(cold, new Filling(warming, rekeyedBytes, REKEYING_CLIENTS));
-    fill(bucket, new Filling(rekeyed, rekeyedBytes, REKEYING_CLIENTS));
+    fill(cold, new Filling(warming, rekeyedBytes, rekeyingClients));
+    fill(bucket, new Filling(rekeyed, rekeyedBytes, rekeyingClients));
     for (boolean copies : new boolean[] {false, true}) {
       rekey(cold, warming, keyArn, copies);
     }
@@ -197,8 +199,8 @@ final class EncryptionLoad {
 
   private double rekey(String bucket, int objects, String keyArn, boolean copies)
       throws IOException, InterruptedException {
-    var work = new RekeyWork(bucket, keyArn, REKEYING_CLIENTS, copies);
-    return new Cell(work, REKEYING_CLIENTS, Cell.ENDLESS, objects).run(endpoint()).perSecond();
+    var work = new RekeyWork(bucket, keyArn, rekeyingClients, copies);
+    return new Cell(work, rekeyingClients, Cell.ENDLESS, objects).run(endpoint()).perSecond();
   }
 
   /** So many objects of that size, by so many clients, of which each puts as many. */
