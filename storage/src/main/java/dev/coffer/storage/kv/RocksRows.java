@@ -7,15 +7,11 @@ import dev.coffer.storage.Full;
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.storage.Unavailable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.NativeLibraryLoader;
@@ -61,7 +57,7 @@ final class RocksRows implements AutoCloseable {
       mark = WrittenMark.open(folder);
       Folders.sync(folder);
       if (whole) {
-        requireWhole(rows, mark.sequence(), settings);
+        WholeRows.require(rows, mark.sequence(), settings);
       }
       opened = new RocksRows(settings, RocksDB.open(settings.options(), rows.toString()), mark);
       return opened;
@@ -74,46 +70,6 @@ final class RocksRows implements AutoCloseable {
         close(mark);
         settings.close();
       }
-    }
-  }
-
-  /**
-   * Looks without changing anything: RocksDB would remove tables that its manifest does not know.
-   *
-   * @throws Corrupt when commits that were acknowledged are not there any more
-   */
-  private static void requireWhole(Path rows, OptionalLong written, RocksSettings settings)
-      throws IOException, RocksDBException {
-    OptionalLong logged = LogCheck.require(rows);
-    Path current = rows.resolve("CURRENT");
-    if (!Files.exists(current)) {
-      requireNone(rows, written);
-      return;
-    }
-    String manifest = Files.readString(current, StandardCharsets.ISO_8859_1).strip();
-    if (!manifest.matches("MANIFEST-[0-9]+") || !Files.exists(rows.resolve(manifest))) {
-      throw new Corrupt("the rows have lost their manifest");
-    }
-    if (written.isPresent() && (logged.isEmpty() || logged.getAsLong() < written.getAsLong())) {
-      // The logs do not say it, so the tables must.
-      try (RocksDB there = RocksDB.openReadOnly(settings.options(), rows.toString())) {
-        if (there.getLatestSequenceNumber() < written.getAsLong()) {
-          throw new Corrupt("the rows end before the last commit that was acknowledged")
-              .with("last", there.getLatestSequenceNumber())
-              .with("acknowledged", written.getAsLong());
-        }
-      }
-    }
-  }
-
-  /** Without this file RocksDB begins anew, over whatever lies there. */
-  private static void requireNone(Path rows, OptionalLong written) throws IOException {
-    boolean some = written.isPresent() && written.getAsLong() > 0;
-    try (Stream<Path> files = Files.list(rows)) {
-      some |= files.anyMatch(file -> file.toString().endsWith(".sst"));
-    }
-    if (some) {
-      throw new Corrupt("the rows have lost the file CURRENT");
     }
   }
 

@@ -1,0 +1,59 @@
+package dev.coffer.storage.kv;
+
+import dev.coffer.storage.Corrupt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Finds out whether a folder of rows has all commits that were acknowledged, before RocksDB opens
+ * it. Source: docs/decisions/0051-mark-of-the-last-commit.md.
+ */
+final class WholeRows {
+  private WholeRows() {}
+
+  /**
+   * Looks without changing anything: RocksDB would remove tables that its manifest does not know.
+   *
+   * @throws Corrupt when commits that were acknowledged are not there any more
+   */
+  static void require(Path rows, OptionalLong written, RocksSettings settings)
+      throws IOException, RocksDBException {
+    OptionalLong logged = LogCheck.require(rows);
+    Path current = rows.resolve("CURRENT");
+    if (!Files.exists(current)) {
+      requireNone(rows, written);
+      return;
+    }
+    String manifest = Files.readString(current, StandardCharsets.ISO_8859_1).strip();
+    if (!manifest.matches("MANIFEST-[0-9]+") || !Files.exists(rows.resolve(manifest))) {
+      throw new Corrupt("the rows have lost their manifest");
+    }
+    if (written.isPresent() && (logged.isEmpty() || logged.getAsLong() < written.getAsLong())) {
+      // The logs do not say it, so the tables must.
+      try (RocksDB there = RocksDB.openReadOnly(settings.options(), rows.toString())) {
+        if (there.getLatestSequenceNumber() < written.getAsLong()) {
+          throw new Corrupt("the rows end before the last commit that was acknowledged")
+              .with("last", there.getLatestSequenceNumber())
+              .with("acknowledged", written.getAsLong());
+        }
+      }
+    }
+  }
+
+  /** Without this file RocksDB begins anew, over whatever lies there. */
+  private static void requireNone(Path rows, OptionalLong written) throws IOException {
+    boolean some = written.isPresent() && written.getAsLong() > 0;
+    try (Stream<Path> files = Files.list(rows)) {
+      some |= files.anyMatch(file -> file.toString().endsWith(".sst"));
+    }
+    if (some) {
+      throw new Corrupt("the rows have lost the file CURRENT");
+    }
+  }
+}
