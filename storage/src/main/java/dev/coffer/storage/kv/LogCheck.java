@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -29,6 +30,12 @@ final class LogCheck {
   private static final int FIRST = 2;
   private static final int LAST = 4;
 
+  /** The sequences of the commits that the logs hold, without a gap. */
+  record Span(long first, long last) {}
+
+  /** The sequence of the first batch that begins. */
+  private OptionalLong begun = OptionalLong.empty();
+
   /** The sequence that follows the last whole batch. */
   private OptionalLong due = OptionalLong.empty();
 
@@ -43,17 +50,17 @@ final class LogCheck {
   /**
    * Reads all logs in a folder of rows.
    *
-   * @return the sequence of the last commit in them; empty when there is none
+   * @return empty when there is no commit in them
    * @throws Corrupt when a commit is missing between two that are there
    */
-  static OptionalLong require(Path rows) throws IOException {
+  static Optional<Span> require(Path rows) throws IOException {
     var check = new LogCheck();
     for (Path log : logs(rows)) {
       check.read(log);
     }
     return check.due.isPresent()
-        ? OptionalLong.of(check.due.getAsLong() - 1)
-        : OptionalLong.empty();
+        ? Optional.of(new Span(check.begun.getAsLong(), check.due.getAsLong() - 1))
+        : Optional.empty();
   }
 
   private static List<Path> logs(Path rows) throws IOException {
@@ -156,6 +163,14 @@ final class LogCheck {
       throw new Corrupt("the log of rows is damaged, and commits in it are lost")
           .with("file", log.getFileName())
           .with("before byte", at);
+    }
+    if (due.isPresent() && due.getAsLong() < sequence) {
+      throw new Corrupt("a log of rows is missing, and commits with it")
+          .with("before", log.getFileName())
+          .with("first commit that is missing", due.getAsLong());
+    }
+    if (begun.isEmpty()) {
+      begun = OptionalLong.of(sequence);
     }
     bad = false;
     int count = header.getInt(Long.BYTES);

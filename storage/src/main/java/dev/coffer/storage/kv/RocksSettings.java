@@ -1,5 +1,6 @@
 package dev.coffer.storage.kv;
 
+import java.nio.file.Path;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
@@ -57,6 +58,15 @@ final class RocksSettings implements AutoCloseable {
 
   Options options() {
     return options;
+  }
+
+  /**
+   * The same for a look at the tables alone; the receiver closes it.
+   *
+   * @param empty a folder without logs
+   */
+  Options withoutLogs(Path empty) {
+    return new Options(options).setWalDir(empty.toString());
   }
 
   /** Every write is on the disk when it returns. */

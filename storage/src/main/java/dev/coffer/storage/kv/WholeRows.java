@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -24,7 +26,7 @@ final class WholeRows {
    */
   static void require(Path rows, OptionalLong written, RocksSettings settings)
       throws IOException, RocksDBException {
-    OptionalLong logged = LogCheck.require(rows);
+    Optional<LogCheck.Span> logged = LogCheck.require(rows);
     Path current = rows.resolve("CURRENT");
     if (!Files.exists(current)) {
       requireNone(rows, written);
@@ -34,7 +36,10 @@ final class WholeRows {
     if (!manifest.matches("MANIFEST-[0-9]+") || !Files.exists(rows.resolve(manifest))) {
       throw new Corrupt("the rows have lost their manifest");
     }
-    if (written.isPresent() && (logged.isEmpty() || logged.getAsLong() < written.getAsLong())) {
+    if (logged.isPresent()) {
+      requireConnected(rows, logged.get(), settings);
+    }
+    if (written.isPresent() && (logged.isEmpty() || logged.get().last() < written.getAsLong())) {
       // The logs do not say it, so the tables must.
       try (RocksDB there = RocksDB.openReadOnly(settings.options(), rows.toString())) {
         if (there.getLatestSequenceNumber() < written.getAsLong()) {
@@ -43,6 +48,25 @@ final class WholeRows {
               .with("acknowledged", written.getAsLong());
         }
       }
+    }
+  }
+
+  /**
+   * The logs must begin where the tables end, or before: between them lies what a log held that is
+   * gone, or a table that the manifest has forgotten.
+   */
+  private static void requireConnected(Path rows, LogCheck.Span logged, RocksSettings settings)
+      throws IOException, RocksDBException {
+    Path noLogs = Files.createTempDirectory("coffer-no-logs");
+    try (Options tables = settings.withoutLogs(noLogs);
+        RocksDB there = RocksDB.openReadOnly(tables, rows.toString())) {
+      if (there.getLatestSequenceNumber() + 1 < logged.first()) {
+        throw new Corrupt("commits between the tables of rows and their log are lost")
+            .with("last in tables", there.getLatestSequenceNumber())
+            .with("first in the log", logged.first());
+      }
+    } finally {
+      Files.delete(noLogs);
     }
   }
 

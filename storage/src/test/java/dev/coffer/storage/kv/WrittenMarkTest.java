@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.storage.Corrupt;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows that end before their last commit, in whatever way they lost it. */
 class WrittenMarkTest {
   private static final int COMMITS = 30;
+  private static final int NEXT_LOG = 900;
+  private static final int RECORD_HEADER = 7;
 
   @TempDir private Path folder;
 
@@ -113,6 +117,39 @@ class WrittenMarkTest {
     assertThat(refused).isGreaterThan(whole.length / 7 / 2);
     Files.write(manifest, whole);
     assertThat(NumberedCommits.count(store)).isEqualTo(2 * COMMITS);
+  }
+
+  /** Where nothing is damaged that is there, a gap between what is there shows what is not. */
+  @Test
+  void aLogThatIsGoneBeforeAnotherIsMissed() throws IOException {
+    Path store = killed();
+    Path log = one(store, ".*\\.log");
+    byte[] whole = Files.readAllBytes(log);
+    int half = recordAfter(whole, whole.length / 2);
+    Path next = log.resolveSibling("%06d.log".formatted(NEXT_LOG));
+    Files.write(next, Arrays.copyOfRange(whole, half, whole.length));
+    Files.write(log, Arrays.copyOf(whole, half));
+    Path both = folder.resolve("both");
+    copy(store, both);
+    assertThat(NumberedCommits.count(both)).isEqualTo(2 * COMMITS);
+    Files.delete(log);
+    requireRefused(store);
+
+    int quarter = recordAfter(whole, whole.length / 4);
+    Files.write(log, Arrays.copyOf(whole, quarter));
+    requireRefused(store);
+    Files.write(log, Arrays.copyOf(whole, half));
+    assertThat(NumberedCommits.count(store)).isEqualTo(2 * COMMITS);
+  }
+
+  /** Where the next record begins, in a log of one block whose records are whole fragments. */
+  private static int recordAfter(byte[] log, int place) {
+    ByteBuffer bytes = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 0;
+    while (at < place) {
+      at += RECORD_HEADER + Short.toUnsignedInt(bytes.getShort(at + Integer.BYTES));
+    }
+    return at;
   }
 
   /** Its last words may be of files that are gone anyway. */
