@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that end before their last commit, in whatever way they lost it. */
 class WrittenMarkTest {
   private static final int COMMITS = 30;
+  private static final int FLUSHED = 330;
   private static final int NEXT_LOG = 900;
   private static final int RECORD_HEADER = 7;
 
@@ -112,11 +115,53 @@ class WrittenMarkTest {
       Files.write(manifest, Arrays.copyOf(whole, size));
       Path copied = folder.resolve("cut-" + size);
       copy(store, copied);
-      refused += refusedOrWhole(copied) ? 1 : 0;
+      refused += refusedOrWhole(copied, 2 * COMMITS) ? 1 : 0;
     }
     assertThat(refused).isGreaterThan(whole.length / 7 / 2);
     Files.write(manifest, whole);
     assertThat(NumberedCommits.count(store)).isEqualTo(2 * COMMITS);
+  }
+
+  /** The newest log is whole, and the mark lies in it. */
+  @Test
+  void aTableThatTheManifestForgotIsMissed() throws IOException {
+    Path store = killedAfterFlush();
+    Path manifest = one(store, "MANIFEST.*");
+    byte[] whole = Files.readAllBytes(manifest);
+    int size = 0;
+    Files.write(manifest, new byte[0]);
+    while (size < whole.length && refusedOrWhole(store, FLUSHED + 3)) {
+      size += 11;
+      Files.write(manifest, Arrays.copyOf(whole, size));
+    }
+    assertThat(size).isGreaterThan(whole.length / 2);
+  }
+
+  /** A store that has written a table by itself, and was killed in the log after that. */
+  private Path killedAfterFlush() throws IOException {
+    Path live = folder.resolve("flushed");
+    Path left = folder.resolve("left");
+    var random = new SplittableRandom(6);
+    try (RocksKv kv = RocksKv.open(live)) {
+      kv.create(NumberedCommits.INDEX);
+      for (int i = 0; i < FLUSHED; i++) {
+        NumberedCommits.commit(kv, i, random, 60_000);
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (NumberedCommits.files(live, ".sst").isEmpty() || logs(live) > 1) {
+        assertThat(System.nanoTime()).isLessThan(end);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+      for (int i = 0; i < 3; i++) {
+        NumberedCommits.commit(kv, FLUSHED + i, random, 200);
+      }
+      copy(live, left);
+    }
+    return left;
+  }
+
+  private static int logs(Path store) throws IOException {
+    return NumberedCommits.files(store, ".log").size();
   }
 
   /** Where nothing is damaged that is there, a gap between what is there shows what is not. */
@@ -153,10 +198,10 @@ class WrittenMarkTest {
   }
 
   /** Its last words may be of files that are gone anyway. */
-  private static boolean refusedOrWhole(Path store) throws IOException {
+  private static boolean refusedOrWhole(Path store, int commits) throws IOException {
     List<Path> tables = NumberedCommits.files(store, ".sst");
     try {
-      assertThat(NumberedCommits.count(store)).isEqualTo(2 * COMMITS);
+      assertThat(NumberedCommits.count(store)).isEqualTo(commits);
       return false;
     } catch (Corrupt e) {
       assertThat(NumberedCommits.files(store, ".sst")).as(e.getMessage()).isEqualTo(tables);
