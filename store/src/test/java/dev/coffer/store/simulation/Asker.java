@@ -82,12 +82,7 @@ final class Asker {
   }
 
   private void learn(@Nullable String id, Effect change) {
-    switch (change) {
-      case Effect.Put put -> plan.learn(id, put.key(), put.version());
-      case Effect.PutAnew put -> plan.learn(id, put.key(), put.version());
-      case Effect.PutOver put -> plan.learn(id, put.key(), put.version());
-      default -> {}
-    }
+    Effect.put(change).ifPresent(put -> plan.learn(id, put.key(), put.version()));
   }
 
   /** Asks for what nobody may notice. */

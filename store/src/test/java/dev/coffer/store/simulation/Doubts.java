@@ -28,12 +28,7 @@ record Doubts(List<Step> steps) {
 
   /** The version that it adds to others. */
   private static Optional<Version> added(Effect effect) {
-    return switch (effect) {
-      case Effect.Put put when put.othersStay() -> Optional.of(put.version());
-      case Effect.PutAnew put when put.othersStay() -> Optional.of(put.version());
-      case Effect.PutOver put when put.othersStay() -> Optional.of(put.version());
-      default -> Optional.empty();
-    };
+    return Effect.put(effect).filter(Effect.Put::othersStay).map(Effect.Put::version);
   }
 
   private static boolean removes(Step step, Version version) {

@@ -2,6 +2,7 @@ package dev.coffer.store.simulation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request does to the keys, or shows of them, at one moment. */
@@ -14,6 +15,15 @@ sealed interface Effect {
 
   default boolean changes() {
     return false;
+  }
+
+  /** The put that is done, on whichever condition; empty when none is. */
+  static Optional<Put> put(Effect effect) {
+    return switch (effect) {
+      case Put put -> Optional.of(put);
+      case Where where -> put(where.change());
+      default -> Optional.empty();
+    };
   }
 
   /** An effect that leaves everything as it is, and tells something of it. */
@@ -102,19 +112,16 @@ sealed interface Effect {
     }
   }
 
-  /** The same, where the key held nothing. */
-  record PutAnew(int key, Version version, boolean othersStay) implements Change {
+  /** A change that takes place only where that is seen. */
+  record Where(Look look, Change change) implements Change {
     @Override
-    public @Nullable State after(State state) {
-      return state.current(key) == null ? state.with(key, version, othersStay) : null;
+    public int key() {
+      return change.key();
     }
-  }
 
-  /** The same, where the key held something with those bytes. */
-  record PutOver(int key, int origin, Version version, boolean othersStay) implements Change {
     @Override
     public @Nullable State after(State state) {
-      return new SeenLike(key, origin).holds(state) ? state.with(key, version, othersStay) : null;
+      return look.holds(state) ? change.after(state) : null;
     }
   }
 

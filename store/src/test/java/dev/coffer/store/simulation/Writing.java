@@ -44,15 +44,19 @@ final class Writing {
   /** Puts where nothing is. */
   void putAnew(int key) {
     Version version = next();
-    var change = new Effect.PutAnew(key, version, othersStay());
+    var change = where(new Effect.Seen(key, null), version);
     List<Effect> there = List.of(new Effect.SeenAny(key));
     put(key, version, ANEW, new Meaning(change, Map.of(S3Error.PreconditionFailed, there)));
+  }
+
+  private Effect where(Effect.Look look, Version version) {
+    return new Effect.Where(look, new Effect.Put(look.key(), version, othersStay()));
   }
 
   /** Puts where still is what was read. */
   void putOver(int key, Reading.Found read) {
     Version version = next();
-    var change = new Effect.PutOver(key, read.version().origin(), version, othersStay());
+    var change = where(new Effect.SeenLike(key, read.version().origin()), version);
     var meaning = new Meaning(change, notAsRead(key));
     put(key, version, new WriteConditions(read.eTag(), null), meaning);
   }
