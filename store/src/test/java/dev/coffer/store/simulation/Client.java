@@ -21,12 +21,12 @@ final class Client {
     this.reading = new Reading(number, plan);
     this.writing = new Writing(plan, asker, random);
     this.uploading = new Uploading(plan, asker, random);
-    this.deleting = new Deleting(plan, asker, random);
+    this.deleting = new Deleting(plan, asker, reading, random);
   }
 
   void act() {
     int key = random.nextInt(plan.keys());
-    switch (random.nextInt(32)) {
+    switch (random.nextInt(36)) {
       case 0, 1, 2, 3, 4 -> writing.put(key);
       case 5, 6 -> writing.putAnew(key);
       case 7 -> overwrite(key);
@@ -42,6 +42,8 @@ final class Client {
       case 26 -> reading.list();
       case 27 -> reading.read(key, Reading.RANGE);
       case 28 -> ofVersion(reading::readVersion);
+      case 29, 30, 31 -> deleting.deleteAsRead(key);
+      case 32 -> ofVersion(deleting::deleteVersionAsRead);
       default -> reading.read(key, null);
     }
   }

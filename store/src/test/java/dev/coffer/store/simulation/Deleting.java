@@ -5,54 +5,111 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.store.TestStore;
+import dev.coffer.store.simulation.Asker.Meaning;
+import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects.Deleted;
 import dev.coffer.wire.s3.DeleteObjects.Failed;
 import dev.coffer.wire.s3.DeleteObjects.Target;
 import dev.coffer.wire.s3.S3Error;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Deletes objects and versions, alone and several at once. */
+/** Deletes objects and versions, alone and several at once, also only as they were read. */
 final class Deleting {
   private final Plan plan;
   private final Asker asker;
+  private final Reading reading;
   private final SplittableRandom random;
 
-  Deleting(Plan plan, Asker asker, SplittableRandom random) {
+  Deleting(Plan plan, Asker asker, Reading reading, SplittableRandom random) {
     this.plan = plan;
     this.asker = asker;
+    this.reading = reading;
     this.random = random;
   }
 
   /** What is asked to be deleted, and what that means. */
-  private record Asked(Target target, Effect effect, @Nullable Version version) {}
+  private record Asked(Target target, Meaning meaning) {}
+
+  private void ask(Meaning meaning, DeleteObject op) {
+    asker.ask(meaning, () -> plan.store().deletes().deleteObject(TestStore.CALLER, op).versionId());
+  }
+
+  private Effect.Change deletion(int key) {
+    return plan.deletion(key, plan.contents().marker());
+  }
 
   void delete(int key) {
-    var op = plan.requests().delete(key, null);
-    Effect effect = plan.deletion(key, plan.contents().marker());
-    asker.ask(
-        new Asker.Meaning(effect, Map.of()),
-        () -> plan.store().deletes().deleteObject(TestStore.CALLER, op).versionId());
+    ask(new Meaning(deletion(key), Map.of()), plan.requests().delete(key, null));
+  }
+
+  /** Deletes what still is as it is read now, or what there is then, if anything is. */
+  void deleteAsRead(int key) {
+    Reading.Found read = reading.read(key, null).found();
+    if (read == null || random.nextInt(6) == 0) {
+      ask(anything(key), plan.requests().deleteMatching(key, null, "*"));
+    } else if (plan.kind() == Kind.DIRECTORY && random.nextBoolean()) {
+      deleteSized(key, read.version().origin());
+    } else {
+      ask(asRead(key, read), plan.requests().deleteMatching(key, null, read.eTag()));
+    }
+  }
+
+  private Meaning anything(int key) {
+    List<Effect> missing = List.of(new Effect.Seen(key, null));
+    return new Meaning(
+        new Effect.Where(new Effect.SeenAny(key), deletion(key)),
+        Map.of(S3Error.PreconditionFailed, missing));
+  }
+
+  private Meaning asRead(int key, Reading.Found read) {
+    var same = new Effect.SeenLike(key, read.version().origin());
+    return new Meaning(
+        new Effect.Where(same, deletion(key)), Writing.notAsRead(key, read.version()));
+  }
+
+  private void deleteSized(int key, int origin) {
+    List<Effect> another = List.of(new Effect.SeenUnlike(key, origin));
+    var meaning =
+        new Meaning(
+            new Effect.Where(new Effect.SeenAtMost(key, origin), deletion(key)),
+            Map.of(S3Error.PreconditionFailed, another));
+    ask(meaning, plan.requests().deleteSized(key, plan.contents().of(origin).length));
   }
 
   void deleteVersion(String id) {
     Plan.Named named = plan.named(id);
-    var op = plan.requests().delete(named.key(), id);
-    var meaning =
-        new Asker.Meaning(
-            new Effect.Removed(named.key(), named.version()),
-            named.version().held()
-                ? Map.of(S3Error.AccessDenied, List.of(there(named)))
-                : Map.of());
-    asker.ask(meaning, () -> plan.store().deletes().deleteObject(TestStore.CALLER, op).versionId());
+    ask(ofVersion(named), plan.requests().delete(named.key(), id));
   }
 
-  private static Effect there(Plan.Named named) {
-    return new Effect.SeenVersion(named.key(), named.version(), true);
+  private static Meaning ofVersion(Plan.Named named) {
+    return new Meaning(
+        new Effect.Removed(named.key(), named.version()),
+        named.version().held()
+            ? Map.of(S3Error.AccessDenied, List.of(seen(named, true)))
+            : Map.of());
+  }
+
+  private static Effect.Look seen(Plan.Named named, boolean there) {
+    return new Effect.SeenVersion(named.key(), named.version(), there);
+  }
+
+  /** Deletes a version by its id and its ETag, which it keeps. */
+  void deleteVersionAsRead(String id) {
+    Reading.Found read = reading.readVersion(id).found();
+    if (read != null) {
+      Plan.Named named = plan.named(id);
+      var removed = new Effect.Removed(named.key(), named.version());
+      Map<S3Error, List<Effect>> refused = new HashMap<>(ofVersion(named).refused());
+      refused.put(S3Error.NoSuchKey, List.of(seen(named, false)));
+      ask(
+          new Meaning(new Effect.Where(seen(named, true), removed), refused),
+          plan.requests().deleteMatching(named.key(), id, read.eTag()));
+    }
   }
 
   /** Deletes something of some keys in one request; each of them for itself. */
@@ -83,37 +140,38 @@ final class Deleting {
           .errors()
           .forEach(failed -> failed(requireNonNull(asked.get(failed.key())), failed, begun));
     } catch (StorageFailure | Ended e) {
-      asked.values().forEach(each -> plan.history().unsure(each.effect(), begun));
+      asked.values().forEach(each -> plan.history().unsure(each.meaning().change(), begun));
       throw e;
     }
   }
 
   private void deleted(Asked asked, Deleted deleted, long begun) {
-    plan.history().sure(asked.effect(), begun);
-    if (asked.effect() instanceof Effect.Put put) {
-      plan.learn(deleted.deleteMarkerVersionId(), put.key(), put.version());
-    }
+    Effect change = asked.meaning().change();
+    plan.history().sure(change, begun);
+    Effect.put(change)
+        .ifPresent(put -> plan.learn(deleted.deleteMarkerVersionId(), put.key(), put.version()));
   }
 
   private void failed(Asked asked, Failed failed, long begun) {
-    assertThat(failed.code()).isEqualTo(S3Error.AccessDenied.code());
-    Version version = requireNonNull(asked.version());
-    assertThat(version).matches(Version::held);
-    int key = Requests.number(failed.key());
-    plan.history().sure(new Effect.SeenVersion(key, version, true), begun);
+    var refused = asked.meaning().refused();
+    S3Error error = S3Error.valueOf(failed.code());
+    assertThat(refused).as("refusals of %s", asked).containsKey(error);
+    requireNonNull(refused.get(error)).forEach(effect -> plan.history().sure(effect, begun));
   }
 
   private Asked any() {
     String id = random.nextBoolean() ? plan.anyVersion(random) : null;
     if (id == null) {
-      int key = random.nextInt(plan.keys());
-      Effect effect = plan.deletion(key, plan.contents().marker());
-      return new Asked(new Target(Requests.key(key), null, null), effect, null);
+      return anyKey(random.nextInt(plan.keys()));
     }
     Plan.Named named = plan.named(id);
-    return new Asked(
-        new Target(Requests.key(named.key()), id, null),
-        new Effect.Removed(named.key(), named.version()),
-        named.version());
+    return new Asked(new Target(Requests.key(named.key()), id, null), ofVersion(named));
+  }
+
+  private Asked anyKey(int key) {
+    Reading.Found read = random.nextBoolean() ? reading.read(key, null).found() : null;
+    return read == null
+        ? new Asked(new Target(Requests.key(key), null, null), new Meaning(deletion(key), Map.of()))
+        : new Asked(new Target(Requests.key(key), null, read.eTag()), asRead(key, read));
   }
 }

@@ -32,7 +32,8 @@ record Doubts(List<Step> steps) {
   }
 
   private static boolean removes(Step step, Version version) {
-    return step.effect() instanceof Effect.Removed removed && removed.version().equals(version);
+    return step.effect().done() instanceof Effect.Removed removed
+        && removed.version().equals(version);
   }
 
   private Stream<Step> looks() {

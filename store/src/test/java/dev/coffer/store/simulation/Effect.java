@@ -17,13 +17,14 @@ sealed interface Effect {
     return false;
   }
 
-  /** The put that is done, on whichever condition; empty when none is. */
+  /** What is done, on whichever condition. */
+  default Effect done() {
+    return this;
+  }
+
+  /** The put that is done; empty when none is. */
   static Optional<Put> put(Effect effect) {
-    return switch (effect) {
-      case Put put -> Optional.of(put);
-      case Where where -> put(where.change());
-      default -> Optional.empty();
-    };
+    return effect.done() instanceof Put put ? Optional.of(put) : Optional.empty();
   }
 
   /** An effect that leaves everything as it is, and tells something of it. */
@@ -83,6 +84,32 @@ sealed interface Effect {
     }
   }
 
+  /** The key was seen to hold something, and not that version. */
+  record SeenOther(int key, Version version) implements Look {
+    @Override
+    public boolean holds(State state) {
+      Version current = state.current(key);
+      return current != null && !current.equals(version);
+    }
+  }
+
+  /** The key was seen to hold something with other bytes. */
+  record SeenUnlike(int key, int origin) implements Look {
+    @Override
+    public boolean holds(State state) {
+      Version current = state.current(key);
+      return current != null && current.origin() != origin;
+    }
+  }
+
+  /** The key was seen to hold nothing but those bytes, if anything. */
+  record SeenAtMost(int key, int origin) implements Look {
+    @Override
+    public boolean holds(State state) {
+      return !new SeenUnlike(key, origin).holds(state);
+    }
+  }
+
   /** Among all versions of the key that one was seen, or missed. */
   record SeenVersion(int key, Version version, boolean there) implements Look {
     @Override
@@ -117,6 +144,11 @@ sealed interface Effect {
     @Override
     public int key() {
       return change.key();
+    }
+
+    @Override
+    public Effect done() {
+      return change.done();
     }
 
     @Override

@@ -56,7 +56,7 @@ record Plan(
   }
 
   /** What a deletion without a version id does. */
-  Effect deletion(int key, Version marker) {
+  Effect.Change deletion(int key, Version marker) {
     return kind.versioned() ? new Effect.Put(key, marker, true) : new Effect.Cleared(key);
   }
 

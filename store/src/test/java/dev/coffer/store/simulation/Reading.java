@@ -54,8 +54,8 @@ final class Reading {
   }
 
   /** Reads a version that somebody was told of. */
-  void readVersion(String id) {
-    look(plan.named(id).key(), id, null, Sealing.NO_KEY);
+  Look readVersion(String id) {
+    return look(plan.named(id).key(), id, null, Sealing.NO_KEY);
   }
 
   private Look look(int key, @Nullable String id, @Nullable String range, SseCustomer customer) {

@@ -138,6 +138,16 @@ record Requests(String bucket) {
     return new DeleteObject(bucket, key(key), versionId, null, null, null);
   }
 
+  /** Deletes what has that ETag at that time; {@code *} for anything. */
+  DeleteObject deleteMatching(int key, @Nullable String versionId, String eTag) {
+    return new DeleteObject(bucket, key(key), versionId, eTag, null, null, null);
+  }
+
+  /** Deletes what is of that size at that time, of a directory bucket. */
+  DeleteObject deleteSized(int key, long sizeBytes) {
+    return new DeleteObject(bucket, key(key), null, null, null, sizeBytes, null, null, null);
+  }
+
   DeleteObjects deleteAll(List<DeleteObjects.Target> targets) {
     var delete = Document.of(new DeleteObjects.Delete(targets, false));
     var integrity = new Integrity("declared", null, null, ChecksumHeaders.NONE);

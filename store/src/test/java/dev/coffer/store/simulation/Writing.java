@@ -57,14 +57,15 @@ final class Writing {
   void putOver(int key, Reading.Found read) {
     Version version = next();
     var change = where(new Effect.SeenLike(key, read.version().origin()), version);
-    var meaning = new Meaning(change, notAsRead(key));
+    var meaning = new Meaning(change, notAsRead(key, read.version()));
     put(key, version, new WriteConditions(read.eTag(), null), meaning);
   }
 
-  private static Map<S3Error, List<Effect>> notAsRead(int key) {
+  /** A version keeps its ETag. */
+  static Map<S3Error, List<Effect>> notAsRead(int key, Version read) {
     return Map.of(
         S3Error.PreconditionFailed,
-        List.of(),
+        List.of(new Effect.SeenOther(key, read)),
         S3Error.NoSuchKey,
         List.of(new Effect.Seen(key, null)));
   }
@@ -84,7 +85,7 @@ final class Writing {
         new Meaning(
             new Effect.Put(to, version, othersStay()),
             List.of(new Effect.SeenLike(from, origin)),
-            notAsRead(from));
+            notAsRead(from, source.version()));
     asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
   }
 
