@@ -114,7 +114,7 @@ sealed interface Effect {
   record SeenVersion(int key, Version version, boolean there) implements Look {
     @Override
     public boolean holds(State state) {
-      return state.versions(key).contains(version) == there;
+      return state.has(key, version) == there;
     }
   }
 
@@ -122,20 +122,20 @@ sealed interface Effect {
   record SeenAll(int key, List<Version> versions) implements Look {
     @Override
     public boolean holds(State state) {
-      List<Version> there = state.versions(key);
+      List<State.Kept> there = state.versions(key);
       boolean same = there.size() == versions.size();
       for (int i = 0; same && i < versions.size(); i++) {
-        same = there.get(i).isSeenAs(versions.get(i));
+        same = there.get(i).version().isSeenAs(versions.get(i));
       }
       return same;
     }
   }
 
-  /** The key holds that from now on; what it held stays below, or goes. */
-  record Put(int key, Version version, boolean othersStay) implements Change {
+  /** The key holds that from now on, maybe in the place of its null version. */
+  record Put(int key, Version version, boolean isNull) implements Change {
     @Override
     public State after(State state) {
-      return state.with(key, version, othersStay);
+      return state.with(key, new State.Kept(version, isNull));
     }
   }
 
@@ -157,11 +157,11 @@ sealed interface Effect {
     }
   }
 
-  /** The key holds nothing from now on. */
-  record Cleared(int key) implements Change {
+  /** The null version is gone from now on, if there was one. */
+  record RemovedNull(int key) implements Change {
     @Override
     public State after(State state) {
-      return state.with(key, List.of());
+      return state.withoutNull(key);
     }
   }
 
@@ -169,8 +169,7 @@ sealed interface Effect {
   record Removed(int key, Version version) implements Change {
     @Override
     public @Nullable State after(State state) {
-      boolean there = state.versions(key).contains(version);
-      return there && version.held() ? null : state.without(key, version);
+      return state.has(key, version) && version.held() ? null : state.without(key, version);
     }
   }
 
@@ -189,7 +188,9 @@ sealed interface Effect {
     @Override
     public @Nullable State after(State state) {
       Version moved = state.current(from);
-      return moved == null ? null : state.with(from, List.of()).with(to, moved, false);
+      return moved == null
+          ? null
+          : state.with(from, List.of()).with(to, new State.Kept(moved, true));
     }
   }
 }

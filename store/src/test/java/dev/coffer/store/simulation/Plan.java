@@ -57,7 +57,7 @@ record Plan(
 
   /** What a deletion without a version id does. */
   Effect.Change deletion(int key, Version marker) {
-    return kind.versioned() ? new Effect.Put(key, marker, true) : new Effect.Cleared(key);
+    return kind.versioned() ? new Effect.Put(key, marker, false) : new Effect.RemovedNull(key);
   }
 
   void learn(@Nullable String versionId, int key, Version version) {

@@ -6,38 +6,52 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the keys hold, each its versions with the newest first. Never changed. */
-record State(List<List<Version>> keys) {
+record State(List<List<Kept>> keys) {
+  /** A version as it is kept, maybe as the null version, of which a key has one at most. */
+  record Kept(Version version, boolean isNull) {}
+
   static State empty(int keys) {
     return new State(Collections.nCopies(keys, List.of()));
   }
 
-  List<Version> versions(int key) {
+  List<Kept> versions(int key) {
     return keys.get(key);
   }
 
   /** What is read without a version id; null when the key holds nothing, or a marker. */
   @Nullable Version current(int key) {
-    List<Version> versions = versions(key);
-    return versions.isEmpty() || versions.getFirst().isMarker() ? null : versions.getFirst();
+    List<Kept> versions = versions(key);
+    return versions.isEmpty() || versions.getFirst().version().isMarker()
+        ? null
+        : versions.getFirst().version();
   }
 
-  State with(int key, List<Version> versions) {
+  boolean has(int key, Version version) {
+    return versions(key).stream().anyMatch(each -> each.version().equals(version));
+  }
+
+  State with(int key, List<Kept> versions) {
     var changed = new ArrayList<>(keys);
     changed.set(key, List.copyOf(versions));
     return new State(List.copyOf(changed));
   }
 
-  /** With a version on top; the others stay or go. */
-  State with(int key, Version newest, boolean othersStay) {
-    var versions = new ArrayList<Version>();
+  /** With a version on top; the others stay, but a null version takes the place of another. */
+  State with(int key, Kept newest) {
+    var versions = new ArrayList<Kept>();
     versions.add(newest);
-    if (othersStay) {
-      versions.addAll(versions(key));
-    }
+    versions(key).stream()
+        .filter(each -> !(newest.isNull() && each.isNull()))
+        .forEach(versions::add);
     return with(key, versions);
   }
 
   State without(int key, Version version) {
-    return with(key, versions(key).stream().filter(each -> !each.equals(version)).toList());
+    return with(
+        key, versions(key).stream().filter(each -> !each.version().equals(version)).toList());
+  }
+
+  State withoutNull(int key) {
+    return with(key, versions(key).stream().filter(each -> !each.isNull()).toList());
   }
 }

@@ -27,8 +27,8 @@ final class Writing {
     return plan.contents().next(plan.kind() == Kind.LOCKED && random.nextInt(3) == 0);
   }
 
-  private boolean othersStay() {
-    return plan.kind().versioned();
+  private boolean isNull() {
+    return !plan.kind().versioned();
   }
 
   private Sealing sealing() {
@@ -37,7 +37,7 @@ final class Writing {
 
   void put(int key) {
     Version version = next();
-    var change = new Effect.Put(key, version, othersStay());
+    var change = new Effect.Put(key, version, isNull());
     put(key, version, WriteConditions.NONE, new Meaning(change, Map.of()));
   }
 
@@ -50,7 +50,7 @@ final class Writing {
   }
 
   private Effect where(Effect.Look look, Version version) {
-    return new Effect.Where(look, new Effect.Put(look.key(), version, othersStay()));
+    return new Effect.Where(look, new Effect.Put(look.key(), version, isNull()));
   }
 
   /** Puts where still is what was read. */
@@ -83,7 +83,7 @@ final class Writing {
     var op = plan.requests().copy(from, source, to, version, sealing());
     var meaning =
         new Meaning(
-            new Effect.Put(to, version, othersStay()),
+            new Effect.Put(to, version, isNull()),
             List.of(new Effect.SeenLike(from, origin)),
             notAsRead(from, source.version()));
     asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
