@@ -2,6 +2,7 @@ package dev.coffer.store.simulation;
 
 import dev.coffer.storage.Full;
 import dev.coffer.storage.StorageFailure;
+import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
@@ -31,30 +32,43 @@ final class Asker {
     @Nullable String ask() throws IOException;
   }
 
+  /** What a request does under a state of the bucket's versioning. */
+  interface Doing {
+    Effect under(VersioningState state);
+  }
+
   /**
    * What is known by an answer.
    *
-   * @param change what is done, or may be
+   * @param doing what is done, or may be
+   * @param shows whether the version's id in the answer shows which state that was under
    * @param also what is known besides when it is done
    * @param refused what each refusal tells; null for nothing. No other is right, but of keys
    */
-  record Meaning(Effect change, List<Effect> also, Map<S3Error, List<Effect>> refused) {
-    Meaning(Effect change, Map<S3Error, List<Effect>> refused) {
-      this(change, List.of(), refused);
+  record Meaning(
+      Doing doing, boolean shows, List<Effect> also, Map<S3Error, List<Effect>> refused) {
+    /** Of what adds a version, or a marker. */
+    static Meaning adding(Doing doing, Map<S3Error, List<Effect>> refused) {
+      return new Meaning(doing, true, List.of(), refused);
+    }
+
+    /** Of what is the same under every state. */
+    static Meaning always(Effect change, Map<S3Error, List<Effect>> refused) {
+      return new Meaning(_ -> change, false, List.of(), refused);
+    }
+
+    Meaning and(Effect seen) {
+      return new Meaning(doing, shows, List.of(seen), refused);
     }
   }
 
   /** Asks; a refusal has no effect, and neither has a disk that is full. True when it was done. */
   boolean ask(Meaning meaning, Asking asking) {
     long begun = plan.history().tick();
+    Effect asked = null;
     String told;
-    boolean done = false;
     try {
-      String id = asking.ask();
-      learn(id, meaning.change());
-      plan.history().sure(meaning.change(), begun);
-      meaning.also().forEach(effect -> plan.history().sure(effect, begun));
-      done = true;
+      asked = answered(meaning, asking.ask(), begun);
       told = "done";
     } catch (S3Exception e) {
       refused(meaning, e, begun);
@@ -63,11 +77,39 @@ final class Asker {
       told = e.getMessage();
     } catch (StorageFailure | Ended | IOException e) {
       plan.requireNoDamage(e);
-      plan.history().unsure(meaning.change(), begun);
+      unanswered(meaning, begun);
       told = "unknown, " + e.getMessage();
     }
-    plan.history().note(number, meaning.change() + " since " + begun, told);
-    return done;
+    Effect change = asked == null ? open(meaning, begun) : asked;
+    plan.history().note(number, change + " since " + begun, told);
+    return asked != null;
+  }
+
+  /** It was done, with that version's id in its answer; what it was. */
+  Effect answered(Meaning meaning, @Nullable String id, long begun) {
+    Effect change =
+        meaning.shows()
+            ? meaning.doing().under(plan.switching().shown(id, begun))
+            : open(meaning, begun);
+    Effect.put(change).ifPresent(put -> plan.learn(id, put.key(), put.version()));
+    plan.history().sure(change, begun);
+    meaning.also().forEach(effect -> plan.history().sure(effect, begun));
+    return change;
+  }
+
+  /** Nobody knows whether it was, or will be, done. */
+  void unanswered(Meaning meaning, long begun) {
+    plan.history().unsure(open(meaning, begun), begun);
+  }
+
+  /** What is done under whichever state may be in force. */
+  private Effect open(Meaning meaning, long begun) {
+    return Effect.anyOf(
+        plan.switching().possible(begun).stream()
+            .sorted()
+            .map(meaning.doing()::under)
+            .distinct()
+            .toList());
   }
 
   private void refused(Meaning meaning, S3Exception refusal, long begun) {
@@ -79,10 +121,6 @@ final class Asker {
     } else if (error == S3Error.ServiceUnavailable) {
       plan.house().reach().requireMissed(begun);
     }
-  }
-
-  private void learn(@Nullable String id, Effect change) {
-    Effect.put(change).ifPresent(put -> plan.learn(id, put.key(), put.version()));
   }
 
   /** Asks for what nobody may notice. */

@@ -1,12 +1,14 @@
 package dev.coffer.store.simulation;
 
 import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.store.simulation.Reading.Look;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Asks one thing after another of a store. */
 final class Client {
+  private final int number;
   private final Plan plan;
   private final SplittableRandom random;
   private final Reading reading;
@@ -15,6 +17,7 @@ final class Client {
   private final Deleting deleting;
 
   Client(int number, Plan plan, SplittableRandom random) {
+    this.number = number;
     this.plan = plan;
     this.random = random;
     var asker = new Asker(number, plan);
@@ -26,7 +29,7 @@ final class Client {
 
   void act() {
     int key = random.nextInt(plan.keys());
-    switch (random.nextInt(36)) {
+    switch (random.nextInt(38)) {
       case 0, 1, 2, 3, 4 -> writing.put(key);
       case 5, 6 -> writing.putAnew(key);
       case 7 -> overwrite(key);
@@ -44,6 +47,8 @@ final class Client {
       case 28 -> ofVersion(reading::readVersion);
       case 29, 30, 31 -> deleting.deleteAsRead(key);
       case 32 -> ofVersion(deleting::deleteVersionAsRead);
+      case 33, 34 -> switchVersioning();
+      case 35 -> ofNull(key);
       default -> reading.read(key, null);
     }
   }
@@ -68,6 +73,26 @@ final class Client {
       writing.rename(from, (from + 1 + random.nextInt(plan.keys() - 1)) % plan.keys());
     } else {
       ofVersion(deleting::deleteVersion);
+    }
+  }
+
+  /** Enables or suspends versioning, where it is switched; else a version is read. */
+  private void switchVersioning() {
+    if (plan.kind() == Kind.SWITCHED) {
+      boolean enabled = random.nextBoolean();
+      VersioningState state = enabled ? VersioningState.ENABLED : VersioningState.SUSPENDED;
+      plan.switching().set(plan, number, state);
+    } else {
+      ofVersion(reading::readVersion);
+    }
+  }
+
+  /** Reads or removes the null version. */
+  private void ofNull(int key) {
+    if (random.nextBoolean()) {
+      reading.readNull(key);
+    } else {
+      deleting.deleteNull(key);
     }
   }
 

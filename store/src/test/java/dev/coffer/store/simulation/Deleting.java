@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.VersioningState;
+import dev.coffer.store.simulation.Asker.Doing;
 import dev.coffer.store.simulation.Asker.Meaning;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects.Deleted;
@@ -39,16 +41,28 @@ final class Deleting {
     asker.ask(meaning, () -> plan.store().deletes().deleteObject(TestStore.CALLER, op).versionId());
   }
 
-  private Effect.Change deletion(int key) {
-    return plan.deletion(key, plan.contents().marker());
+  /** Deletes whatever is there; a marker is one and the same under every state of versioning. */
+  private Doing deletion(int key) {
+    Version marker = plan.contents().marker();
+    return state -> Plan.deletion(key, marker, state);
+  }
+
+  private Meaning where(Effect.Look look, Map<S3Error, List<Effect>> refused) {
+    Version marker = plan.contents().marker();
+    return Meaning.adding(
+        state -> new Effect.Where(look, Plan.deletion(look.key(), marker, state)), refused);
   }
 
   void delete(int key) {
-    ask(new Meaning(deletion(key), Map.of()), plan.requests().delete(key, null));
+    ask(Meaning.adding(deletion(key), Map.of()), plan.requests().delete(key, null));
   }
 
   /** Deletes what still is as it is read now, or what there is then, if anything is. */
   void deleteAsRead(int key) {
+    if (!conditionable()) {
+      delete(key);
+      return;
+    }
     Reading.Found read = reading.read(key, null).found();
     if (read == null || random.nextInt(6) == 0) {
       ask(anything(key), plan.requests().deleteMatching(key, null, "*"));
@@ -59,26 +73,37 @@ final class Deleting {
     }
   }
 
+  /**
+   * Whether a condition is of the newest version. While versioning was never set, it is of the null
+   * version, and others may come meanwhile.
+   */
+  private boolean conditionable() {
+    return plan.kind() != Kind.SWITCHED
+        || !plan.switching().possible(plan.history().now()).contains(VersioningState.NEVER_SET);
+  }
+
   private Meaning anything(int key) {
     List<Effect> missing = List.of(new Effect.Seen(key, null));
-    return new Meaning(
-        new Effect.Where(new Effect.SeenAny(key), deletion(key)),
-        Map.of(S3Error.PreconditionFailed, missing));
+    return where(new Effect.SeenAny(key), Map.of(S3Error.PreconditionFailed, missing));
   }
 
   private Meaning asRead(int key, Reading.Found read) {
-    var same = new Effect.SeenLike(key, read.version().origin());
-    return new Meaning(
-        new Effect.Where(same, deletion(key)), Writing.notAsRead(key, read.version()));
+    return where(
+        new Effect.SeenLike(key, read.version().origin()), Writing.notAsRead(key, read.version()));
   }
 
   private void deleteSized(int key, int origin) {
     List<Effect> another = List.of(new Effect.SeenUnlike(key, origin));
     var meaning =
-        new Meaning(
-            new Effect.Where(new Effect.SeenAtMost(key, origin), deletion(key)),
-            Map.of(S3Error.PreconditionFailed, another));
+        where(new Effect.SeenAtMost(key, origin), Map.of(S3Error.PreconditionFailed, another));
     ask(meaning, plan.requests().deleteSized(key, plan.contents().of(origin).length));
+  }
+
+  /** Removes the null version, wherever it is. */
+  void deleteNull(int key) {
+    ask(
+        Meaning.always(new Effect.RemovedNull(key), Map.of()),
+        plan.requests().delete(key, Plan.NULL));
   }
 
   void deleteVersion(String id) {
@@ -87,7 +112,7 @@ final class Deleting {
   }
 
   private static Meaning ofVersion(Plan.Named named) {
-    return new Meaning(
+    return Meaning.always(
         new Effect.Removed(named.key(), named.version()),
         named.version().held()
             ? Map.of(S3Error.AccessDenied, List.of(seen(named, true)))
@@ -107,7 +132,7 @@ final class Deleting {
       Map<S3Error, List<Effect>> refused = new HashMap<>(ofVersion(named).refused());
       refused.put(S3Error.NoSuchKey, List.of(seen(named, false)));
       ask(
-          new Meaning(new Effect.Where(seen(named, true), removed), refused),
+          Meaning.always(new Effect.Where(seen(named, true), removed), refused),
           plan.requests().deleteMatching(named.key(), id, read.eTag()));
     }
   }
@@ -122,7 +147,7 @@ final class Deleting {
     long begun = plan.history().tick();
     List<Target> targets = new ArrayList<>();
     asked.values().forEach(each -> targets.add(each.target()));
-    asker.unnoticed("deletion of " + asked, () -> deleteAll(targets, asked, begun));
+    asker.unnoticed("deletion of " + targets, () -> deleteAll(targets, asked, begun));
   }
 
   private void deleteAll(List<Target> targets, Map<String, Asked> asked, long begun) {
@@ -140,16 +165,13 @@ final class Deleting {
           .errors()
           .forEach(failed -> failed(requireNonNull(asked.get(failed.key())), failed, begun));
     } catch (StorageFailure | Ended e) {
-      asked.values().forEach(each -> plan.history().unsure(each.meaning().change(), begun));
+      asked.values().forEach(each -> asker.unanswered(each.meaning(), begun));
       throw e;
     }
   }
 
   private void deleted(Asked asked, Deleted deleted, long begun) {
-    Effect change = asked.meaning().change();
-    plan.history().sure(change, begun);
-    Effect.put(change)
-        .ifPresent(put -> plan.learn(deleted.deleteMarkerVersionId(), put.key(), put.version()));
+    asker.answered(asked.meaning(), deleted.deleteMarkerVersionId(), begun);
   }
 
   private void failed(Asked asked, Failed failed, long begun) {
@@ -169,9 +191,11 @@ final class Deleting {
   }
 
   private Asked anyKey(int key) {
-    Reading.Found read = random.nextBoolean() ? reading.read(key, null).found() : null;
+    boolean asRead = conditionable() && random.nextBoolean();
+    Reading.Found read = asRead ? reading.read(key, null).found() : null;
     return read == null
-        ? new Asked(new Target(Requests.key(key), null, null), new Meaning(deletion(key), Map.of()))
+        ? new Asked(
+            new Target(Requests.key(key), null, null), Meaning.adding(deletion(key), Map.of()))
         : new Asked(new Target(Requests.key(key), null, read.eTag()), asRead(key, read));
   }
 }

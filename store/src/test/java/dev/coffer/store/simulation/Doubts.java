@@ -12,11 +12,20 @@ import java.util.stream.Stream;
 record Doubts(List<Step> steps) {
   /** The same without what surely never took place. */
   List<Step> settled() {
-    return steps.stream().filter(step -> !neverTookPlace(step)).toList();
+    return steps.stream().flatMap(step -> settled(step).stream()).toList();
   }
 
-  private boolean neverTookPlace(Step step) {
-    return !step.sure() && added(step.effect()).filter(version -> gone(step, version)).isPresent();
+  private Optional<Step> settled(Step step) {
+    if (step.sure()) {
+      return Optional.of(step);
+    }
+    List<Effect> left =
+        step.effect().ways().stream().filter(way -> !neverTookPlace(step, way)).toList();
+    return left.isEmpty() ? Optional.empty() : Optional.of(step.with(Effect.anyOf(left)));
+  }
+
+  private boolean neverTookPlace(Step step, Effect way) {
+    return added(way).filter(version -> gone(step, version)).isPresent();
   }
 
   private boolean gone(Step step, Version version) {
@@ -41,7 +50,7 @@ record Doubts(List<Step> steps) {
   }
 
   private static boolean shows(Step look, Version version) {
-    return look.effect() instanceof Effect.SeenAll(int _, List<Version> versions)
-        && versions.stream().anyMatch(version::isSeenAs);
+    return look.effect() instanceof Effect.SeenAll(int _, List<State.Kept> versions)
+        && versions.stream().anyMatch(each -> version.isSeenAs(each.version()));
   }
 }

@@ -17,6 +17,16 @@ sealed interface Effect {
     return false;
   }
 
+  /** What may be done, of which one thing is; most do one thing. */
+  default List<Effect> ways() {
+    return List.of(this);
+  }
+
+  /** One of these; they must be of one key. */
+  static Effect anyOf(List<Effect> ways) {
+    return ways.size() == 1 ? ways.getFirst() : new Any(ways);
+  }
+
   /** What is done, on whichever condition. */
   default Effect done() {
     return this;
@@ -118,14 +128,25 @@ sealed interface Effect {
     }
   }
 
+  /** The null version of the key was seen; null for none. */
+  record SeenNull(int key, @Nullable Version version) implements Look {
+    @Override
+    public boolean holds(State state) {
+      Version there = state.nullVersion(key);
+      return (there != null && version != null)
+          ? there.isSeenAs(version)
+          : Objects.equals(there, version);
+    }
+  }
+
   /** All versions of the key were seen at one moment. */
-  record SeenAll(int key, List<Version> versions) implements Look {
+  record SeenAll(int key, List<State.Kept> versions) implements Look {
     @Override
     public boolean holds(State state) {
       List<State.Kept> there = state.versions(key);
       boolean same = there.size() == versions.size();
       for (int i = 0; same && i < versions.size(); i++) {
-        same = there.get(i).version().isSeenAs(versions.get(i));
+        same = there.get(i).isSeenAs(versions.get(i));
       }
       return same;
     }
@@ -170,6 +191,24 @@ sealed interface Effect {
     @Override
     public @Nullable State after(State state) {
       return state.has(key, version) && version.held() ? null : state.without(key, version);
+    }
+  }
+
+  /** One of some changes, nobody knows which. */
+  record Any(List<Effect> ways) implements Effect {
+    @Override
+    public @Nullable Integer about() {
+      return ways.getFirst().about();
+    }
+
+    @Override
+    public boolean changes() {
+      return true;
+    }
+
+    @Override
+    public State after(State state) {
+      throw new IllegalStateException("one of the ways is to be gone");
     }
   }
 

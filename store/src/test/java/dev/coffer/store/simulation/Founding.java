@@ -1,22 +1,21 @@
 package dev.coffer.store.simulation;
 
 import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.AclGrants;
 import dev.coffer.wire.s3.CreateBucket;
 import dev.coffer.wire.s3.CreateBucketConfiguration;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.PutBucketEncryption;
-import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.ByDefault;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.Rule;
-import dev.coffer.wire.s3.VersioningConfiguration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Makes the bucket of a run. */
-record Founding(Plan plan) {
+record Founding(Plan plan, VersioningState versioning) {
   /**
    * Makes it.
    *
@@ -29,20 +28,23 @@ record Founding(Plan plan) {
         switch (plan.kind()) {
           case DIRECTORY -> TestStore.createDirectoryOp(bucket);
           case LOCKED -> new CreateBucket(bucket, AclGrants.NONE, null, true, plainly);
-          case PLAIN, VERSIONED -> new CreateBucket(bucket, AclGrants.NONE, null, plainly);
+          case PLAIN, VERSIONED, SWITCHED ->
+              new CreateBucket(bucket, AclGrants.NONE, null, plainly);
         };
     patiently.accept(() -> plan.store().buckets().createBucket(TestStore.CALLER, op));
     switch (plan.kind()) {
       case DIRECTORY -> patiently.accept(this::encryptByDefault);
-      case VERSIONED -> patiently.accept(this::keepVersions);
+      case VERSIONED, SWITCHED -> {
+        if (versioning != VersioningState.NEVER_SET) {
+          patiently.accept(this::setVersioning);
+        }
+      }
       case PLAIN, LOCKED -> {}
     }
   }
 
-  private void keepVersions() {
-    var document = Document.of(new VersioningConfiguration("Enabled", null));
-    var put = new PutBucketVersioning(plan.requests().bucket(), Integrity.NONE, null, document);
-    plan.store().versioning().put(TestStore.CALLER, put);
+  private void setVersioning() {
+    plan.switching().set(plan, versioning);
   }
 
   /** Only by default is there encryption under KMS keys in a directory bucket. */

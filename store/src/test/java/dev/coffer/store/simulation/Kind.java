@@ -6,6 +6,8 @@ enum Kind {
   VERSIONED("first-bucket", true),
   /** Object Lock is enabled, which needs versions. */
   LOCKED("first-bucket", true),
+  /** Versioning is enabled and suspended all the time. */
+  SWITCHED("first-bucket", true),
   DIRECTORY("first--use1-az4--x-s3", false);
 
   private final String bucket;
@@ -20,7 +22,7 @@ enum Kind {
     return bucket;
   }
 
-  /** Whether what is written leaves what was there. */
+  /** Whether what is written may leave what was there. */
   boolean versioned() {
     return versioned;
   }

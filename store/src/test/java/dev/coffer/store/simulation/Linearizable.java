@@ -100,12 +100,12 @@ final class Linearizable {
   /** Whether the rest can follow once that is done. */
   private boolean goesOn(int next, State state, long lastBegun) {
     Step step = steps.get(next);
-    State after = step.effect().after(state);
-    if (after == null) {
-      return false;
-    }
+    long begun = Math.max(lastBegun, step.begun());
     done.set(next);
-    boolean explained = explains(after, Math.max(lastBegun, step.begun()));
+    boolean explained =
+        step.effect().ways().stream()
+            .map(way -> way.after(state))
+            .anyMatch(after -> after != null && explains(after, begun));
     done.clear(next);
     return explained;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.store.Store;
 import dev.coffer.store.bucket.Bucket;
+import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.store.tally.Count;
 import dev.coffer.store.tally.Tallies;
 import java.util.ArrayList;
@@ -29,9 +30,20 @@ record Plan(
     int keys,
     Kind kind,
     Requests requests,
+    Switching switching,
     Map<String, Named> named,
     List<Upload> uploads) {
-  Plan(House house, History history, Contents contents, List<String> kmsKeys, int keys, Kind kind) {
+  /** What the null version is called. */
+  static final String NULL = "null";
+
+  Plan(
+      House house,
+      History history,
+      Contents contents,
+      List<String> kmsKeys,
+      int keys,
+      Kind kind,
+      VersioningState versioning) {
     this(
         house,
         history,
@@ -40,6 +52,7 @@ record Plan(
         keys,
         kind,
         new Requests(kind.bucket()),
+        new Switching(history, kind.bucket(), versioning),
         new TreeMap<>(),
         new ArrayList<>());
   }
@@ -55,13 +68,20 @@ record Plan(
     return State.empty(keys);
   }
 
+  /** What a put does under a state of versioning. */
+  static Effect.Change put(int key, Version version, VersioningState state) {
+    return new Effect.Put(key, version, state != VersioningState.ENABLED);
+  }
+
   /** What a deletion without a version id does. */
-  Effect.Change deletion(int key, Version marker) {
-    return kind.versioned() ? new Effect.Put(key, marker, false) : new Effect.RemovedNull(key);
+  static Effect.Change deletion(int key, Version marker, VersioningState state) {
+    return state == VersioningState.NEVER_SET
+        ? new Effect.RemovedNull(key)
+        : put(key, marker, state);
   }
 
   void learn(@Nullable String versionId, int key, Version version) {
-    if (versionId != null && kind.versioned()) {
+    if (versionId != null && !versionId.equals(NULL)) {
       named.put(versionId, new Named(key, version));
     }
   }

@@ -58,6 +58,11 @@ final class Reading {
     return look(plan.named(id).key(), id, null, Sealing.NO_KEY);
   }
 
+  /** Reads the null version. */
+  Look readNull(int key) {
+    return look(key, Plan.NULL, null, Sealing.NO_KEY);
+  }
+
   private Look look(int key, @Nullable String id, @Nullable String range, SseCustomer customer) {
     long begun = plan.history().tick();
     Look look;
@@ -78,9 +83,12 @@ final class Reading {
       look = Look.OPEN;
       told = "unknown, " + e.getMessage();
     }
-    String what = id == null ? "" : " " + plan.named(id).version();
-    plan.history().note(number, "read of " + key + what + " since " + begun, told);
+    plan.history().note(number, "read of " + key + named(id) + " since " + begun, told);
     return look;
+  }
+
+  private String named(@Nullable String id) {
+    return id == null ? "" : id.equals(Plan.NULL) ? " null" : " " + plan.named(id).version();
   }
 
   private Look refused(int key, @Nullable String id, S3Exception refusal, long begun) {
@@ -101,6 +109,9 @@ final class Reading {
     if (id == null) {
       return new Effect.Seen(key, version);
     }
+    if (id.equals(Plan.NULL)) {
+      return new Effect.SeenNull(key, version);
+    }
     assertThat(version).as("version %s", id).isEqualTo(plan.named(id).version());
     return new Effect.SeenVersion(key, version, true);
   }
@@ -110,8 +121,11 @@ final class Reading {
       assertThat(error).isEqualTo(S3Error.NoSuchKey);
       return new Effect.Seen(key, null);
     }
-    Version version = plan.named(id).version();
     boolean marker = error == S3Error.MethodNotAllowed;
+    if (id.equals(Plan.NULL)) {
+      return new Effect.SeenNull(key, marker ? Version.ANY_MARKER : null);
+    }
+    Version version = plan.named(id).version();
     if (marker) {
       assertThat(version.isMarker()).as("%s is a marker", version).isTrue();
     }

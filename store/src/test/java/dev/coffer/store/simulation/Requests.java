@@ -215,8 +215,8 @@ record Requests(String bucket) {
     return new ListObjectsV2(bucket, null, null, FEW, null, token, null, null, null, null, null);
   }
 
-  ListObjectVersions listVersions(@Nullable String keyMarker, @Nullable String idMarker) {
+  ListObjectVersions listVersions(@Nullable String keyMarker, @Nullable String idMarker, int most) {
     return new ListObjectVersions(
-        bucket, null, null, keyMarker, idMarker, FEW, null, null, null, null);
+        bucket, null, null, keyMarker, idMarker, most, null, null, null, null);
   }
 }

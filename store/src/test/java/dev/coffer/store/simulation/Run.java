@@ -9,6 +9,7 @@ import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.VersioningState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -32,6 +33,7 @@ final class Run implements AutoCloseable {
   private final SplittableRandom random;
   private final Turnstile turnstile;
   private final House house;
+  private final VersioningState versioning;
   private final Plan plan;
 
   Run(long seed) {
@@ -43,9 +45,22 @@ final class Run implements AutoCloseable {
     for (int i = 0; i < 2; i++) {
       kmsKeys.add(house.keys().create(TestStore.CALLER));
     }
-    List<Kind> kinds = List.of(Kind.values());
-    Kind kind = kinds.get(random.nextInt(kinds.size()));
-    this.plan = new Plan(house, history, new Contents(seed << 20), kmsKeys, 3, kind);
+    Kind kind = any(List.of(Kind.values()));
+    this.versioning = versioning(kind);
+    this.plan = new Plan(house, history, new Contents(seed << 20), kmsKeys, 3, kind, versioning);
+  }
+
+  private <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  /** With which versioning it begins. */
+  private VersioningState versioning(Kind kind) {
+    return switch (kind) {
+      case PLAIN, DIRECTORY -> VersioningState.NEVER_SET;
+      case VERSIONED, LOCKED -> VersioningState.ENABLED;
+      case SWITCHED -> any(List.of(VersioningState.values()));
+    };
   }
 
   History history() {
@@ -53,7 +68,7 @@ final class Run implements AutoCloseable {
   }
 
   void run() {
-    new Founding(plan).found(Run::patiently);
+    new Founding(plan, versioning).found(Run::patiently);
     for (int life = 0; life < LIVES; life++) {
       if (random.nextInt(4) != 0) {
         house.life().endAfter(random.nextInt(LONGEST_LIFE));
@@ -85,6 +100,7 @@ final class Run implements AutoCloseable {
   private void restart() {
     house.restart();
     history().restarted();
+    plan.switching().restarted();
     house.reach().find();
     plan.kmsKeys().forEach(key -> house.keys().enable(TestStore.CALLER, key));
   }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What the keys hold, each its versions with the newest first. Never changed. */
 record State(List<List<Kept>> keys) {
   /** A version as it is kept, maybe as the null version, of which a key has one at most. */
-  record Kept(Version version, boolean isNull) {}
+  record Kept(Version version, boolean isNull) {
+    /** Whether that may be seen as this. */
+    boolean isSeenAs(Kept seen) {
+      return isNull == seen.isNull() && version.isSeenAs(seen.version());
+    }
+  }
 
   static State empty(int keys) {
     return new State(Collections.nCopies(keys, List.of()));
@@ -24,6 +29,15 @@ record State(List<List<Kept>> keys) {
     return versions.isEmpty() || versions.getFirst().version().isMarker()
         ? null
         : versions.getFirst().version();
+  }
+
+  @Nullable Version nullVersion(int key) {
+    for (Kept each : versions(key)) {
+      if (each.isNull()) {
+        return each.version();
+      }
+    }
+    return null;
   }
 
   boolean has(int key, Version version) {

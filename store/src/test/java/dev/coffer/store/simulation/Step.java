@@ -11,6 +11,10 @@ package dev.coffer.store.simulation;
 record Step(Effect effect, long begun, long ended, boolean sure) {
   static final long NEVER = Long.MAX_VALUE;
 
+  Step with(Effect other) {
+    return new Step(other, begun, ended, sure);
+  }
+
   /** The same before its answer. */
   Step open() {
     return new Step(effect, begun, NEVER, false);

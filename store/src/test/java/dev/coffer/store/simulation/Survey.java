@@ -27,9 +27,11 @@ final class Survey {
   void take() {
     reading.list();
     if (plan.kind() != Kind.DIRECTORY) {
+      plan.switching().look(plan);
       long begun = plan.history().tick();
-      List<List<Version>> all = allListed();
-      assertThat(all.stream().flatMap(List::stream).filter(each -> !each.isMarker()).count())
+      List<List<State.Kept>> all = allListed();
+      assertThat(
+              all.stream().flatMap(List::stream).filter(each -> !each.version().isMarker()).count())
           .as("versions that are counted")
           .isEqualTo(plan.counted());
       for (int key = 0; key < plan.keys(); key++) {
@@ -43,7 +45,7 @@ final class Survey {
     List.copyOf(plan.named().keySet()).forEach(reading::readVersion);
   }
 
-  private List<List<Version>> allListed() {
+  private List<List<State.Kept>> allListed() {
     try {
       return all();
     } catch (IOException e) {
@@ -51,7 +53,7 @@ final class Survey {
     }
   }
 
-  private List<List<Version>> all() throws IOException {
+  private List<List<State.Kept>> all() throws IOException {
     Map<String, Line> lines = new TreeMap<>();
     String key = null;
     String id = null;
@@ -59,17 +61,18 @@ final class Survey {
       ListObjectVersions.Output page =
           plan.store()
               .versionListings()
-              .list(TestStore.CALLER, plan.requests().listVersions(key, id));
+              .list(TestStore.CALLER, plan.requests().listVersions(key, id, pageSize()));
+      int before = lines.size();
       for (var each : page.versions()) {
-        lines.put(each.key() + each.versionId(), line(each));
+        lines.put(each.key() + place(each.versionId(), before), line(each));
       }
       for (var each : page.deleteMarkers()) {
-        lines.put(each.key() + each.versionId(), line(each));
+        lines.put(each.key() + place(each.versionId(), before), line(each));
       }
       key = page.nextKeyMarker();
       id = page.nextVersionIdMarker();
     } while (key != null);
-    List<List<Version>> all = new ArrayList<>();
+    List<List<State.Kept>> all = new ArrayList<>();
     for (int i = 0; i < plan.keys(); i++) {
       all.add(new ArrayList<>());
     }
@@ -77,24 +80,39 @@ final class Survey {
     return all;
   }
 
-  /** A line of a listing; by their ids the newest come first. */
-  private record Line(int key, Version version, boolean latest) {}
+  /** A null version's id does not say when it came, so there one comes after another. */
+  private int pageSize() {
+    return plan.kind() == Kind.SWITCHED ? 1 : 2;
+  }
+
+  /** By their ids the newest come first. */
+  private String place(String id, int before) {
+    return plan.kind() == Kind.SWITCHED ? "%04d".formatted(before) : id;
+  }
+
+  /** A line of a listing. */
+  private record Line(int key, State.Kept kept, boolean latest) {}
 
   private Line line(ListObjectVersions.Version listed) throws IOException {
     int key = Requests.number(listed.key());
     Version version = reading.identify(key, listed.versionId());
     assertThat(listed.size()).isEqualTo(plan.contents().of(version.origin()).length);
-    return new Line(key, version, listed.latest());
+    return new Line(key, kept(version, listed.versionId()), listed.latest());
   }
 
   private Line line(ListObjectVersions.DeleteMarker listed) {
     Plan.Named named = plan.named().get(listed.versionId());
     Version marker = named == null ? Version.ANY_MARKER : named.version();
-    return new Line(Requests.number(listed.key()), marker, listed.latest());
+    int key = Requests.number(listed.key());
+    return new Line(key, kept(marker, listed.versionId()), listed.latest());
   }
 
-  private static void add(List<Version> versions, Line line) {
+  private static State.Kept kept(Version version, String id) {
+    return new State.Kept(version, id.equals(Plan.NULL));
+  }
+
+  private static void add(List<State.Kept> versions, Line line) {
     assertThat(line.latest()).as("the latest").isEqualTo(versions.isEmpty());
-    versions.add(line.version());
+    versions.add(line.kept());
   }
 }

@@ -87,8 +87,10 @@ final class Uploading {
     var op =
         plan.requests()
             .complete(upload.key(), upload.id(), upload.sealing().customer(), part.eTag());
-    var change = new Effect.Put(upload.key(), part.version(), !plan.kind().versioned());
-    var meaning = new Asker.Meaning(change, Map.of(S3Error.InvalidPart, List.of()));
+    var meaning =
+        Asker.Meaning.adding(
+            state -> Plan.put(upload.key(), part.version(), state),
+            Map.of(S3Error.InvalidPart, List.of()));
     boolean done =
         asker.ask(
             meaning,

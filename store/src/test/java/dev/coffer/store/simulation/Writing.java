@@ -27,38 +27,39 @@ final class Writing {
     return plan.contents().next(plan.kind() == Kind.LOCKED && random.nextInt(3) == 0);
   }
 
-  private boolean isNull() {
-    return !plan.kind().versioned();
-  }
-
   private Sealing sealing() {
     return Sealing.any(plan.kind(), plan.kmsKeys(), random);
   }
 
   void put(int key) {
     Version version = next();
-    var change = new Effect.Put(key, version, isNull());
-    put(key, version, WriteConditions.NONE, new Meaning(change, Map.of()));
+    put(version, WriteConditions.NONE, adding(key, version, Map.of()), key);
+  }
+
+  private static Meaning adding(int key, Version version, Map<S3Error, List<Effect>> refused) {
+    return Meaning.adding(state -> Plan.put(key, version, state), refused);
+  }
+
+  private static Meaning where(
+      Effect.Look look, Version version, Map<S3Error, List<Effect>> refused) {
+    return Meaning.adding(
+        state -> new Effect.Where(look, Plan.put(look.key(), version, state)), refused);
   }
 
   /** Puts where nothing is. */
   void putAnew(int key) {
     Version version = next();
-    var change = where(new Effect.Seen(key, null), version);
     List<Effect> there = List.of(new Effect.SeenAny(key));
-    put(key, version, ANEW, new Meaning(change, Map.of(S3Error.PreconditionFailed, there)));
-  }
-
-  private Effect where(Effect.Look look, Version version) {
-    return new Effect.Where(look, new Effect.Put(look.key(), version, isNull()));
+    var nothing = new Effect.Seen(key, null);
+    put(version, ANEW, where(nothing, version, Map.of(S3Error.PreconditionFailed, there)), key);
   }
 
   /** Puts where still is what was read. */
   void putOver(int key, Reading.Found read) {
     Version version = next();
-    var change = where(new Effect.SeenLike(key, read.version().origin()), version);
-    var meaning = new Meaning(change, notAsRead(key, read.version()));
-    put(key, version, new WriteConditions(read.eTag(), null), meaning);
+    var same = new Effect.SeenLike(key, read.version().origin());
+    var meaning = where(same, version, notAsRead(key, read.version()));
+    put(version, new WriteConditions(read.eTag(), null), meaning, key);
   }
 
   /** A version keeps its ETag. */
@@ -70,7 +71,7 @@ final class Writing {
         List.of(new Effect.Seen(key, null)));
   }
 
-  private void put(int key, Version version, WriteConditions conditions, Meaning meaning) {
+  private void put(Version version, WriteConditions conditions, Meaning meaning, int key) {
     byte[] content = plan.contents().of(version.origin());
     PutObject op = plan.requests().put(key, version, sealing(), conditions, content);
     asker.ask(meaning, () -> plan.store().objects().putObject(TestStore.CALLER, op).versionId());
@@ -82,10 +83,8 @@ final class Writing {
     Version version = plan.contents().copyOf(origin);
     var op = plan.requests().copy(from, source, to, version, sealing());
     var meaning =
-        new Meaning(
-            new Effect.Put(to, version, isNull()),
-            List.of(new Effect.SeenLike(from, origin)),
-            notAsRead(from, source.version()));
+        adding(to, version, notAsRead(from, source.version()))
+            .and(new Effect.SeenLike(from, origin));
     asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
   }
 
@@ -93,7 +92,7 @@ final class Writing {
     var op = plan.requests().rename(from, to);
     List<Effect> missing = List.of(new Effect.Seen(from, null));
     asker.ask(
-        new Meaning(new Effect.Moved(from, to), Map.of(S3Error.NoSuchKey, missing)),
+        Meaning.always(new Effect.Moved(from, to), Map.of(S3Error.NoSuchKey, missing)),
         () -> {
           plan.store().renames().rename(TestStore.CALLER, op);
           return null;
