@@ -29,7 +29,7 @@ final class Client {
 
   void act() {
     int key = random.nextInt(plan.keys());
-    switch (random.nextInt(38)) {
+    switch (random.nextInt(40)) {
       case 0, 1, 2, 3, 4 -> writing.put(key);
       case 5, 6 -> writing.putAnew(key);
       case 7 -> overwrite(key);
@@ -49,6 +49,7 @@ final class Client {
       case 32 -> ofVersion(deleting::deleteVersionAsRead);
       case 33, 34 -> switchVersioning();
       case 35 -> ofNull(key);
+      case 36, 37 -> copyPart(key, random.nextInt(plan.keys()));
       default -> reading.read(key, null);
     }
   }
@@ -64,6 +65,13 @@ final class Client {
     Look look = reading.read(from, null);
     if (look.found() != null) {
       writing.copy(from, look.found(), to);
+    }
+  }
+
+  private void copyPart(int key, int from) {
+    Look look = reading.read(from, null);
+    if (look.found() != null) {
+      uploading.addCopy(key, from, look.found());
     }
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -16,9 +19,14 @@ import java.util.SplittableRandom;
 final class Contents {
   private static final int[] SIZES = {400, 20_000, 2000, 70_000};
 
+  /** Of a stretch, in bytes, so that it can be read from within; many are twice as long. */
+  private static final int LEAST = 150;
+
   private final long salt;
   private final List<byte[]> all = new ArrayList<>();
+  private final Set<Integer> sizes = new HashSet<>();
   private final Set<Version> begun = new HashSet<>();
+  private final Map<Integer, Place> stretches = new HashMap<>();
 
   Contents(long salt) {
     this.salt = salt;
@@ -45,6 +53,42 @@ final class Contents {
     return begun(new Version(upload, add(), false));
   }
 
+  /** That object, if a copy is what it gets. */
+  Version copiedPart(int upload, int origin) {
+    return begun(new Version(upload, origin, false));
+  }
+
+  /** Where a stretch of a content that was written begins. */
+  private record Place(int origin, int firstByte) {}
+
+  /**
+   * A stretch of a content.
+   *
+   * @param origin its number as a content
+   */
+  record Stretch(int origin, int firstByte, int lastByte) {}
+
+  /** One that begins where none has begun yet; empty where there is no room for it. */
+  Optional<Stretch> stretch(int of, SplittableRandom random) {
+    byte[] whole = all.get(of);
+    int sizeBytes = LEAST + random.nextInt(LEAST);
+    while (sizes.contains(sizeBytes)) {
+      sizeBytes++;
+    }
+    Place begin = stretches.getOrDefault(of, new Place(of, 0));
+    int first = 1 + random.nextInt(LEAST);
+    while (stretches.containsValue(new Place(begin.origin(), begin.firstByte() + first))) {
+      first++;
+    }
+    int end = first + sizeBytes;
+    if (end > whole.length) {
+      return Optional.empty();
+    }
+    int number = add(Arrays.copyOfRange(whole, first, end));
+    stretches.put(number, new Place(begin.origin(), begin.firstByte() + first));
+    return Optional.of(new Stretch(number, first, end - 1));
+  }
+
   /** A number for a delete marker. */
   Version marker() {
     return Version.marker(add());
@@ -57,10 +101,19 @@ final class Contents {
 
   private int add() {
     int number = all.size();
-    byte[] content = new byte[SIZES[number % SIZES.length] + number];
+    int sizeBytes = SIZES[number % SIZES.length] + number;
+    while (sizes.contains(sizeBytes)) {
+      sizeBytes++;
+    }
+    byte[] content = new byte[sizeBytes];
     new SplittableRandom(salt + number).nextBytes(content);
+    return add(content);
+  }
+
+  private int add(byte[] content) {
     all.add(content);
-    return number;
+    sizes.add(content.length);
+    return all.size() - 1;
   }
 
   byte[] of(int origin) {

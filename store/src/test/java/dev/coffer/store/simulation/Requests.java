@@ -28,6 +28,7 @@ import dev.coffer.wire.s3.RenameObject;
 import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.UploadPart;
+import dev.coffer.wire.s3.UploadPartCopy;
 import dev.coffer.wire.s3.WriteConditions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -107,19 +108,10 @@ record Requests(String bucket) {
 
   /** Copies what has that ETag at that time. */
   CopyObject copy(int from, Reading.Found source, int to, Version version, Sealing sealing) {
-    var copied =
-        new CopySource(
-            bucket + "/" + key(from),
-            source.eTag(),
-            null,
-            null,
-            null,
-            Sealing.source(source.customer()),
-            null);
     return new CopyObject(
         bucket,
         key(to),
-        copied,
+        source(from, source),
         "REPLACE",
         null,
         null,
@@ -131,6 +123,17 @@ record Requests(String bucket) {
         Extras.NONE,
         WriteConditions.NONE,
         null,
+        null);
+  }
+
+  private CopySource source(int from, Reading.Found source) {
+    return new CopySource(
+        bucket + "/" + key(from),
+        source.eTag(),
+        null,
+        null,
+        null,
+        Sealing.source(source.customer()),
         null);
   }
 
@@ -186,6 +189,20 @@ record Requests(String bucket) {
         null,
         null,
         Body.of(content));
+  }
+
+  /** Copies what has that ETag at that time, or a range of it. */
+  UploadPartCopy copyPart(Upload upload, int from, Reading.Found source, @Nullable String range) {
+    return new UploadPartCopy(
+        bucket,
+        key(upload.key()),
+        PART,
+        upload.id(),
+        source(from, source),
+        range,
+        upload.sealing().customer(),
+        null,
+        null);
   }
 
   CompleteMultipartUpload complete(int key, String upload, SseCustomer customer, String eTag) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** Begins uploads, adds to those that anybody began, and completes them. */
 final class Uploading {
@@ -44,27 +46,77 @@ final class Uploading {
 
   /** Adds a part to one of those that wait; begins one where none does. */
   void add(int key) {
+    addTo(key, this::write);
+  }
+
+  /** Adds what still is as it was read, or a range of it. */
+  void addCopy(int key, int from, Reading.Found source) {
+    addTo(key, upload -> copy(upload, from, source));
+  }
+
+  private void addTo(int key, Consumer<Upload> action) {
     if (plan.uploads().isEmpty()) {
       begin(key);
     }
     if (!plan.uploads().isEmpty()) {
       Upload upload = any();
-      asker.unnoticed("part of " + upload.version(), () -> add(upload));
+      asker.unnoticed("part of " + upload.version(), () -> action.accept(upload));
     }
   }
 
-  private void add(Upload upload) {
+  private void write(Upload upload) {
     Version version = plan.contents().part(upload.version());
     byte[] content = plan.contents().of(version.origin());
     var op = plan.requests().part(upload.key(), upload.id(), upload.sealing().customer(), content);
+    add(
+        upload,
+        version,
+        Map.of(),
+        () -> plan.store().uploads().uploadPart(TestStore.CALLER, op).eTag());
+  }
+
+  private void copy(Upload upload, int from, Reading.Found source) {
+    int whole = source.version().origin();
+    var stretch =
+        random.nextBoolean()
+            ? plan.contents().stretch(whole, random)
+            : Optional.<Contents.Stretch>empty();
+    int origin = stretch.map(Contents.Stretch::origin).orElse(whole);
+    String range =
+        stretch.map(part -> "bytes=" + part.firstByte() + "-" + part.lastByte()).orElse(null);
+    var op = plan.requests().copyPart(upload, from, source, range);
+    long begun = plan.history().tick();
+    add(
+        upload,
+        plan.contents().copiedPart(upload.version(), origin),
+        Writing.notAsRead(from, source.version()),
+        () -> {
+          String eTag = plan.store().copies().copyPart(TestStore.CALLER, op).eTag();
+          plan.history().sure(new Effect.SeenLike(from, whole), begun);
+          return eTag;
+        });
+  }
+
+  /** A request for a part, which answers its ETag. */
+  private interface Adding {
+    String ask() throws IOException;
+  }
+
+  private void add(
+      Upload upload, Version version, Map<S3Error, List<Effect>> refused, Adding adding) {
+    long begun = plan.history().tick();
     upload.asked();
     try {
-      String eTag = plan.store().uploads().uploadPart(TestStore.CALLER, op).eTag();
+      String eTag = adding.ask();
       upload.answered(new Upload.Part(version, eTag, plan.house().lastBlob()));
     } catch (S3Exception e) {
       upload.refused();
-      assertThat(e.error())
-          .isIn(S3Error.NoSuchUpload, S3Error.KMS_DisabledException, S3Error.ServiceUnavailable);
+      if (refused.containsKey(e.error())) {
+        refused.get(e.error()).forEach(effect -> plan.history().sure(effect, begun));
+      } else {
+        assertThat(e.error())
+            .isIn(S3Error.NoSuchUpload, S3Error.KMS_DisabledException, S3Error.ServiceUnavailable);
+      }
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
