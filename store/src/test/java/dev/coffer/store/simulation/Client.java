@@ -29,7 +29,7 @@ final class Client {
 
   void act() {
     int key = random.nextInt(plan.keys());
-    switch (random.nextInt(40)) {
+    switch (random.nextInt(42)) {
       case 0, 1, 2, 3, 4 -> writing.put(key);
       case 5, 6 -> writing.putAnew(key);
       case 7 -> overwrite(key);
@@ -43,33 +43,47 @@ final class Client {
       case 23 -> changeKeys();
       case 24, 25 -> enableKeys();
       case 26 -> reading.list();
-      case 27 -> reading.read(key, Reading.RANGE);
+      case 27 -> reading.read(key, part());
       case 28 -> ofVersion(reading::readVersion);
       case 29, 30, 31 -> deleting.deleteAsRead(key);
       case 32 -> ofVersion(deleting::deleteVersionAsRead);
       case 33, 34 -> switchVersioning();
       case 35 -> ofNull(key);
+      case 38, 39, 40 -> append(key);
       case 36, 37 -> copyPart(key, random.nextInt(plan.keys()));
-      default -> reading.read(key, null);
+      default -> reading.read(key);
     }
   }
 
+  private Extent part() {
+    return plan.kind() == Kind.DIRECTORY ? Extent.END : Extent.MIDDLE;
+  }
+
   private void overwrite(int key) {
-    Look look = reading.read(key, null);
+    Look look = reading.read(key);
     if (look.found() != null) {
       writing.putOver(key, look.found());
     }
   }
 
   private void copy(int from, int to) {
-    Look look = reading.read(from, null);
+    Look look = reading.read(from);
     if (look.found() != null) {
       writing.copy(from, look.found(), to);
     }
   }
 
+  /** Adds to what is there, where that can be; else it is overwritten. */
+  private void append(int key) {
+    if (plan.kind() == Kind.DIRECTORY) {
+      writing.append(key, reading.read(key).found());
+    } else {
+      overwrite(key);
+    }
+  }
+
   private void copyPart(int key, int from) {
-    Look look = reading.read(from, null);
+    Look look = reading.read(from);
     if (look.found() != null) {
       uploading.addCopy(key, from, look.found());
     }
@@ -125,6 +139,6 @@ final class Client {
 
   /** True when it is known what the key holds. */
   boolean knows(int key) {
-    return reading.read(key, null).known();
+    return reading.read(key).known();
   }
 }

@@ -1,5 +1,6 @@
 package dev.coffer.store.simulation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * Contents by number, each like no other and of a size like no other, of which some fit in a row;
@@ -27,6 +29,7 @@ final class Contents {
   private final Set<Integer> sizes = new HashSet<>();
   private final Set<Version> begun = new HashSet<>();
   private final Map<Integer, Place> stretches = new HashMap<>();
+  private final Map<Integer, Integer> grewFrom = new TreeMap<>();
 
   Contents(long salt) {
     this.salt = salt;
@@ -89,6 +92,27 @@ final class Contents {
     return Optional.of(new Stretch(number, first, end - 1));
   }
 
+  /** A content that begins with another, and goes on with what is like no other. */
+  int grown(int from) {
+    byte[] before = of(from);
+    int number = all.size();
+    int sizeBytes = before.length + SIZES[(number + 1) % SIZES.length];
+    while (sizes.contains(sizeBytes)) {
+      sizeBytes++;
+    }
+    byte[] content = new byte[sizeBytes];
+    new SplittableRandom(salt + number).nextBytes(content);
+    System.arraycopy(before, 0, content, 0, before.length);
+    grewFrom.put(number, from);
+    return add(content);
+  }
+
+  /** What that content has behind the one that it grew from. */
+  byte[] added(int grown) {
+    int from = requireNonNull(grewFrom.get(grown));
+    return Arrays.copyOfRange(of(grown), of(from).length, of(grown).length);
+  }
+
   /** A number for a delete marker. */
   Version marker() {
     return Version.marker(add());
@@ -130,23 +154,27 @@ final class Contents {
     throw new AssertionError("nobody wrote " + size + " bytes");
   }
 
-  /** The version of that number whose content has these bytes from that place on. */
-  Version version(int id, byte[] bytes, int from) {
+  /** The version of that number whose content has these bytes there. */
+  Version version(int id, byte[] bytes, Extent extent) {
+    assertThat(bytes).isNotEmpty();
     for (Version version : begun) {
-      if (version.id() == id && has(version.origin(), bytes, from)) {
+      if (version.id() == id && extent.is(bytes, of(version.origin()))) {
         return version;
+      }
+    }
+    for (int number : grewFrom.keySet()) {
+      if (extent.is(bytes, of(number)) && grew(id, number)) {
+        return new Version(id, number, false);
       }
     }
     throw new AssertionError("bytes that nobody wrote into version " + id);
   }
 
-  private boolean has(int origin, byte[] bytes, int from) {
-    byte[] content = of(origin);
-    int to = from + bytes.length;
-    boolean whole = from > 0 || to == content.length;
-    assertThat(bytes).isNotEmpty();
-    return whole
-        && to <= content.length
-        && Arrays.equals(bytes, Arrays.copyOfRange(content, from, to));
+  /** Whether the version of that number may have grown to that content. */
+  private boolean grew(int id, int number) {
+    Integer from = grewFrom.get(number);
+    return from != null
+        && (begun.stream().anyMatch(each -> each.id() == id && each.origin() == from)
+            || grew(id, from));
   }
 }

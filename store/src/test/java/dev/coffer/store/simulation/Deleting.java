@@ -63,7 +63,7 @@ final class Deleting {
       delete(key);
       return;
     }
-    Reading.Found read = reading.read(key, null).found();
+    Reading.Found read = reading.read(key).found();
     if (read == null || random.nextInt(6) == 0) {
       ask(anything(key), plan.requests().deleteMatching(key, null, "*"));
     } else if (plan.kind() == Kind.DIRECTORY && random.nextBoolean()) {
@@ -192,7 +192,7 @@ final class Deleting {
 
   private Asked anyKey(int key) {
     boolean asRead = conditionable() && random.nextBoolean();
-    Reading.Found read = asRead ? reading.read(key, null).found() : null;
+    Reading.Found read = asRead ? reading.read(key).found() : null;
     return read == null
         ? new Asked(
             new Target(Requests.key(key), null, null), Meaning.adding(deletion(key), Map.of()))

@@ -112,6 +112,14 @@ sealed interface Effect {
     }
   }
 
+  /** The key was seen to hold nothing, or other bytes. */
+  record SeenNot(int key, int origin) implements Look {
+    @Override
+    public boolean holds(State state) {
+      return !new SeenLike(key, origin).holds(state);
+    }
+  }
+
   /** The key was seen to hold nothing but those bytes, if anything. */
   record SeenAtMost(int key, int origin) implements Look {
     @Override
@@ -175,6 +183,17 @@ sealed interface Effect {
     @Override
     public @Nullable State after(State state) {
       return look.holds(state) ? change.after(state) : null;
+    }
+  }
+
+  /** What the key holds, if those are its bytes, has more of them from now on. */
+  record Grown(int key, int from, int to) implements Change {
+    @Override
+    public @Nullable State after(State state) {
+      Version current = state.current(key);
+      return current == null || current.origin() != from
+          ? null
+          : state.with(key, new State.Kept(new Version(current.id(), to, false), true));
     }
   }
 

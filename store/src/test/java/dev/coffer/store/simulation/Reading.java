@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and lists, and tells the history what was seen. */
 final class Reading {
-  static final String RANGE = "bytes=100-299";
   private static final Set<S3Error> MISSING =
       EnumSet.of(S3Error.NoSuchKey, S3Error.NoSuchVersion, S3Error.MethodNotAllowed);
 
@@ -49,32 +48,37 @@ final class Reading {
   }
 
   /** Reads what the key holds. */
-  Look read(int key, @Nullable String range) {
-    return look(key, null, range, Sealing.NO_KEY);
+  Look read(int key, Extent extent) {
+    return look(key, null, extent, Sealing.NO_KEY);
+  }
+
+  /** Reads all that the key holds. */
+  Look read(int key) {
+    return read(key, Extent.WHOLE);
   }
 
   /** Reads a version that somebody was told of. */
   Look readVersion(String id) {
-    return look(plan.named(id).key(), id, null, Sealing.NO_KEY);
+    return look(plan.named(id).key(), id, Extent.WHOLE, Sealing.NO_KEY);
   }
 
   /** Reads the null version. */
   Look readNull(int key) {
-    return look(key, Plan.NULL, null, Sealing.NO_KEY);
+    return look(key, Plan.NULL, Extent.WHOLE, Sealing.NO_KEY);
   }
 
-  private Look look(int key, @Nullable String id, @Nullable String range, SseCustomer customer) {
+  private Look look(int key, @Nullable String id, Extent extent, SseCustomer customer) {
     long begun = plan.history().tick();
     Look look;
     String told;
     try {
-      Found found = found(key, id, range, customer);
+      Found found = found(key, id, extent, customer);
       plan.history().sure(seen(key, id, found.version()), begun);
       told = found.version().toString();
       look = new Look(true, found);
     } catch (S3Exception e) {
       if (e.error() == S3Error.InvalidRequest && customer.equals(Sealing.NO_KEY)) {
-        return look(key, id, range, Sealing.CUSTOMER_KEY);
+        return look(key, id, extent, Sealing.CUSTOMER_KEY);
       }
       look = refused(key, id, e, begun);
       told = e.error().name();
@@ -132,16 +136,16 @@ final class Reading {
     return new Effect.SeenVersion(key, version, marker);
   }
 
-  private Found found(int key, @Nullable String id, @Nullable String range, SseCustomer customer)
+  private Found found(int key, @Nullable String id, Extent extent, SseCustomer customer)
       throws IOException {
     GetObject.Output output =
         plan.store()
             .objects()
-            .getObject(TestStore.CALLER, plan.requests().get(key, id, range, customer));
+            .getObject(TestStore.CALLER, plan.requests().get(key, id, extent.range(), customer));
     int written = Requests.id(output.view().headers());
     try (InputStream stream = output.content().stream()) {
       byte[] bytes = stream.readAllBytes();
-      Version version = plan.contents().version(written, bytes, range == null ? 0 : 100);
+      Version version = plan.contents().version(written, bytes, extent);
       plan.learn(output.view().versionId(), key, version);
       return new Found(version, output.view().eTag(), customer);
     }
@@ -150,12 +154,12 @@ final class Reading {
   /** Which version that is, whichever key it needs. */
   Version identify(int key, String id) throws IOException {
     try {
-      return found(key, id, null, Sealing.NO_KEY).version();
+      return found(key, id, Extent.WHOLE, Sealing.NO_KEY).version();
     } catch (S3Exception e) {
       if (e.error() != S3Error.InvalidRequest) {
         throw e;
       }
-      return found(key, id, null, Sealing.CUSTOMER_KEY).version();
+      return found(key, id, Extent.WHOLE, Sealing.CUSTOMER_KEY).version();
     }
   }
 

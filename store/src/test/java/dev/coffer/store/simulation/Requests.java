@@ -25,6 +25,7 @@ import dev.coffer.wire.s3.ObjectLockHeaders;
 import dev.coffer.wire.s3.Preconditions;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.RenameObject;
+import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.UploadPart;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of one bucket, as a store is given it. */
 record Requests(String bucket) {
   static final int PART = 1;
+  static final ObjectHeaders NO_HEADERS =
+      new ObjectHeaders(null, null, null, null, null, null, Map.of());
   private static final String VERSION = "version";
   private static final int FEW = 2;
 
@@ -56,7 +59,7 @@ record Requests(String bucket) {
     return Integer.parseInt(headers.metadata().getOrDefault(VERSION, "0"));
   }
 
-  private static ObjectHeaders headers(int id) {
+  static ObjectHeaders headers(int id) {
     Map<String, String> metadata = Map.of(VERSION, String.valueOf(id));
     return new ObjectHeaders(null, null, null, null, null, null, metadata);
   }
@@ -89,6 +92,26 @@ record Requests(String bucket) {
         null,
         null,
         Body.of(of));
+  }
+
+  /** Adds to an object of that size. */
+  PutObject append(
+      int key, ObjectHeaders headers, long offset, WriteConditions conditions, byte[] added) {
+    return new PutObject(
+        bucket,
+        key(key),
+        headers,
+        Sse.NONE,
+        Sealing.NO_KEY,
+        Acl.NONE,
+        null,
+        Extras.NONE,
+        new Integrity(md5(added), null, null, ChecksumHeaders.NONE),
+        conditions,
+        offset,
+        null,
+        null,
+        Body.of(added));
   }
 
   GetObject get(int key, @Nullable String versionId, @Nullable String range, SseCustomer customer) {

@@ -40,7 +40,7 @@ final class Survey {
       plan.history().note(number, "survey", all);
     }
     for (int key = 0; key < plan.keys(); key++) {
-      assertThat(reading.read(key, null).known()).as("what key %d holds is known", key).isTrue();
+      assertThat(reading.read(key).known()).as("what key %d holds is known", key).isTrue();
     }
     List.copyOf(plan.named().keySet()).forEach(reading::readVersion);
   }
@@ -64,13 +64,14 @@ final class Survey {
               .list(TestStore.CALLER, plan.requests().listVersions(key, id, pageSize()));
       int before = lines.size();
       for (var each : page.versions()) {
-        lines.put(each.key() + place(each.versionId(), before), line(each));
+        add(lines, each.key() + place(each.versionId(), before), line(each));
       }
       for (var each : page.deleteMarkers()) {
-        lines.put(each.key() + place(each.versionId(), before), line(each));
+        add(lines, each.key() + place(each.versionId(), before), line(each));
       }
       key = page.nextKeyMarker();
       id = page.nextVersionIdMarker();
+      assertThat(key == null || lines.size() > before).as("the listing goes on").isTrue();
     } while (key != null);
     List<List<State.Kept>> all = new ArrayList<>();
     for (int i = 0; i < plan.keys(); i++) {
@@ -109,6 +110,10 @@ final class Survey {
 
   private static State.Kept kept(Version version, String id) {
     return new State.Kept(version, id.equals(Plan.NULL));
+  }
+
+  private static void add(Map<String, Line> lines, String place, Line line) {
+    assertThat(lines.put(place, line)).as("what %s was listed as before", place).isNull();
   }
 
   private static void add(List<State.Kept> versions, Line line) {

@@ -5,9 +5,11 @@ import dev.coffer.store.simulation.Asker.Meaning;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.WriteConditions;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Puts, copies, renames, and encrypts anew. */
 final class Writing {
@@ -74,6 +76,47 @@ final class Writing {
   private void put(Version version, WriteConditions conditions, Meaning meaning, int key) {
     byte[] content = plan.contents().of(version.origin());
     PutObject op = plan.requests().put(key, version, sealing(), conditions, content);
+    put(op, meaning);
+  }
+
+  /** Adds to what has the size of what was read; begins an object where nothing was. */
+  void append(int key, Reading.@Nullable Found read) {
+    if (read == null) {
+      begin(key);
+      return;
+    }
+    int from = read.version().origin();
+    int to = plan.contents().grown(from);
+    boolean asRead = random.nextInt(3) == 0;
+    Map<S3Error, List<Effect>> refused = new EnumMap<>(S3Error.class);
+    refused.put(S3Error.InvalidWriteOffset, List.of(new Effect.SeenNot(key, from)));
+    refused.put(S3Error.ConditionalRequestConflict, List.of());
+    refused.put(S3Error.EncryptionTypeMismatch, List.of()); // somebody has changed its encryption
+    if (asRead) {
+      refused.putAll(notAsRead(key, read.version()));
+    }
+    var op =
+        plan.requests()
+            .append(
+                key,
+                Requests.NO_HEADERS,
+                plan.contents().of(from).length,
+                asRead ? new WriteConditions(read.eTag(), null) : WriteConditions.NONE,
+                plan.contents().added(to));
+    put(op, Meaning.always(new Effect.Grown(key, from, to), refused));
+  }
+
+  private void begin(int key) {
+    Version version = next();
+    List<Effect> there = List.of(new Effect.SeenAny(key));
+    byte[] content = plan.contents().of(version.origin());
+    var headers = Requests.headers(version.id());
+    put(
+        plan.requests().append(key, headers, 0, WriteConditions.NONE, content),
+        where(new Effect.Seen(key, null), version, Map.of(S3Error.InvalidWriteOffset, there)));
+  }
+
+  private void put(PutObject op, Meaning meaning) {
     asker.ask(meaning, () -> plan.store().objects().putObject(TestStore.CALLER, op).versionId());
   }
 
