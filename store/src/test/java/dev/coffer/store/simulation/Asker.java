@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for what has an effect, and tells the history what came of it. */
@@ -55,6 +56,11 @@ final class Asker {
     /** Of what is the same under every state. */
     static Meaning always(Effect change, Map<S3Error, List<Effect>> refused) {
       return new Meaning(_ -> change, false, List.of(), refused);
+    }
+
+    /** Of what is known once it is decided. */
+    static Meaning always(Supplier<Effect> change, Map<S3Error, List<Effect>> refused) {
+      return new Meaning(_ -> change.get(), false, List.of(), refused);
     }
 
     Meaning and(Effect seen) {

@@ -12,6 +12,7 @@ final class Client {
   private final Plan plan;
   private final SplittableRandom random;
   private final Reading reading;
+  private final Locking locking;
   private final Writing writing;
   private final Uploading uploading;
   private final Deleting deleting;
@@ -22,14 +23,15 @@ final class Client {
     this.random = random;
     var asker = new Asker(number, plan);
     this.reading = new Reading(number, plan);
-    this.writing = new Writing(plan, asker, random);
+    this.locking = new Locking(number, plan, asker, random);
+    this.writing = new Writing(plan, asker, locking, random);
     this.uploading = new Uploading(plan, asker, random);
     this.deleting = new Deleting(plan, asker, reading, random);
   }
 
   void act() {
     int key = random.nextInt(plan.keys());
-    switch (random.nextInt(42)) {
+    switch (random.nextInt(44)) {
       case 0, 1, 2, 3, 4 -> writing.put(key);
       case 5, 6 -> writing.putAnew(key);
       case 7 -> overwrite(key);
@@ -50,6 +52,7 @@ final class Client {
       case 33, 34 -> switchVersioning();
       case 35 -> ofNull(key);
       case 38, 39, 40 -> append(key);
+      case 41, 42 -> ofVersion(this::lock);
       case 36, 37 -> copyPart(key, random.nextInt(plan.keys()));
       default -> reading.read(key);
     }
@@ -106,6 +109,19 @@ final class Client {
       plan.switching().set(plan, number, state);
     } else {
       ofVersion(reading::readVersion);
+    }
+  }
+
+  /** Changes what keeps a version, where there are locks, or looks at it; else it is read. */
+  private void lock(String id) {
+    if (plan.kind() != Kind.LOCKED) {
+      reading.readVersion(id);
+      return;
+    }
+    switch (random.nextInt(4)) {
+      case 0 -> locking.hold(id);
+      case 1 -> locking.read(id);
+      default -> locking.retain(id);
     }
   }
 

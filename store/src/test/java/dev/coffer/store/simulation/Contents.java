@@ -37,13 +37,13 @@ final class Contents {
   }
 
   /** A new version with a new content. */
-  Version next(boolean held) {
-    return begun(new Version(add(), all.size() - 1, held));
+  Version next() {
+    return begun(new Version(add(), all.size() - 1));
   }
 
   /** A new version with the content of another. */
   Version copyOf(int origin) {
-    return begun(new Version(add(), origin, false));
+    return begun(new Version(add(), origin));
   }
 
   /** A number for the object of an upload. */
@@ -53,12 +53,12 @@ final class Contents {
 
   /** That object, if a new part is what it gets. */
   Version part(int upload) {
-    return begun(new Version(upload, add(), false));
+    return begun(new Version(upload, add()));
   }
 
   /** That object, if a copy is what it gets. */
   Version copiedPart(int upload, int origin) {
-    return begun(new Version(upload, origin, false));
+    return begun(new Version(upload, origin));
   }
 
   /** Where a stretch of a content that was written begins. */
@@ -164,7 +164,7 @@ final class Contents {
     }
     for (int number : grewFrom.keySet()) {
       if (extent.is(bytes, of(number)) && grew(id, number)) {
-        return new Version(id, number, false);
+        return new Version(id, number);
       }
     }
     throw new AssertionError("bytes that nobody wrote into version " + id);

@@ -108,15 +108,25 @@ final class Deleting {
 
   void deleteVersion(String id) {
     Plan.Named named = plan.named(id);
-    ask(ofVersion(named), plan.requests().delete(named.key(), id));
+    boolean bypass = plan.kind() == Kind.LOCKED && random.nextInt(3) == 0;
+    ask(
+        ofVersion(named, bypass),
+        bypass
+            ? plan.requests().deleteBypassing(named.key(), id)
+            : plan.requests().delete(named.key(), id));
   }
 
-  private static Meaning ofVersion(Plan.Named named) {
-    return Meaning.always(
-        new Effect.Removed(named.key(), named.version()),
-        named.version().held()
-            ? Map.of(S3Error.AccessDenied, List.of(seen(named, true)))
-            : Map.of());
+  private Meaning ofVersion(Plan.Named named, boolean bypass) {
+    return Meaning.always(() -> removed(named, bypass), locked(named, bypass));
+  }
+
+  private Effect.Removed removed(Plan.Named named, boolean bypass) {
+    return new Effect.Removed(named.key(), named.version(), bypass, plan.now());
+  }
+
+  private Map<S3Error, List<Effect>> locked(Plan.Named named, boolean bypass) {
+    var seen = new Effect.SeenLocked(named.key(), named.version(), bypass, plan.now());
+    return Map.of(S3Error.AccessDenied, List.of(seen));
   }
 
   private static Effect.Look seen(Plan.Named named, boolean there) {
@@ -128,11 +138,10 @@ final class Deleting {
     Reading.Found read = reading.readVersion(id).found();
     if (read != null) {
       Plan.Named named = plan.named(id);
-      var removed = new Effect.Removed(named.key(), named.version());
-      Map<S3Error, List<Effect>> refused = new HashMap<>(ofVersion(named).refused());
+      Map<S3Error, List<Effect>> refused = new HashMap<>(locked(named, false));
       refused.put(S3Error.NoSuchKey, List.of(seen(named, false)));
       ask(
-          Meaning.always(new Effect.Where(seen(named, true), removed), refused),
+          Meaning.always(() -> new Effect.Where(seen(named, true), removed(named, false)), refused),
           plan.requests().deleteMatching(named.key(), id, read.eTag()));
     }
   }
@@ -187,7 +196,7 @@ final class Deleting {
       return anyKey(random.nextInt(plan.keys()));
     }
     Plan.Named named = plan.named(id);
-    return new Asked(new Target(Requests.key(named.key()), id, null), ofVersion(named));
+    return new Asked(new Target(Requests.key(named.key()), id, null), ofVersion(named, false));
   }
 
   private Asked anyKey(int key) {

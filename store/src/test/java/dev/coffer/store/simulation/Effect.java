@@ -1,5 +1,7 @@
 package dev.coffer.store.simulation;
 
+import dev.coffer.store.lock.Period;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -161,10 +163,14 @@ sealed interface Effect {
   }
 
   /** The key holds that from now on, maybe in the place of its null version. */
-  record Put(int key, Version version, boolean isNull) implements Change {
+  record Put(int key, Version version, boolean isNull, Lock lock) implements Change {
     @Override
     public State after(State state) {
-      return state.with(key, new State.Kept(version, isNull));
+      return state.with(key, new State.Kept(version, isNull, lock));
+    }
+
+    Put with(Lock other) {
+      return new Put(key, version, isNull, other);
     }
   }
 
@@ -193,7 +199,7 @@ sealed interface Effect {
       Version current = state.current(key);
       return current == null || current.origin() != from
           ? null
-          : state.with(key, new State.Kept(new Version(current.id(), to, false), true));
+          : state.with(key, new State.Kept(new Version(current.id(), to), true));
     }
   }
 
@@ -205,11 +211,66 @@ sealed interface Effect {
     }
   }
 
-  /** That version is gone from now on, if it was there; one that is held cannot go. */
-  record Removed(int key, Version version) implements Change {
+  /**
+   * That version is gone from now on, if it was there; one that is locked cannot go.
+   *
+   * @param latest when that was decided, at the latest
+   */
+  record Removed(int key, Version version, boolean bypass, Instant latest) implements Change {
     @Override
     public @Nullable State after(State state) {
-      return state.has(key, version) && version.held() ? null : state.without(key, version);
+      Lock lock = state.lock(key, version);
+      return lock == null || lock.mayGo(bypass, latest) ? state.without(key, version) : null;
+    }
+  }
+
+  /** That version was seen to be locked, then or after. */
+  record SeenLocked(int key, Version version, boolean bypass, Instant earliest) implements Look {
+    @Override
+    public boolean holds(State state) {
+      Lock lock = state.lock(key, version);
+      return lock != null && lock.mayStay(bypass, earliest);
+    }
+  }
+
+  /** That version is kept by that period from now on; null for none. */
+  record Retained(int key, Version version, @Nullable Period period, boolean bypass, Instant latest)
+      implements Change {
+    @Override
+    public @Nullable State after(State state) {
+      Lock lock = state.lock(key, version);
+      return lock != null && lock.mayBecome(period, bypass, latest)
+          ? state.with(key, version, lock.with(period))
+          : null;
+    }
+  }
+
+  /** That version was seen to be kept by a period that could not become that, then or after. */
+  record SeenRetained(
+      int key, Version version, @Nullable Period period, boolean bypass, Instant earliest)
+      implements Look {
+    @Override
+    public boolean holds(State state) {
+      Lock lock = state.lock(key, version);
+      return lock != null && lock.mayRefuse(period, bypass, earliest);
+    }
+  }
+
+  /** That version was seen to be kept by that period; null for none. */
+  record SeenPeriod(int key, Version version, @Nullable Period period) implements Look {
+    @Override
+    public boolean holds(State state) {
+      Lock lock = state.lock(key, version);
+      return lock != null && Objects.equals(lock.period(), period);
+    }
+  }
+
+  /** That version is held from now on, or not. */
+  record Held(int key, Version version, boolean held) implements Change {
+    @Override
+    public @Nullable State after(State state) {
+      Lock lock = state.lock(key, version);
+      return lock == null ? null : state.with(key, version, lock.with(held));
     }
   }
 

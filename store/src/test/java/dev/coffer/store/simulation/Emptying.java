@@ -1,13 +1,9 @@
 package dev.coffer.store.simulation;
 
 import dev.coffer.store.TestStore;
-import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.s3.AbortMultipartUpload;
-import dev.coffer.wire.s3.Integrity;
-import dev.coffer.wire.s3.LegalHold;
 import dev.coffer.wire.s3.ListMultipartUploads;
 import dev.coffer.wire.s3.ListObjectVersions;
-import dev.coffer.wire.s3.PutObjectLegalHold;
 import org.jspecify.annotations.Nullable;
 
 /** Removes all that is in the bucket of a run. */
@@ -35,6 +31,9 @@ record Emptying(Plan plan) {
         new ListObjectVersions(
             plan.requests().bucket(), null, null, null, null, null, null, null, null, null);
     var listed = plan.store().versionListings().list(TestStore.CALLER, list);
+    if (plan.kind() == Kind.LOCKED) {
+      listed.versions().forEach(version -> letGo(version.key(), version.versionId()));
+    }
     listed.versions().forEach(version -> remove(version.key(), version.versionId()));
     listed.deleteMarkers().forEach(marker -> remove(marker.key(), marker.versionId()));
   }
@@ -45,19 +44,13 @@ record Emptying(Plan plan) {
   }
 
   private void remove(String key, @Nullable String versionId) {
-    if (versionId != null && plan.isKnownHeld(versionId)) {
-      letGo(key, versionId);
-    }
     plan.store()
         .deletes()
         .deleteObject(TestStore.CALLER, plan.requests().delete(Requests.number(key), versionId));
   }
 
   private void letGo(String key, String versionId) {
-    var document = Document.of(new LegalHold("OFF"));
-    var put =
-        new PutObjectLegalHold(
-            plan.requests().bucket(), key, versionId, Integrity.NONE, null, null, document);
+    var put = plan.requests().hold(Requests.number(key), versionId, false);
     plan.store().objectLocks().putHold(TestStore.CALLER, put);
   }
 }

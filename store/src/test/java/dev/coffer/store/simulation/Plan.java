@@ -9,6 +9,7 @@ import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.store.tally.Count;
 import dev.coffer.store.tally.Tallies;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ record Plan(
   }
 
   /** What a put does under a state of versioning. */
-  static Effect.Change put(int key, Version version, VersioningState state) {
-    return new Effect.Put(key, version, state != VersioningState.ENABLED);
+  static Effect.Put put(int key, Version version, VersioningState state) {
+    return new Effect.Put(key, version, state != VersioningState.ENABLED, Lock.NONE);
   }
 
   /** What a deletion without a version id does. */
@@ -91,9 +92,9 @@ record Plan(
     return requireNonNull(named.get(versionId), versionId);
   }
 
-  boolean isKnownHeld(String versionId) {
-    Named known = named.get(versionId);
-    return known != null && known.version().held();
+  /** What time it is in the house. */
+  Instant now() {
+    return house.clock().instant();
   }
 
   String anyKmsKey(SplittableRandom random) {

@@ -1,6 +1,7 @@
 package dev.coffer.store.simulation;
 
 import dev.coffer.store.TestStore;
+import dev.coffer.store.lock.Period;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
@@ -16,15 +17,19 @@ import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjects;
 import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
+import dev.coffer.wire.s3.GetObjectRetention;
 import dev.coffer.wire.s3.Integrity;
+import dev.coffer.wire.s3.LegalHold;
 import dev.coffer.wire.s3.ListObjectVersions;
 import dev.coffer.wire.s3.ListObjectsV2;
 import dev.coffer.wire.s3.ObjectEncryption;
 import dev.coffer.wire.s3.ObjectHeaders;
-import dev.coffer.wire.s3.ObjectLockHeaders;
 import dev.coffer.wire.s3.Preconditions;
 import dev.coffer.wire.s3.PutObject;
+import dev.coffer.wire.s3.PutObjectLegalHold;
+import dev.coffer.wire.s3.PutObjectRetention;
 import dev.coffer.wire.s3.RenameObject;
+import dev.coffer.wire.s3.Retention;
 import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
@@ -64,10 +69,6 @@ record Requests(String bucket) {
     return new ObjectHeaders(null, null, null, null, null, null, metadata);
   }
 
-  private static Extras extras(boolean held) {
-    return held ? new Extras(null, null, new ObjectLockHeaders(null, null, "ON")) : Extras.NONE;
-  }
-
   static String md5(byte[] content) {
     try {
       return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(content));
@@ -77,6 +78,21 @@ record Requests(String bucket) {
   }
 
   PutObject put(int key, Version version, Sealing sealing, WriteConditions conditions, byte[] of) {
+    return put(key, version, sealing, Extras.NONE, conditions, of);
+  }
+
+  PutObject put(int key, Version version, Sealing sealing, Lock lock, byte[] of) {
+    var extras = new Extras(null, null, lock.headers());
+    return put(key, version, sealing, extras, WriteConditions.NONE, of);
+  }
+
+  private PutObject put(
+      int key,
+      Version version,
+      Sealing sealing,
+      Extras extras,
+      WriteConditions conditions,
+      byte[] of) {
     return new PutObject(
         bucket,
         key(key),
@@ -85,13 +101,38 @@ record Requests(String bucket) {
         sealing.customer(),
         Acl.NONE,
         null,
-        extras(version.held()),
+        extras,
         new Integrity(md5(of), null, null, ChecksumHeaders.NONE),
         conditions,
         null,
         null,
         null,
         Body.of(of));
+  }
+
+  PutObjectRetention retain(int key, String id, @Nullable Period period, boolean bypass) {
+    var document =
+        period == null
+            ? new Retention(null, null)
+            : new Retention(period.mode().name(), period.until().toString());
+    return new PutObjectRetention(
+        bucket,
+        key(key),
+        id,
+        bypass ? true : null,
+        Integrity.NONE,
+        null,
+        null,
+        Document.of(document));
+  }
+
+  GetObjectRetention retention(int key, String id) {
+    return new GetObjectRetention(bucket, key(key), id, null, null);
+  }
+
+  PutObjectLegalHold hold(int key, String id, boolean held) {
+    var document = Document.of(new LegalHold(held ? "ON" : "OFF"));
+    return new PutObjectLegalHold(bucket, key(key), id, Integrity.NONE, null, null, document);
   }
 
   /** Adds to an object of that size. */
@@ -172,6 +213,11 @@ record Requests(String bucket) {
   /** Deletes what is of that size at that time, of a directory bucket. */
   DeleteObject deleteSized(int key, long sizeBytes) {
     return new DeleteObject(bucket, key(key), null, null, null, sizeBytes, null, null, null);
+  }
+
+  /** Removes a version, whatever governance says. */
+  DeleteObject deleteBypassing(int key, String versionId) {
+    return new DeleteObject(bucket, key(key), versionId, null, true, null, null);
   }
 
   DeleteObjects deleteAll(List<DeleteObjects.Target> targets) {

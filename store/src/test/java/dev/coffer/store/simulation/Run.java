@@ -137,6 +137,7 @@ final class Run implements AutoCloseable {
   /** Removes every version; then the sweep removes everything else. */
   private void requireNothingLeft() {
     var emptying = new Emptying(plan);
+    house.clock().advance(Locking.LONGEST);
     patiently(emptying::removeAll);
     house.restart();
     patiently(emptying::removeAll); // whatever an open commit has brought since

@@ -8,7 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** What the keys hold, each its versions with the newest first. Never changed. */
 record State(List<List<Kept>> keys) {
   /** A version as it is kept, maybe as the null version, of which a key has one at most. */
-  record Kept(Version version, boolean isNull) {
+  record Kept(Version version, boolean isNull, Lock lock) {
+    Kept(Version version, boolean isNull) {
+      this(version, isNull, Lock.NONE);
+    }
+
+    Kept with(Lock other) {
+      return new Kept(version, isNull, other);
+    }
+
     /** Whether that may be seen as this. */
     boolean isSeenAs(Kept seen) {
       return isNull == seen.isNull() && version.isSeenAs(seen.version());
@@ -38,6 +46,25 @@ record State(List<List<Kept>> keys) {
       }
     }
     return null;
+  }
+
+  /** What that version is kept by; null when it is not there. */
+  @Nullable Lock lock(int key, Version version) {
+    for (Kept each : versions(key)) {
+      if (each.version().equals(version)) {
+        return each.lock();
+      }
+    }
+    return null;
+  }
+
+  /** With another lock for a version that is there. */
+  State with(int key, Version version, Lock lock) {
+    return with(
+        key,
+        versions(key).stream()
+            .map(each -> each.version().equals(version) ? each.with(lock) : each)
+            .toList());
   }
 
   boolean has(int key, Version version) {

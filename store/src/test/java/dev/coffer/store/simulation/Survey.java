@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** Looks at everything while nobody changes anything. */
@@ -16,11 +17,13 @@ final class Survey {
   private final int number;
   private final Plan plan;
   private final Reading reading;
+  private final Locking locking;
 
   Survey(int number, Plan plan) {
     this.number = number;
     this.plan = plan;
     this.reading = new Reading(number, plan);
+    this.locking = new Locking(number, plan, new Asker(number, plan), new SplittableRandom(0));
   }
 
   /** What the listings show, and all that they name can be read. */
@@ -43,6 +46,9 @@ final class Survey {
       assertThat(reading.read(key).known()).as("what key %d holds is known", key).isTrue();
     }
     List.copyOf(plan.named().keySet()).forEach(reading::readVersion);
+    if (plan.kind() == Kind.LOCKED) {
+      List.copyOf(plan.named().keySet()).forEach(locking::read);
+    }
   }
 
   private List<List<State.Kept>> allListed() {

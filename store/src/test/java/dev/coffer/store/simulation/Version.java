@@ -5,14 +5,13 @@ package dev.coffer.store.simulation;
  *
  * @param id like no other's
  * @param origin the content whose bytes it has; 0 for a delete marker
- * @param held whether a legal hold keeps it from being removed
  */
-record Version(int id, int origin, boolean held) {
+record Version(int id, int origin) {
   /** A delete marker that is seen and whose id nobody was told. */
   static final Version ANY_MARKER = marker(0);
 
   static Version marker(int id) {
-    return new Version(id, 0, false);
+    return new Version(id, 0);
   }
 
   boolean isMarker() {

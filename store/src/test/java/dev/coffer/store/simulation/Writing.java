@@ -17,16 +17,14 @@ final class Writing {
 
   private final Plan plan;
   private final Asker asker;
+  private final Locking locking;
   private final SplittableRandom random;
 
-  Writing(Plan plan, Asker asker, SplittableRandom random) {
+  Writing(Plan plan, Asker asker, Locking locking, SplittableRandom random) {
+    this.locking = locking;
     this.plan = plan;
     this.asker = asker;
     this.random = random;
-  }
-
-  private Version next() {
-    return plan.contents().next(plan.kind() == Kind.LOCKED && random.nextInt(3) == 0);
   }
 
   private Sealing sealing() {
@@ -34,8 +32,12 @@ final class Writing {
   }
 
   void put(int key) {
-    Version version = next();
-    put(version, WriteConditions.NONE, adding(key, version, Map.of()), key);
+    Version version = plan.contents().next();
+    Lock lock = locking.any();
+    var meaning = Meaning.adding(state -> Plan.put(key, version, state).with(lock), Map.of());
+    put(
+        plan.requests().put(key, version, sealing(), lock, plan.contents().of(version.origin())),
+        meaning);
   }
 
   private static Meaning adding(int key, Version version, Map<S3Error, List<Effect>> refused) {
@@ -50,7 +52,7 @@ final class Writing {
 
   /** Puts where nothing is. */
   void putAnew(int key) {
-    Version version = next();
+    Version version = plan.contents().next();
     List<Effect> there = List.of(new Effect.SeenAny(key));
     var nothing = new Effect.Seen(key, null);
     put(version, ANEW, where(nothing, version, Map.of(S3Error.PreconditionFailed, there)), key);
@@ -58,7 +60,7 @@ final class Writing {
 
   /** Puts where still is what was read. */
   void putOver(int key, Reading.Found read) {
-    Version version = next();
+    Version version = plan.contents().next();
     var same = new Effect.SeenLike(key, read.version().origin());
     var meaning = where(same, version, notAsRead(key, read.version()));
     put(version, new WriteConditions(read.eTag(), null), meaning, key);
@@ -107,7 +109,7 @@ final class Writing {
   }
 
   private void begin(int key) {
-    Version version = next();
+    Version version = plan.contents().next();
     List<Effect> there = List.of(new Effect.SeenAny(key));
     byte[] content = plan.contents().of(version.origin());
     var headers = Requests.headers(version.id());
