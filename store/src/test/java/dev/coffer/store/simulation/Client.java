@@ -13,6 +13,7 @@ final class Client {
   private final SplittableRandom random;
   private final Reading reading;
   private final Locking locking;
+  private final TagChanges tagging;
   private final Writing writing;
   private final Uploading uploading;
   private final Deleting deleting;
@@ -23,15 +24,16 @@ final class Client {
     this.random = random;
     var asker = new Asker(number, plan);
     this.reading = new Reading(number, plan);
+    this.tagging = new TagChanges(number, plan, asker, random);
     this.locking = new Locking(number, plan, asker, random);
-    this.writing = new Writing(plan, asker, locking, random);
+    this.writing = new Writing(plan, asker, locking, tagging, random);
     this.uploading = new Uploading(plan, asker, random);
     this.deleting = new Deleting(plan, asker, reading, random);
   }
 
   void act() {
     int key = random.nextInt(plan.keys());
-    switch (random.nextInt(44)) {
+    switch (random.nextInt(47)) {
       case 0, 1, 2, 3, 4 -> writing.put(key);
       case 5, 6 -> writing.putAnew(key);
       case 7 -> overwrite(key);
@@ -52,6 +54,7 @@ final class Client {
       case 33, 34 -> switchVersioning();
       case 35 -> ofNull(key);
       case 38, 39, 40 -> append(key);
+      case 43, 44, 45 -> tag(key);
       case 41, 42 -> ofVersion(this::lock);
       case 36, 37 -> copyPart(key, random.nextInt(plan.keys()));
       default -> reading.read(key);
@@ -122,6 +125,19 @@ final class Client {
       case 0 -> locking.hold(id);
       case 1 -> locking.read(id);
       default -> locking.retain(id);
+    }
+  }
+
+  /** Changes or reads tags, of a version or of what the key holds, where there are any. */
+  private void tag(int key) {
+    String id = random.nextBoolean() ? plan.anyVersion(random) : null;
+    int of = id == null ? key : plan.named(id).key();
+    if (plan.kind() == Kind.DIRECTORY) {
+      reading.read(key);
+    } else if (random.nextInt(3) == 0) {
+      tagging.read(of, id);
+    } else {
+      tagging.put(of, id);
     }
   }
 

@@ -37,7 +37,7 @@ record Doubts(List<Step> steps) {
 
   /** The version that it adds to others. */
   private static Optional<Version> added(Effect effect) {
-    return Effect.put(effect).filter(put -> !put.isNull()).map(Effect.Put::version);
+    return Effect.put(effect).filter(put -> !put.kept().isNull()).map(Effect.Put::version);
   }
 
   private static boolean removes(Step step, Version version) {

@@ -163,14 +163,22 @@ sealed interface Effect {
   }
 
   /** The key holds that from now on, maybe in the place of its null version. */
-  record Put(int key, Version version, boolean isNull, Lock lock) implements Change {
-    @Override
-    public State after(State state) {
-      return state.with(key, new State.Kept(version, isNull, lock));
+  record Put(int key, State.Kept kept) implements Change {
+    Version version() {
+      return kept.version();
     }
 
-    Put with(Lock other) {
-      return new Put(key, version, isNull, other);
+    @Override
+    public State after(State state) {
+      return state.with(key, kept);
+    }
+
+    Put with(Lock lock) {
+      return new Put(key, kept.with(lock));
+    }
+
+    Put with(int tags) {
+      return new Put(key, kept.with(tags));
     }
   }
 
@@ -240,7 +248,7 @@ sealed interface Effect {
     public @Nullable State after(State state) {
       Lock lock = state.lock(key, version);
       return lock != null && lock.mayBecome(period, bypass, latest)
-          ? state.with(key, version, lock.with(period))
+          ? state.changed(key, version, kept -> kept.with(lock.with(period)))
           : null;
     }
   }
@@ -265,12 +273,33 @@ sealed interface Effect {
     }
   }
 
+  /** That version, or what the key holds, has those tags from now on. */
+  record Tagged(int key, @Nullable Version version, int tags) implements Change {
+    @Override
+    public @Nullable State after(State state) {
+      Version tagged = version == null ? state.current(key) : version;
+      return tagged == null || !state.has(key, tagged)
+          ? null
+          : state.changed(key, tagged, kept -> kept.with(tags));
+    }
+  }
+
+  /** That version, or what the key holds, was seen to have those tags. */
+  record SeenTags(int key, @Nullable Version version, int tags) implements Look {
+    @Override
+    public boolean holds(State state) {
+      Version seen = version == null ? state.current(key) : version;
+      State.Kept kept = seen == null ? null : state.find(key, seen);
+      return kept != null && kept.tags() == tags;
+    }
+  }
+
   /** That version is held from now on, or not. */
   record Held(int key, Version version, boolean held) implements Change {
     @Override
     public @Nullable State after(State state) {
       Lock lock = state.lock(key, version);
-      return lock == null ? null : state.with(key, version, lock.with(held));
+      return lock == null ? null : state.changed(key, version, kept -> kept.with(lock.with(held)));
     }
   }
 

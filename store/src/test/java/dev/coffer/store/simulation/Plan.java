@@ -71,7 +71,7 @@ record Plan(
 
   /** What a put does under a state of versioning. */
   static Effect.Put put(int key, Version version, VersioningState state) {
-    return new Effect.Put(key, version, state != VersioningState.ENABLED, Lock.NONE);
+    return new Effect.Put(key, new State.Kept(version, state != VersioningState.ENABLED));
   }
 
   /** What a deletion without a version id does. */

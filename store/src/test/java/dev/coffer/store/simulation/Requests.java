@@ -14,24 +14,30 @@ import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CopySource;
 import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.DeleteObject;
+import dev.coffer.wire.s3.DeleteObjectTagging;
 import dev.coffer.wire.s3.DeleteObjects;
 import dev.coffer.wire.s3.Extras;
 import dev.coffer.wire.s3.GetObject;
 import dev.coffer.wire.s3.GetObjectRetention;
+import dev.coffer.wire.s3.GetObjectTagging;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.LegalHold;
 import dev.coffer.wire.s3.ListObjectVersions;
 import dev.coffer.wire.s3.ListObjectsV2;
 import dev.coffer.wire.s3.ObjectEncryption;
 import dev.coffer.wire.s3.ObjectHeaders;
+import dev.coffer.wire.s3.ObjectLockHeaders;
 import dev.coffer.wire.s3.Preconditions;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.PutObjectLegalHold;
 import dev.coffer.wire.s3.PutObjectRetention;
+import dev.coffer.wire.s3.PutObjectTagging;
 import dev.coffer.wire.s3.RenameObject;
 import dev.coffer.wire.s3.Retention;
 import dev.coffer.wire.s3.Sse;
 import dev.coffer.wire.s3.SseCustomer;
+import dev.coffer.wire.s3.Tag;
+import dev.coffer.wire.s3.Tagging;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.UploadPart;
 import dev.coffer.wire.s3.UploadPartCopy;
@@ -81,8 +87,8 @@ record Requests(String bucket) {
     return put(key, version, sealing, Extras.NONE, conditions, of);
   }
 
-  PutObject put(int key, Version version, Sealing sealing, Lock lock, byte[] of) {
-    var extras = new Extras(null, null, lock.headers());
+  PutObject put(int key, Version version, Sealing sealing, Lock lock, int tags, byte[] of) {
+    var extras = new Extras(tagging(tags), null, lock.headers());
     return put(key, version, sealing, extras, WriteConditions.NONE, of);
   }
 
@@ -108,6 +114,24 @@ record Requests(String bucket) {
         null,
         null,
         Body.of(of));
+  }
+
+  private static @Nullable String tagging(int tags) {
+    return tags == 0 ? null : TagChanges.NAME + "=" + tags;
+  }
+
+  PutObjectTagging tag(int key, @Nullable String id, int tags) {
+    var set = new Tagging.TagSet(List.of(new Tag(TagChanges.NAME, String.valueOf(tags))));
+    var document = Document.of(new Tagging(set));
+    return new PutObjectTagging(bucket, key(key), id, Integrity.NONE, null, null, document);
+  }
+
+  DeleteObjectTagging untag(int key, @Nullable String id) {
+    return new DeleteObjectTagging(bucket, key(key), id, null);
+  }
+
+  GetObjectTagging tags(int key, @Nullable String id) {
+    return new GetObjectTagging(bucket, key(key), id, null, null);
   }
 
   PutObjectRetention retain(int key, String id, @Nullable Period period, boolean bypass) {
@@ -171,20 +195,21 @@ record Requests(String bucket) {
   }
 
   /** Copies what has that ETag at that time. */
-  CopyObject copy(int from, Reading.Found source, int to, Version version, Sealing sealing) {
+  CopyObject copy(
+      int from, Reading.Found source, int to, Version version, Sealing sealing, int tags) {
     return new CopyObject(
         bucket,
         key(to),
         source(from, source),
         "REPLACE",
         null,
-        null,
+        "REPLACE",
         headers(version.id()),
         sealing.sse(),
         sealing.customer(),
         Acl.NONE,
         null,
-        Extras.NONE,
+        new Extras(tagging(tags), null, ObjectLockHeaders.NONE),
         WriteConditions.NONE,
         null,
         null);

@@ -3,18 +3,27 @@ package dev.coffer.store.simulation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the keys hold, each its versions with the newest first. Never changed. */
 record State(List<List<Kept>> keys) {
-  /** A version as it is kept, maybe as the null version, of which a key has one at most. */
-  record Kept(Version version, boolean isNull, Lock lock) {
+  /**
+   * A version as it is kept, maybe as the null version, of which a key has one at most.
+   *
+   * @param tags the number that they say; 0 for none
+   */
+  record Kept(Version version, boolean isNull, Lock lock, int tags) {
     Kept(Version version, boolean isNull) {
-      this(version, isNull, Lock.NONE);
+      this(version, isNull, Lock.NONE, 0);
     }
 
     Kept with(Lock other) {
-      return new Kept(version, isNull, other);
+      return new Kept(version, isNull, other, tags);
+    }
+
+    Kept with(int others) {
+      return new Kept(version, isNull, lock, others);
     }
 
     /** Whether that may be seen as this. */
@@ -48,27 +57,33 @@ record State(List<List<Kept>> keys) {
     return null;
   }
 
-  /** What that version is kept by; null when it is not there. */
-  @Nullable Lock lock(int key, Version version) {
+  /** As that version is kept; null when it is not there. */
+  @Nullable Kept find(int key, Version version) {
     for (Kept each : versions(key)) {
       if (each.version().equals(version)) {
-        return each.lock();
+        return each;
       }
     }
     return null;
   }
 
-  /** With another lock for a version that is there. */
-  State with(int key, Version version, Lock lock) {
+  /** What that version is locked by; null when it is not there. */
+  @Nullable Lock lock(int key, Version version) {
+    Kept kept = find(key, version);
+    return kept == null ? null : kept.lock();
+  }
+
+  /** With a version kept in another way that is there. */
+  State changed(int key, Version version, UnaryOperator<Kept> change) {
     return with(
         key,
         versions(key).stream()
-            .map(each -> each.version().equals(version) ? each.with(lock) : each)
+            .map(each -> each.version().equals(version) ? change.apply(each) : each)
             .toList());
   }
 
   boolean has(int key, Version version) {
-    return versions(key).stream().anyMatch(each -> each.version().equals(version));
+    return find(key, version) != null;
   }
 
   State with(int key, List<Kept> versions) {

@@ -18,12 +18,15 @@ final class Survey {
   private final Plan plan;
   private final Reading reading;
   private final Locking locking;
+  private final TagChanges tagging;
 
   Survey(int number, Plan plan) {
     this.number = number;
     this.plan = plan;
     this.reading = new Reading(number, plan);
-    this.locking = new Locking(number, plan, new Asker(number, plan), new SplittableRandom(0));
+    var asker = new Asker(number, plan);
+    this.locking = new Locking(number, plan, asker, new SplittableRandom(0));
+    this.tagging = new TagChanges(number, plan, asker, new SplittableRandom(0));
   }
 
   /** What the listings show, and all that they name can be read. */
@@ -46,6 +49,12 @@ final class Survey {
       assertThat(reading.read(key).known()).as("what key %d holds is known", key).isTrue();
     }
     List.copyOf(plan.named().keySet()).forEach(reading::readVersion);
+    if (plan.kind() != Kind.DIRECTORY) {
+      for (int key = 0; key < plan.keys(); key++) {
+        tagging.read(key, null);
+      }
+      List.copyOf(plan.named().keySet()).forEach(id -> tagging.read(plan.named(id).key(), id));
+    }
     if (plan.kind() == Kind.LOCKED) {
       List.copyOf(plan.named().keySet()).forEach(locking::read);
     }

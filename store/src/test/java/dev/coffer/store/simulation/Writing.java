@@ -18,10 +18,12 @@ final class Writing {
   private final Plan plan;
   private final Asker asker;
   private final Locking locking;
+  private final TagChanges tagging;
   private final SplittableRandom random;
 
-  Writing(Plan plan, Asker asker, Locking locking, SplittableRandom random) {
+  Writing(Plan plan, Asker asker, Locking locking, TagChanges tagging, SplittableRandom random) {
     this.locking = locking;
+    this.tagging = tagging;
     this.plan = plan;
     this.asker = asker;
     this.random = random;
@@ -34,14 +36,11 @@ final class Writing {
   void put(int key) {
     Version version = plan.contents().next();
     Lock lock = locking.any();
-    var meaning = Meaning.adding(state -> Plan.put(key, version, state).with(lock), Map.of());
-    put(
-        plan.requests().put(key, version, sealing(), lock, plan.contents().of(version.origin())),
-        meaning);
-  }
-
-  private static Meaning adding(int key, Version version, Map<S3Error, List<Effect>> refused) {
-    return Meaning.adding(state -> Plan.put(key, version, state), refused);
+    int tags = tagging.any();
+    byte[] content = plan.contents().of(version.origin());
+    var meaning =
+        Meaning.adding(state -> Plan.put(key, version, state).with(lock).with(tags), Map.of());
+    put(plan.requests().put(key, version, sealing(), lock, tags, content), meaning);
   }
 
   private static Meaning where(
@@ -126,9 +125,11 @@ final class Writing {
   void copy(int from, Reading.Found source, int to) {
     int origin = source.version().origin();
     Version version = plan.contents().copyOf(origin);
-    var op = plan.requests().copy(from, source, to, version, sealing());
+    int tags = tagging.any();
+    var op = plan.requests().copy(from, source, to, version, sealing(), tags);
     var meaning =
-        adding(to, version, notAsRead(from, source.version()))
+        Meaning.adding(
+                state -> Plan.put(to, version, state).with(tags), notAsRead(from, source.version()))
             .and(new Effect.SeenLike(from, origin));
     asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
   }
