@@ -108,14 +108,23 @@ final class Asker {
     plan.history().unsure(open(meaning, begun), begun);
   }
 
-  /** What is done under whichever state may be in force. */
+  /** What may have been done, and will not be any more if that is over. */
+  void maybe(Doing doing, long begun, boolean over) {
+    if (over) {
+      plan.history().over(open(doing, begun), begun);
+    } else {
+      plan.history().unsure(open(doing, begun), begun);
+    }
+  }
+
   private Effect open(Meaning meaning, long begun) {
+    return open(meaning.doing(), begun);
+  }
+
+  /** What is done under whichever state may be in force. */
+  private Effect open(Doing doing, long begun) {
     return Effect.anyOf(
-        plan.switching().possible(begun).stream()
-            .sorted()
-            .map(meaning.doing()::under)
-            .distinct()
-            .toList());
+        plan.switching().possible(begun).stream().sorted().map(doing::under).distinct().toList());
   }
 
   private void refused(Meaning meaning, S3Exception refusal, long begun) {

@@ -5,9 +5,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What can be said afterwards of writes that had no answer. Versions go by their own removal alone:
- * what nobody asked to remove, and a later look at all versions does not show, was never there.
- * That spares the search for an order most of its branches.
+ * What can be said afterwards of writes that had no answer. Versions go by their own removal alone,
+ * and markers also when they hide nothing any more: what nobody asked to remove, and a later look
+ * at all versions does not show, was never there. That spares the search for an order most of its
+ * branches.
  */
 record Doubts(List<Step> steps) {
   /** The same without what surely never took place. */
@@ -41,8 +42,11 @@ record Doubts(List<Step> steps) {
   }
 
   private static boolean removes(Step step, Version version) {
-    return step.effect().done() instanceof Effect.Removed removed
-        && removed.version().equals(version);
+    return switch (step.effect().done()) {
+      case Effect.Removed removed -> removed.version().equals(version);
+      case Effect.RemovedLonely _ -> version.isMarker();
+      default -> false;
+    };
   }
 
   private Stream<Step> looks() {

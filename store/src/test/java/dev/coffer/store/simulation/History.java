@@ -28,6 +28,11 @@ final class History {
     steps.add(new Step(effect, begun, Step.NEVER, false));
   }
 
+  /** What may have taken place until now, and will not any more. */
+  void over(Effect effect, long begun) {
+    steps.add(new Step(effect, begun, tick(), false));
+  }
+
   /** The process that was asked has ended, and so has what it had not answered. */
   void restarted() {
     long ended = tick();

@@ -35,6 +35,7 @@ final class Run implements AutoCloseable {
   private final House house;
   private final VersioningState versioning;
   private final Plan plan;
+  private final boolean expiring;
 
   Run(long seed) {
     this.random = new SplittableRandom(seed);
@@ -48,6 +49,7 @@ final class Run implements AutoCloseable {
     Kind kind = any(List.of(Kind.values()));
     this.versioning = versioning(kind);
     this.plan = new Plan(house, history, new Contents(seed << 20), kmsKeys, 3, kind, versioning);
+    this.expiring = kind != Kind.DIRECTORY && random.nextInt(3) == 0;
   }
 
   private <T> T any(List<T> all) {
@@ -69,6 +71,9 @@ final class Run implements AutoCloseable {
 
   void run() {
     new Founding(plan, versioning).found(Run::patiently);
+    if (expiring) {
+      patiently(new Expiring(plan)::begin);
+    }
     for (int life = 0; life < LIVES; life++) {
       if (random.nextInt(4) != 0) {
         house.life().endAfter(random.nextInt(LONGEST_LIFE));
@@ -109,10 +114,12 @@ final class Run implements AutoCloseable {
     var client = new Client(number, plan, random.split());
     for (int i = 0; i < REQUESTS && !house.life().dead(); i++) {
       house.clock().advance(Duration.ofMillis(random.nextInt(500)));
-      if (number == CLIENTS) {
-        sweep();
-      } else {
+      if (number < CLIENTS) {
         client.act();
+      } else if (expiring && random.nextInt(2) == 0) {
+        new Expiring(plan).pass(new Asker(number, plan), number);
+      } else {
+        sweep();
       }
     }
   }
@@ -132,6 +139,10 @@ final class Run implements AutoCloseable {
     house.clock().advance(Duration.ofHours(3));
     patiently(() -> house.store().sweep().sweepOnce());
     new Survey(CLIENTS, plan).take();
+    if (expiring) {
+      new Expiring(plan).requireDone(new Asker(CLIENTS, plan), CLIENTS);
+      new Survey(CLIENTS, plan).take();
+    }
   }
 
   /** Removes every version; then the sweep removes everything else. */

@@ -18,6 +18,9 @@ final class TagChanges {
   /** The name of the one tag that there is; its value is a number that is not 0. */
   static final String NAME = "number";
 
+  /** What has this tag is due where there are rules. */
+  static final int DUE = 1;
+
   private final int number;
   private final Plan plan;
   private final Asker asker;
@@ -36,7 +39,7 @@ final class TagChanges {
   }
 
   private int some() {
-    return 1 + random.nextInt(1_000_000);
+    return random.nextInt(3) == 0 ? DUE : 2 + random.nextInt(1_000_000);
   }
 
   /**
@@ -79,7 +82,7 @@ final class TagChanges {
     long begun = plan.history().tick();
     String told;
     try {
-      int tags = shown(key, id);
+      int tags = shown(plan, key, id);
       plan.history().sure(new Effect.SeenTags(key, version, tags), begun);
       told = String.valueOf(tags);
     } catch (S3Exception e) {
@@ -96,7 +99,8 @@ final class TagChanges {
     plan.history().note(number, "tags of " + key + " " + version + " since " + begun, told);
   }
 
-  private int shown(int key, @Nullable String id) {
+  /** Those that an answer shows. */
+  static int shown(Plan plan, int key, @Nullable String id) {
     var output = plan.store().objectTags().get(TestStore.CALLER, plan.requests().tags(key, id));
     List<Tag> tags = output.tagSet().tags();
     assertThat(tags).hasSizeLessThan(2).allMatch(tag -> tag.key().equals(NAME));
