@@ -53,10 +53,10 @@ final class Client {
       case 32 -> ofVersion(deleting::deleteVersionAsRead);
       case 33, 34 -> switchVersioning();
       case 35 -> ofNull(key);
-      case 38, 39, 40 -> append(key);
-      case 43, 44, 45 -> tag(key);
-      case 41, 42 -> ofVersion(this::lock);
       case 36, 37 -> copyPart(key, random.nextInt(plan.keys()));
+      case 38, 39, 40 -> append(key);
+      case 41, 42 -> ofVersion(this::lock);
+      case 43, 44, 45 -> tag(key);
       default -> reading.read(key);
     }
   }

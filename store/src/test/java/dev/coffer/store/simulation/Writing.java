@@ -54,7 +54,7 @@ final class Writing {
     Version version = plan.contents().next();
     List<Effect> there = List.of(new Effect.SeenAny(key));
     var nothing = new Effect.Seen(key, null);
-    put(version, ANEW, where(nothing, version, Map.of(S3Error.PreconditionFailed, there)), key);
+    put(key, version, ANEW, where(nothing, version, Map.of(S3Error.PreconditionFailed, there)));
   }
 
   /** Puts where still is what was read. */
@@ -62,7 +62,7 @@ final class Writing {
     Version version = plan.contents().next();
     var same = new Effect.SeenLike(key, read.version().origin());
     var meaning = where(same, version, notAsRead(key, read.version()));
-    put(version, new WriteConditions(read.eTag(), null), meaning, key);
+    put(key, version, new WriteConditions(read.eTag(), null), meaning);
   }
 
   /** A version keeps its ETag. */
@@ -74,7 +74,7 @@ final class Writing {
         List.of(new Effect.Seen(key, null)));
   }
 
-  private void put(Version version, WriteConditions conditions, Meaning meaning, int key) {
+  private void put(int key, Version version, WriteConditions conditions, Meaning meaning) {
     byte[] content = plan.contents().of(version.origin());
     PutObject op = plan.requests().put(key, version, sealing(), conditions, content);
     put(op, meaning);
