@@ -7,8 +7,10 @@ import dev.coffer.wire.s3.ListObjectVersions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -70,6 +72,7 @@ final class Survey {
 
   private List<List<State.Kept>> all() throws IOException {
     Map<String, Line> lines = new TreeMap<>();
+    Set<String> ids = new HashSet<>();
     String key = null;
     String id = null;
     do {
@@ -79,10 +82,12 @@ final class Survey {
               .list(TestStore.CALLER, plan.requests().listVersions(key, id, pageSize()));
       int before = lines.size();
       for (var each : page.versions()) {
-        add(lines, each.key() + place(each.versionId(), before), line(each));
+        requireNew(ids, each.key() + " " + each.versionId());
+        lines.put(each.key() + place(each.versionId(), before), line(each));
       }
       for (var each : page.deleteMarkers()) {
-        add(lines, each.key() + place(each.versionId(), before), line(each));
+        requireNew(ids, each.key() + " " + each.versionId());
+        lines.put(each.key() + place(each.versionId(), before), line(each));
       }
       key = page.nextKeyMarker();
       id = page.nextVersionIdMarker();
@@ -127,8 +132,8 @@ final class Survey {
     return new State.Kept(version, id.equals(Plan.NULL));
   }
 
-  private static void add(Map<String, Line> lines, String place, Line line) {
-    assertThat(lines.put(place, line)).as("what %s was listed as before", place).isNull();
+  private static void requireNew(Set<String> listed, String id) {
+    assertThat(listed.add(id)).as("whether %s is listed once", id).isTrue();
   }
 
   private static void add(List<State.Kept> versions, Line line) {
