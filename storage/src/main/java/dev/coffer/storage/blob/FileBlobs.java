@@ -31,7 +31,7 @@ public final class FileBlobs implements BlobStore {
   private final long session;
   private final Reservations reservations;
   private final Reserve reserve;
-  private final DirectorySync directories = new DirectorySync();
+  private final DirectorySync directories;
 
   /**
    * Folders that this process has made durable; one that merely exists may vanish by power loss.
@@ -45,11 +45,13 @@ public final class FileBlobs implements BlobStore {
 
   private volatile boolean closed;
 
-  private FileBlobs(FolderLock lock, BlobFolder folder, Reserve reserve, long session) {
+  private FileBlobs(FolderLock lock, BlobFolder folder, long session, DirectorySync.Syncing syncing)
+      throws IOException {
     this.lock = lock;
     this.folder = folder;
     this.session = session;
-    this.reserve = reserve;
+    this.reserve = Reserve.of(folder.root());
+    this.directories = new DirectorySync(syncing);
     this.reservations = new Reservations(folder.session(session));
   }
 
@@ -60,12 +62,20 @@ public final class FileBlobs implements BlobStore {
    * @throws dev.coffer.storage.Corrupt when its format is not one this version reads
    */
   public static FileBlobs open(Path path) {
+    return open(path, Folders::sync);
+  }
+
+  /**
+   * The same with another way to sync folders, for tests of what happens when that fails.
+   *
+   * @param syncing of the folders of blobs
+   */
+  static FileBlobs open(Path path, DirectorySync.Syncing syncing) {
     FolderLock lock = FolderLock.take(path);
     boolean opened = false;
     try {
       BlobFolder folder = new BlobFolder(path.toRealPath());
-      FileBlobs blobs =
-          new FileBlobs(lock, folder, Reserve.of(folder.root()), Sessions.begin(folder));
+      FileBlobs blobs = new FileBlobs(lock, folder, Sessions.begin(folder), syncing);
       opened = true;
       return blobs;
     } catch (IOException e) {
