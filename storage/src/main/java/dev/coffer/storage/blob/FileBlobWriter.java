@@ -65,10 +65,20 @@ final class FileBlobWriter extends BlobWriter {
     requireWritable();
     store.inside(() -> {
       store.publish(id, file, channel);
-      channel.close();
+      closed = true;
+      leave();
       return id;
     });
-    closed = true;
+  }
+
+  /** Lets go of a blob that is finished. */
+  private void leave() {
+    try (channel) {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The blob is durable under its final name, so this is no failure of it. A first name that
+      // stays is litter; the collector removes it with the session.
+    }
   }
 
   @Override

@@ -173,7 +173,8 @@ public final class FileBlobs implements BlobStore {
    * failure that name is not there, as far as that is possible.
    *
    * <p>The name comes before the sync of the file, so that one commit of the file system's journal
-   * carries both. The first name stays until then: it shows that the file may not be whole.
+   * carries both. The first name stays until then: it shows that the file may not be whole. Its
+   * removal is the caller's, and no part of what makes the blob durable.
    */
   void publish(BlobId id, Path written, FileChannel content) throws IOException {
     Path target = folder.finished(id);
@@ -190,7 +191,6 @@ public final class FileBlobs implements BlobStore {
         Files.deleteIfExists(target);
       }
     }
-    Files.delete(written);
   }
 
   /** The blob is gone for good on return: a power loss does not bring it back. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.ChildProcess;
 import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.Folders;
 import dev.coffer.storage.Unavailable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -229,6 +231,55 @@ final class FileBlobsTest extends BlobStoreContract {
     assertThatThrownBy(writer::finish).isInstanceOf(Unavailable.class);
     writer.close();
     assertThat(other).hasContent("of somebody else");
+  }
+
+  @Test
+  void blobWhoseFirstNameCannotBeRemovedIsFinishedAndTheNameIsFoundLater() throws Exception {
+    Path whole = folder.resolve("whole");
+    reopenWith(synced -> {
+      Path first = only(folder.resolve("pending"));
+      Files.move(first, whole);
+      Files.createDirectories(first.resolve("in the way"));
+    });
+    byte[] content = random(20);
+    BlobId id = write(content);
+    assertThat(read(id)).isEqualTo(content);
+
+    Path first = firstName(id);
+    Files.delete(first.resolve("in the way"));
+    Files.delete(first);
+    Files.move(whole, first);
+    blobs = reopen(blobs);
+    assertThat(candidates(id.session())).containsExactly(new Candidate(id, HINT));
+    blobs.collector().forget(id.session());
+    assertThat(files("pending")).isEmpty();
+    assertThat(read(id)).isEqualTo(content);
+  }
+
+  /** Opens the store again; something is done before a folder of finished blobs is synced. */
+  private void reopenWith(DirectorySync.Syncing before) throws Exception {
+    Path finished = folder.toRealPath().resolve("blobs");
+    blobs.close();
+    blobs =
+        FileBlobs.open(
+            folder,
+            synced -> {
+              if (finished.equals(Folders.above(Folders.above(synced)))) {
+                before.sync(synced);
+              }
+              Folders.sync(synced);
+            });
+  }
+
+  private Path firstName(BlobId id) {
+    return folder.resolve("pending/%016x/%s".formatted(id.session(), id.hex()));
+  }
+
+  /** The one file below a folder. */
+  private static Path only(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
   }
 
   @Test
