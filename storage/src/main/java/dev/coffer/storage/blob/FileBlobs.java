@@ -188,8 +188,23 @@ public final class FileBlobs implements BlobStore {
       durable = true;
     } finally {
       if (!durable) {
-        Files.deleteIfExists(target);
+        withdraw(target, parent);
       }
+    }
+  }
+
+  /**
+   * Takes back a final name. After a power loss it may be there again: with its header, then the
+   * collector asks the group that this names, where nobody refers to the blob; or without, then the
+   * first name tells that it was never whole. So that name may go only when this one is gone for
+   * good. Where not even that can be synced, what is left is litter, and nothing is read from it.
+   */
+  private void withdraw(Path target, Path parent) {
+    try {
+      Files.deleteIfExists(target);
+      directories.sync(parent);
+    } catch (IOException e) {
+      // The disk has failed twice; the caller is told of the first time.
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -256,6 +257,51 @@ final class FileBlobsTest extends BlobStoreContract {
     assertThat(read(id)).isEqualTo(content);
   }
 
+  /** Else a power loss might leave it alone there, and nobody could tell that it is not whole. */
+  @Test
+  void afterAFailedSyncTheFinalNameIsGoneForGoodBeforeTheFirstOneGoes() throws Exception {
+    List<Boolean> namesAtSyncs = new ArrayList<>();
+    reopenWith(synced -> {
+      assertThat(files("pending")).hasSize(1);
+      namesAtSyncs.add(files("blobs").isEmpty());
+      if (namesAtSyncs.size() == 1) {
+        throw new IOException("disk");
+      }
+    });
+    assertThatThrownBy(() -> write(random(20))).isInstanceOf(Unavailable.class);
+    assertThat(namesAtSyncs).containsExactly(false, true);
+    assertThat(files("pending")).isEmpty();
+  }
+
+  @Test
+  void namesThatComeBackAfterAFailedSyncAreFoundByTheCollector() throws Exception {
+    Path again = folder.resolve("again");
+    List<Path> parents = new ArrayList<>();
+    reopenWith(synced -> {
+      parents.add(synced);
+      if (!Files.exists(again)) {
+        Files.createLink(again, only(synced));
+      }
+      throw new IOException("disk");
+    });
+    BlobId id;
+    try (BlobWriter writer = blobs.create(HINT)) {
+      id = writer.id();
+      writer.write(random(20));
+      assertThatThrownBy(writer::finish)
+          .isInstanceOf(Unavailable.class)
+          .hasNoSuppressedExceptions();
+    }
+    assertThat(files("blobs")).isEmpty();
+    Files.createLink(parents.getFirst().resolve(id.hex()), again);
+    blobs = reopen(blobs);
+    assertThat(candidates(id.session())).containsExactly(new Candidate(id, HINT));
+    blobs.collector().remove(new Candidate(id, HINT));
+    blobs.collector().forget(id.session());
+    assertThat(files("blobs")).isEmpty();
+    assertThat(blobs.collector().sessions()).isEmpty();
+  }
+
   /** Opens the store again; something is done before a folder of finished blobs is synced. */
   private void reopenWith(DirectorySync.Syncing before) throws Exception {
     Path finished = folder.toRealPath().resolve("blobs");
@@ -296,7 +342,7 @@ final class FileBlobsTest extends BlobStoreContract {
         .orElseThrow();
   }
 
-  private List<Path> files(String part) throws Exception {
+  private List<Path> files(String part) throws IOException {
     try (Stream<Path> all = Files.walk(folder.resolve(part))) {
       return all.filter(Files::isRegularFile).toList();
     }
