@@ -1,6 +1,7 @@
 package dev.coffer.server.config;
 
 import dev.coffer.storage.Folders;
+import dev.coffer.storage.blob.HardLinks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,6 +108,27 @@ final class DataFolder implements AutoCloseable {
     requireRowsOfBlobs();
     makePrivate(meta());
     return meta();
+  }
+
+  /**
+   * Without hard links each write of a body would fail, so there is no start.
+   *
+   * @throws StartFailure when the folder's file system knows none
+   */
+  void requireHardLinks() {
+    try {
+      HardLinks.require(blobs());
+    } catch (IOException e) {
+      throw new StartFailure(
+          ExitCode.CANNOT_CREATE,
+          "no file in "
+              + blobs()
+              + " can have two names, so no body of an object could be kept there ("
+              + e.getMessage()
+              + "); put the whole data folder on one file system that knows hard links, such as"
+              + " ext4, XFS, Btrfs or ZFS",
+          e);
+    }
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

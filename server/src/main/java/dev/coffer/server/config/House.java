@@ -76,6 +76,7 @@ final class House implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     Entropy entropy = Entropy.system();
     DataFolder folder = opened.keep(DataFolder.take(options.data()));
+    folder.requireHardLinks();
     var firstRun = new RootAccess.FirstRun(folder.firstRun(), mayGenerate(options));
     if (!RootKeyFile.exists(folder.keys()) && !firstRun.mayGenerate() && !credentialsGiven()) {
       throw RootAccess.reachable(); // before anything is made that would be shown once

@@ -2,6 +2,7 @@ package dev.coffer.server.doctor;
 
 import dev.coffer.kms.custody.Described;
 import dev.coffer.kms.custody.RootKeyFile;
+import dev.coffer.storage.blob.HardLinks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -47,6 +48,7 @@ public final class DataChecks {
     List<Finding> findings = new ArrayList<>();
     findings.add(clockIsAfterTheFiles());
     findings.add(fileSystem());
+    findings.add(links());
     findings.add(syncs());
     findings.addAll(permissions());
     findings.addAll(rootKey());
@@ -74,6 +76,18 @@ public final class DataChecks {
     return type.equals("tmpfs") || type.equals("ramfs")
         ? Finding.error("disk", "DATA is on " + type + ": everything is lost when power fails")
         : Finding.ok("disk", "DATA is on " + type);
+  }
+
+  private Finding links() {
+    Path blobs = data.resolve("blobs");
+    try {
+      HardLinks.require(Files.isDirectory(blobs) ? blobs : data);
+      return Finding.ok("links", "a file in DATA can have two names");
+    } catch (IOException e) {
+      return Finding.error(
+          "links",
+          "no file in DATA/blobs can have two names: no body can be kept: " + e.getMessage());
+    }
   }
 
   private Finding syncs() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code coffer doctor} on the folder of a server in this process, and on the server itself. */
 class DoctorCommandTest extends LiveServer {
@@ -28,6 +29,7 @@ class DoctorCommandTest extends LiveServer {
     assertThat(run.out())
         .contains("ok       java ")
         .contains("ok       clock ")
+        .contains("ok       links ")
         .contains(" sync ")
         .contains("ok       permissions ")
         .contains("warning  credentials ")
@@ -46,6 +48,22 @@ class DoctorCommandTest extends LiveServer {
     Files.setPosixFilePermissions(rows, PosixFilePermissions.fromString("rwx------"));
     assertThat(run.status()).isEqualTo(DoctorCommand.SICK);
     assertThat(run.out()).contains("error    permissions  others than its owner may use " + rows);
+  }
+
+  @Test
+  void blobsThatCannotHaveTwoNamesAreAnError(@TempDir Path place) throws Exception {
+    Path elsewhere = OtherDisk.folder(place);
+    Path finished = data().resolve("blobs/blobs");
+    Path aside = data().resolve("blobs/aside");
+    Files.move(finished, aside);
+    Files.createSymbolicLink(finished, elsewhere);
+    Run run = doctor(data().toString());
+    Files.delete(finished);
+    Files.move(aside, finished);
+    Files.delete(elsewhere);
+    assertThat(run.status()).isEqualTo(DoctorCommand.SICK);
+    assertThat(run.out())
+        .contains("error    links        no file in DATA/blobs can have two names");
   }
 
   @Test

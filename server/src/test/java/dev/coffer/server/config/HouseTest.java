@@ -77,6 +77,23 @@ class HouseTest {
   }
 
   @Test
+  void whereNoFileCanHaveTwoNamesThereIsNoStart() throws IOException {
+    Path elsewhere = OtherDisk.folder(folder);
+    start(local());
+    Files.delete(data().resolve("blobs/blobs"));
+    Files.createSymbolicLink(data().resolve("blobs/blobs"), elsewhere);
+    StartFailure failure = catchThrowableOfType(StartFailure.class, () -> House.build(local()));
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.CANNOT_CREATE);
+    assertThat(failure)
+        .hasMessageContaining("no file in ")
+        .hasMessageContaining(" can have two names")
+        .hasMessageContaining("hard links");
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(data().resolve("blobs/pending")).isEmptyDirectory();
+    Files.delete(elsewhere);
+  }
+
+  @Test
   void theFirstStartMakesSecretsThatOnlyTheOwnerMayRead() throws IOException {
     JsonNode ready = start(options(anyPort(), anyPort(), false));
     assertThat(mode(data())).isEqualTo("rwx------");

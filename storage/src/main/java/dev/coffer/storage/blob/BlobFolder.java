@@ -23,14 +23,21 @@ record BlobFolder(Path root) {
 
   Path finished(BlobId id) {
     long place = (id.sequence() >>> PER_FOLDER_BITS) + ((id.session() * SPREAD) >>> 44);
-    return root.resolve("blobs")
-        .resolve(level(place >>> LEVEL_BITS))
-        .resolve(level(place))
-        .resolve(id.hex());
+    return finished().resolve(level(place >>> LEVEL_BITS)).resolve(level(place)).resolve(id.hex());
+  }
+
+  /** All finished blobs lie below it. */
+  Path finished() {
+    return root.resolve("blobs");
+  }
+
+  /** All unfinished blobs lie below it. */
+  Path pending() {
+    return root.resolve("pending");
   }
 
   Path pending(long session) {
-    return root.resolve("pending").resolve(sessionName(session));
+    return pending().resolve(sessionName(session));
   }
 
   Path pending(BlobId id) {

@@ -38,8 +38,8 @@ final class Sessions {
   /** The format's name comes last: a folder without it holds nothing yet. */
   private static void lay(BlobFolder folder) throws IOException {
     Folders.create(folder.sessions());
-    Folders.create(folder.root().resolve("pending"));
-    Folders.create(folder.root().resolve("blobs"));
+    Folders.create(folder.pending());
+    Folders.create(folder.finished());
     if (!Files.exists(folder.lastSession())) {
       replace(folder.lastSession(), HexFormat.of().toHexDigits(0L) + "\n");
     }
