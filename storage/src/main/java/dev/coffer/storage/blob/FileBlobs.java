@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
@@ -32,6 +30,7 @@ public final class FileBlobs implements BlobStore {
   private final Reservations reservations;
   private final Reserve reserve;
   private final DirectorySync directories;
+  private final FileRemoval removal;
 
   /**
    * Folders that this process has made durable; one that merely exists may vanish by power loss.
@@ -52,6 +51,7 @@ public final class FileBlobs implements BlobStore {
     this.session = session;
     this.reserve = Reserve.of(folder.root());
     this.directories = new DirectorySync(syncing);
+    this.removal = new FileRemoval(folder, directories);
     this.reservations = new Reservations(folder.session(session));
   }
 
@@ -123,22 +123,15 @@ public final class FileBlobs implements BlobStore {
   @Override
   public void remove(BlobId id) {
     inside(() -> {
-      removeFinished(id);
+      removal.remove(id);
       return id;
     });
   }
 
-  /** Blobs of one time share a folder, hence a sync. */
   @Override
   public void removeEach(Collection<BlobId> ids) {
     inside(() -> {
-      Set<Path> folders = new LinkedHashSet<>();
-      for (BlobId id : ids) {
-        unlink(id).ifPresent(folders::add);
-      }
-      for (Path changed : folders) {
-        directories.sync(changed);
-      }
+      removal.removeEach(ids);
       return ids;
     });
   }
@@ -146,7 +139,7 @@ public final class FileBlobs implements BlobStore {
   @Override
   public Collector collector() {
     requireOpen();
-    return new FileCollector(this, folder, session);
+    return new FileCollector(this, folder, removal, session);
   }
 
   @Override
@@ -206,22 +199,6 @@ public final class FileBlobs implements BlobStore {
     } catch (IOException e) {
       // The disk has failed twice; the caller is told of the first time.
     }
-  }
-
-  /** The blob is gone for good on return: a power loss does not bring it back. */
-  void removeFinished(BlobId id) throws IOException {
-    Optional<Path> changed = unlink(id);
-    if (changed.isPresent()) {
-      directories.sync(changed.get());
-    }
-  }
-
-  /** The folder that must be synced: an earlier removal may not have come so far. */
-  private Optional<Path> unlink(BlobId id) throws IOException {
-    Path file = folder.finished(id);
-    Path parent = Folders.above(file);
-    boolean there = Files.deleteIfExists(file) || Files.isDirectory(parent);
-    return there ? Optional.of(parent) : Optional.empty();
   }
 
   /** Runs while the store is open and stays so. */

@@ -26,11 +26,13 @@ final class FileCollector implements Collector {
 
   private final FileBlobs store;
   private final BlobFolder folder;
+  private final FileRemoval removal;
   private final long running;
 
-  FileCollector(FileBlobs store, BlobFolder folder, long running) {
+  FileCollector(FileBlobs store, BlobFolder folder, FileRemoval removal, long running) {
     this.store = store;
     this.folder = folder;
+    this.removal = removal;
     this.running = running;
   }
 
@@ -70,7 +72,7 @@ final class FileCollector implements Collector {
     Checks.requireEarlier(id.session(), running);
     store.inside(() -> {
       Files.deleteIfExists(folder.pending(id));
-      store.removeFinished(id);
+      removal.remove(id);
       return id;
     });
   }
@@ -109,7 +111,7 @@ final class FileCollector implements Collector {
         && (finished.isEmpty() || Files.isSameFile(pending, folder.finished(id)))) {
       // Not even the header was kept, so it was never finished and never referred to. What shows
       // that goes last: without it the other would be taken for damage.
-      store.removeFinished(id);
+      removal.remove(id);
       Files.deleteIfExists(pending);
       return Optional.empty();
     }
