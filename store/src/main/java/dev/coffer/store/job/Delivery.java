@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +32,7 @@ final class Delivery implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final int AT_A_TIME = 8;
   private static final Duration IDLE = Duration.ofSeconds(30);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONGEST_DEFERRAL = Duration.ofHours(1);
-  private static final int MOST_DOUBLINGS = 12;
-  private static final int MOST_DEFERRED = 1_000;
 
   /** No commit is on its way for longer. */
   private static final Duration STALE = Duration.ofHours(1);
@@ -52,14 +46,15 @@ final class Delivery implements Job {
   private Instant notBefore = Instant.MIN;
   private @Nullable Key next;
 
-  /** Events that were refused, by id; who refuses so many takes none for now. */
-  private final Map<String, Deferred> deferred = new HashMap<>();
+  /** Who refuses so many that no more have a place there takes none for now. */
+  private final Deferrals deferrals;
 
   Delivery(Webhook webhook, Courier courier, Outbox outbox, InstantSource clock) {
     this.webhook = webhook;
     this.courier = courier;
     this.outbox = outbox;
     this.clock = clock;
+    this.deferrals = new Deferrals(clock);
   }
 
   @Override
@@ -69,24 +64,8 @@ final class Delivery implements Job {
 
   @Override
   public Duration pause() {
-    return failures == 0 ? untilDeferred() : backoff(failures, LONGEST_PAUSE);
+    return failures == 0 ? deferrals.pause(IDLE) : Deferrals.backoff(failures, LONGEST_PAUSE);
   }
-
-  private Duration untilDeferred() {
-    Instant now = clock.instant();
-    return deferred.values().stream()
-        .map(each -> Duration.between(now, each.notBefore()))
-        .map(left -> left.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : left)
-        .reduce(IDLE, (one, other) -> one.compareTo(other) < 0 ? one : other);
-  }
-
-  private static Duration backoff(int failures, Duration longest) {
-    Duration doubled = Duration.ofSeconds(1L << Math.min(failures - 1, MOST_DOUBLINGS));
-    return doubled.compareTo(longest) < 0 ? doubled : longest;
-  }
-
-  /** An event that was refused so often, and is not sent again before then. */
-  private record Deferred(int times, Instant notBefore) {}
 
   /** A webhook that does not answer is left alone for a while, whatever happens. */
   @Override
@@ -142,12 +121,9 @@ final class Delivery implements Job {
   /** What is damaged stays, with an alarm each time, and does not stop the rest. */
   private Optional<Event> find(Outbox.Waiting at) {
     try {
-      Instant now = clock.instant();
-      Deferred before = deferred.get(at.id());
-      if (before != null && now.isBefore(before.notBefore())) {
-        return Optional.empty();
-      }
-      return outbox.find(at, now.minus(STALE));
+      return deferrals.putOff(at.id())
+          ? Optional.empty()
+          : outbox.find(at, clock.instant().minus(STALE));
     } catch (Corrupt | NotAuthentic e) {
       LOG.error("ALARM an event that waits is damaged, its id {}", at.id(), e);
       return Optional.empty();
@@ -159,15 +135,15 @@ final class Delivery implements Job {
     List<Courier.Fate> fates = batch.stream().map(sent -> sent.message().fate()).toList();
     boolean taken = fates.stream().anyMatch(Courier.Fate::taken);
     boolean answered = fates.stream().anyMatch(Courier.Fate::there);
-    boolean there = taken || (answered && deferred.size() < MOST_DEFERRED);
+    boolean there = taken || (answered && !deferrals.full());
     for (int i = 0; i < fates.size(); i++) {
       Outbox.Waiting at = batch.get(i).at();
       if (fates.get(i).taken()) {
         outbox.done(at);
-        deferred.remove(at.id());
+        deferrals.forget(at.id());
       } else if (old(batch.get(i).event())) {
         outbox.drop(at, "it was not taken for four days");
-        deferred.remove(at.id());
+        deferrals.forget(at.id());
       } else if (there) {
         defer(at, fates.get(i));
       }
@@ -181,11 +157,7 @@ final class Delivery implements Job {
   }
 
   private void defer(Outbox.Waiting at, Courier.Fate fate) {
-    Deferred before = deferred.get(at.id());
-    int times = before == null ? 1 : before.times() + 1;
-    Instant then = clock.instant().plus(backoff(times, LONGEST_DEFERRAL));
-    deferred.put(at.id(), new Deferred(times, then));
-    if (Integer.bitCount(times) == 1) {
+    if (Integer.bitCount(deferrals.refused(at.id())) == 1) {
       LOG.warn("the webhook {} refuses the event {}: {}", webhook.name(), at.id(), fate.text());
     }
   }
@@ -193,7 +165,7 @@ final class Delivery implements Job {
   private void note(boolean there, List<Courier.Fate> fates) {
     failures = there ? 0 : failures + 1;
     if (failures > 0) {
-      notBefore = clock.instant().plus(backoff(failures, LONGEST_PAUSE));
+      notBefore = clock.instant().plus(Deferrals.backoff(failures, LONGEST_PAUSE));
       if (Integer.bitCount(failures) == 1) {
         LOG.warn("the webhook {} takes nothing: {}", webhook.name(), fates.getFirst().text());
       }
