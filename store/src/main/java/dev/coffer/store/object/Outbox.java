@@ -262,30 +262,7 @@ public final class Outbox {
 
   /** The names of webhooks for which something waits. */
   public Iterator<String> webhooks() {
-    return new Iterator<>() {
-      private @Nullable Key from = Key.startOf(EventHint.groups());
-      private String upcoming = "";
-
-      @Override
-      public boolean hasNext() {
-        if (upcoming.isEmpty() && from != null) {
-          var page = kv.scan(Removals.HINTS, from, 1).entries();
-          upcoming = page.isEmpty() ? "" : EventHint.webhook(page.getFirst().key().group());
-          from = upcoming.isEmpty() ? null : Key.afterGroup(EventHint.group(upcoming));
-        }
-        return !upcoming.isEmpty();
-      }
-
-      @Override
-      public String next() {
-        if (!hasNext()) {
-          throw new java.util.NoSuchElementException();
-        }
-        String name = upcoming;
-        upcoming = "";
-        return name;
-      }
-    };
+    return new WaitedFor(kv);
   }
 
   /**
