@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * One client with keys of its own in a directory bucket. It knows what is at all of them: one state
  * after an answer, two after a request that was cut off.
  */
-final class DirectoryCrashWriter {
+final class DirectoryCrashWriter implements Kills.Writer {
   private static final int KEYS = 4;
   private static final int LARGEST = 400_000;
 
@@ -58,7 +58,8 @@ final class DirectoryCrashWriter {
   }
 
   /** Of all kinds; may be asked while it writes. */
-  int acknowledged() {
+  @Override
+  public int acknowledged() {
     return acknowledged.get();
   }
 
@@ -70,7 +71,8 @@ final class DirectoryCrashWriter {
   private record Step(Map<String, ByteBuffer> after, Runnable work, Runnable done) {}
 
   /** What a server said or did to a request while nobody had killed it. */
-  Optional<SdkException> refusal() {
+  @Override
+  public Optional<SdkException> refusal() {
     return Optional.ofNullable(refusal);
   }
 
@@ -79,7 +81,8 @@ final class DirectoryCrashWriter {
    *
    * @param killed true from just before the server is killed
    */
-  void writeUntilCut(StartedServer server, AtomicBoolean killed) {
+  @Override
+  public void writeUntilCut(StartedServer server, AtomicBoolean killed) {
     try (S3Client s3 = server.s3()) {
       while (true) {
         Map<String, ByteBuffer> before = possible.getFirst();

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -26,34 +25,32 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
  * whose seed and rounds it has.
  */
 class VaultCrashTest {
-  private static final int ROUNDS = Integer.getInteger("coffer.crash.rounds", 3);
   private static final int WRITERS = 4;
-  private static final long SEED = Long.getLong("coffer.crash.seed", System.nanoTime());
   private static final String[] EVERY_SECOND = {"--lifecycle-interval", "1"};
 
   @TempDir Path folder;
 
   @Test
   void versionsAndLocksSurviveKillsAndNothingElseExpires() throws Exception {
-    var random = new Random(SEED);
+    var random = new Random(Kills.SEED);
     Path data = folder.resolve("data");
     var writers = new ArrayList<VaultCrashWriter>();
     for (int i = 0; i < WRITERS; i++) {
       writers.add(new VaultCrashWriter("w" + i + "/", new Random(random.nextLong())));
     }
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < Kills.ROUNDS; round++) {
       try (StartedServer server = StartedServer.over(data, EVERY_SECOND);
           S3Client s3 = server.s3()) {
         if (round == 0) {
           prepare(s3, writers);
         }
         verify(s3, writers, round);
-        run(server, writers, random.nextInt(1500));
+        Kills.run(server, writers, 10, random.nextInt(1500));
       }
     }
     try (StartedServer server = StartedServer.over(data, EVERY_SECOND);
         S3Client s3 = server.s3()) {
-      verify(s3, writers, ROUNDS);
+      verify(s3, writers, Kills.ROUNDS);
       finish(server, s3, writers);
       CrashTest.noLitterRemains(data, 0);
     }
@@ -63,7 +60,10 @@ class VaultCrashTest {
     assertThat(counts).containsKeys("put NONE", "put HELD", "put GOVERNED", "put plain", "delete");
     System.out.printf(
         "%d kills, %s acknowledged, %d cut off, seed %d%n",
-        ROUNDS, counts, writers.stream().mapToInt(VaultCrashWriter::cutOff).sum(), SEED);
+        Kills.ROUNDS,
+        counts,
+        writers.stream().mapToInt(VaultCrashWriter::cutOff).sum(),
+        Kills.SEED);
   }
 
   private static void prepare(S3Client s3, List<VaultCrashWriter> writers) {
@@ -91,35 +91,8 @@ class VaultCrashTest {
     }
   }
 
-  private static void run(StartedServer server, List<VaultCrashWriter> writers, int millis)
-      throws InterruptedException {
-    int before = acknowledged(writers);
-    var killed = new AtomicBoolean();
-    var threads = new ArrayList<Thread>();
-    for (VaultCrashWriter writer : writers) {
-      threads.add(Thread.ofPlatform().start(() -> writer.writeUntilCut(server, killed)));
-    }
-    // A server that has just begun is slow: the time runs from where there is something to cut off.
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (acknowledged(writers) < before + 10 * WRITERS && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    TimeUnit.MILLISECONDS.sleep(millis);
-    killed.set(true);
-    server.kill();
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertThat(writers).allSatisfy(writer -> assertThat(writer.refusal()).isEmpty());
-    assertThat(acknowledged(writers)).as("requests that were answered").isGreaterThan(before);
-  }
-
-  private static int acknowledged(List<VaultCrashWriter> writers) {
-    return writers.stream().mapToInt(VaultCrashWriter::acknowledged).sum();
-  }
-
   private static void verify(S3Client s3, List<VaultCrashWriter> writers, int round) {
-    writers.forEach(writer -> writer.verify(s3, "seed " + SEED + " round " + round));
+    writers.forEach(writer -> writer.verify(s3, "seed " + Kills.SEED + " round " + round));
   }
 
   /** What is due goes, the counters are right, and what is locked stays until it is released. */
@@ -129,8 +102,8 @@ class VaultCrashTest {
     while (!writers.stream().allMatch(writer -> writer.expired(s3)) && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
-    assertThat(writers).as("seed %d: expired", SEED).allMatch(writer -> writer.expired(s3));
-    verify(s3, writers, ROUNDS);
+    assertThat(writers).as("seed %d: expired", Kills.SEED).allMatch(writer -> writer.expired(s3));
+    verify(s3, writers, Kills.ROUNDS);
     for (String bucket : List.of(VaultCrashWriter.VAULT, VaultCrashWriter.PLAIN)) {
       s3.deleteBucketLifecycle(delete -> delete.bucket(bucket));
     }
@@ -156,6 +129,6 @@ class VaultCrashTest {
     Process process = builder.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("seed %d: %s", SEED, said).isZero();
+    assertThat(process.waitFor()).as("seed %d: %s", Kills.SEED, said).isZero();
   }
 }

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
  *
  * <p>Its keys below {@code old/} expire by a rule of each bucket.
  */
-final class VaultCrashWriter {
+final class VaultCrashWriter implements Kills.Writer {
   static final String VAULT = "vault";
   static final String PLAIN = "plain";
   private static final int KEYS = 5;
@@ -98,7 +98,8 @@ final class VaultCrashWriter {
     @Nullable String run(S3Client s3);
   }
 
-  int acknowledged() {
+  @Override
+  public int acknowledged() {
     return acknowledged.get();
   }
 
@@ -112,7 +113,8 @@ final class VaultCrashWriter {
   }
 
   /** What a server said or did that it must not while nobody had killed it. */
-  Optional<RuntimeException> refusal() {
+  @Override
+  public Optional<RuntimeException> refusal() {
     return Optional.ofNullable(refusal);
   }
 
@@ -125,7 +127,8 @@ final class VaultCrashWriter {
    *
    * @param killed true from just before the server is killed
    */
-  void writeUntilCut(StartedServer server, AtomicBoolean killed) {
+  @Override
+  public void writeUntilCut(StartedServer server, AtomicBoolean killed) {
     try (S3Client s3 = server.s3()) {
       while (refusal == null) {
         Step step = step();
