@@ -60,6 +60,9 @@ final class RocksRows implements AutoCloseable {
         WholeRows.require(rows, mark.sequence(), settings);
       }
       opened = new RocksRows(settings, RocksDB.open(settings.options(), rows.toString()), mark);
+      if (!whole) {
+        mark.sync();
+      }
       return opened;
     } catch (RocksDBException e) {
       throw failure(e);

@@ -12,8 +12,9 @@ import java.util.zip.CRC32C;
  * The sequence of the last commit that was synced, beside the rows: rows that end before it have
  * lost some. Source: docs/decisions/0051-mark-of-the-last-commit.md.
  *
- * <p>It is written after the commit and never synced, so it can be behind the rows, which says
- * nothing, and never before them. Shape: docs/formats/kv-keys-v1.md. One thread at a time.
+ * <p>It is written after the commit and not synced, so it can be behind the rows, which says
+ * nothing, and never before them, unless they have lost something. Shape:
+ * docs/formats/kv-keys-v1.md. One thread at a time.
  */
 final class WrittenMark implements AutoCloseable {
   private static final int SIZE = Long.BYTES + Integer.BYTES;
@@ -59,6 +60,15 @@ final class WrittenMark implements AutoCloseable {
       }
     } catch (IOException e) {
       // The commit is synced and nothing is wrong with it. A mark that stays behind is no lie.
+    }
+  }
+
+  /** Makes it durable, where it was set back: an old one that came back would be a lie. */
+  void sync() {
+    try {
+      file.force(false);
+    } catch (IOException e) {
+      // The rows are as they are. At worst somebody is asked again whether to take them so.
     }
   }
 

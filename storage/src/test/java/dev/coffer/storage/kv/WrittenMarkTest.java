@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +104,23 @@ class WrittenMarkTest {
       assertThat(kv.exists(NumberedCommits.INDEX)).isTrue();
     }
     assertThat(NumberedCommits.count(store)).isEqualTo(COMMITS);
+  }
+
+  @Test
+  void aPowerLossDoesNotBringTheMarkBackThatWasSetBack() throws IOException {
+    Path store = killed();
+    Files.delete(one(store, ".*\\.log"));
+    Path events = folder.resolve("events.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileForce").withoutThreshold();
+      recording.start();
+      RocksKv.openDespiteLostCommits(store).close();
+      recording.stop();
+      recording.dump(events);
+    }
+    String mark = store.resolve("written").toString();
+    assertThat(RecordingFile.readAllEvents(events))
+        .anyMatch(event -> mark.equals(event.getString("path")));
   }
 
   @Test
