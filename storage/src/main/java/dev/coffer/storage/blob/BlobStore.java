@@ -1,7 +1,10 @@
 package dev.coffer.storage.blob;
 
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.StorageFailure;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Blobs that are written once, then read, then removed.
@@ -48,9 +51,22 @@ public interface BlobStore extends AutoCloseable {
   /** Removes a finished blob; idempotent. Readers that are open keep reading. */
   void remove(BlobId id);
 
-  /** The same of several, in any order; after an error any of them may be gone. */
-  default void removeEach(Collection<BlobId> ids) {
-    ids.forEach(this::remove);
+  /**
+   * The same of several, in any order and each for itself: one that cannot be removed holds up no
+   * other.
+   *
+   * @return those that are still there, or may be there again after a power loss, each with why
+   */
+  default Map<BlobId, StorageFailure> removeEach(Collection<BlobId> ids) {
+    Map<BlobId, StorageFailure> left = new LinkedHashMap<>();
+    for (BlobId id : ids) {
+      try {
+        remove(id);
+      } catch (StorageFailure e) {
+        left.put(id, e);
+      }
+    }
+    return left;
   }
 
   /** What earlier sessions left. */

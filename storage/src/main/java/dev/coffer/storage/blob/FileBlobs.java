@@ -3,6 +3,7 @@ package dev.coffer.storage.blob;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FolderLock;
 import dev.coffer.storage.Folders;
+import dev.coffer.storage.StorageFailure;
 import dev.coffer.storage.Unavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
@@ -129,11 +131,8 @@ public final class FileBlobs implements BlobStore {
   }
 
   @Override
-  public void removeEach(Collection<BlobId> ids) {
-    inside(() -> {
-      removal.removeEach(ids);
-      return ids;
-    });
+  public Map<BlobId, StorageFailure> removeEach(Collection<BlobId> ids) {
+    return inside(() -> removal.removeEach(ids));
   }
 
   @Override

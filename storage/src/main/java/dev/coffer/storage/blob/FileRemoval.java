@@ -1,13 +1,16 @@
 package dev.coffer.storage.blob;
 
 import dev.coffer.storage.Folders;
+import dev.coffer.storage.StorageFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Removes the files of finished blobs for good: a power loss does not bring them back. */
 record FileRemoval(BlobFolder folder, DirectorySync directories) {
@@ -18,14 +21,39 @@ record FileRemoval(BlobFolder folder, DirectorySync directories) {
     }
   }
 
-  /** Blobs of one time share a folder, hence a sync. */
-  void removeEach(Collection<BlobId> ids) throws IOException {
-    Set<Path> folders = new LinkedHashSet<>();
+  /**
+   * Blobs of one time share a folder, hence a sync. When that fails all of them are left: it must
+   * not be asked for again, see {@link DirectorySync}.
+   *
+   * @return what is left, with why
+   */
+  Map<BlobId, StorageFailure> removeEach(Collection<BlobId> ids) {
+    Map<BlobId, StorageFailure> left = new LinkedHashMap<>();
+    Map<Path, List<BlobId>> folders = new LinkedHashMap<>();
     for (BlobId id : ids) {
-      unlink(id).ifPresent(folders::add);
+      attempt(
+          List.of(id),
+          left,
+          () ->
+              unlink(id)
+                  .ifPresent(at -> folders.computeIfAbsent(at, _ -> new ArrayList<>()).add(id)));
     }
-    for (Path changed : folders) {
-      directories.sync(changed);
+    folders.forEach((changed, of) -> attempt(of, left, () -> directories.sync(changed)));
+    return left;
+  }
+
+  /** What touches the disk. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void attempt(List<BlobId> of, Map<BlobId, StorageFailure> left, Work work) {
+    try {
+      work.run();
+    } catch (IOException e) {
+      StorageFailure why = BlobFolder.failure(e);
+      of.forEach(id -> left.put(id, why));
     }
   }
 

@@ -302,6 +302,28 @@ final class FileBlobsTest extends BlobStoreContract {
     assertThat(blobs.collector().sessions()).isEmpty();
   }
 
+  @Test
+  void blobThatCannotBeRemovedHoldsUpNoOther() throws Exception {
+    List<BlobId> ids = List.of(write(random(1)), write(random(2)), write(random(3)));
+    Path inTheWay = file(ids.get(1));
+    Files.delete(inTheWay);
+    Files.createDirectories(inTheWay.resolve("content"));
+    assertThat(blobs.removeEach(ids)).containsOnlyKeys(ids.get(1));
+    assertThat(files("blobs")).isEmpty();
+    Files.delete(inTheWay.resolve("content"));
+    assertThat(blobs.removeEach(ids)).isEmpty();
+    assertThat(inTheWay).doesNotExist();
+  }
+
+  @Test
+  void blobsWhoseRemovalIsNotSyncedAreLeft() throws Exception {
+    List<BlobId> ids = List.of(write(random(1)), write(random(2)));
+    reopenWith(synced -> {
+      throw new IOException("disk");
+    });
+    assertThat(blobs.removeEach(ids)).containsOnlyKeys(ids);
+  }
+
   /** Opens the store again; something is done before a folder of finished blobs is synced. */
   private void reopenWith(DirectorySync.Syncing before) throws Exception {
     Path finished = folder.toRealPath().resolve("blobs");

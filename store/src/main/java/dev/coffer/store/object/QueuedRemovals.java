@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.Full;
+import dev.coffer.storage.StorageFailure;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobStore;
@@ -20,7 +22,9 @@ import dev.coffer.store.bucket.Bucket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,18 +124,33 @@ public final class QueuedRemovals {
     return goes ? Optional.of(new Waiting(entry, group, row)) : Optional.empty();
   }
 
-  /** Removes all of them step by step, so that they share the waits of each step. */
+  /**
+   * Removes all of them step by step, so that they share the waits of each step. What cannot be
+   * removed stays queued, and holds up nothing else.
+   */
   private int finish(List<Waiting> together) {
-    List<Waiting> gone = together.stream().filter(this::withoutParts).toList();
+    List<Waiting> gone = withoutBlobs(together.stream().filter(this::withoutParts).toList());
     List<Waiting> queued = gone.stream().filter(each -> each.row() != null).toList();
-    blobs.removeEach(queued.stream().flatMap(Waiting::blob).toList());
     decideEach(queued.stream().flatMap(Waiting::forgetKept).toList());
     decideEach(queued.stream().map(Waiting::forget).toList());
     decideEach(gone.stream().map(each -> Removals.forgetting(each.hint())).toList());
     return queued.size();
   }
 
-  /** Removes the parts of an upload; false when they cannot be read, and it stays queued. */
+  /** Removes the blobs; those of them whose blob is gone. */
+  private List<Waiting> withoutBlobs(List<Waiting> all) {
+    var left = blobs.removeEach(all.stream().flatMap(Waiting::blob).toList());
+    if (!left.isEmpty()) {
+      putOff(left.size(), left.values().iterator().next());
+    }
+    return all.stream().filter(each -> each.blob().noneMatch(left::containsKey)).toList();
+  }
+
+  private static void putOff(int count, StorageFailure first) {
+    LOG.warn("{} removals are put off until the next sweep; why, of the first", count, first);
+  }
+
+  /** Removes the parts of an upload; false when that cannot be done, and it stays queued. */
   private boolean withoutParts(Waiting each) {
     try {
       if (each.row() instanceof QueuedRow.OfUpload of) {
@@ -140,6 +159,9 @@ public final class QueuedRemovals {
       return true;
     } catch (Corrupt | NotAuthentic e) {
       alarm(each.hint(), e);
+      return false;
+    } catch (Unavailable | Full e) {
+      putOff(1, e);
       return false;
     }
   }
@@ -199,22 +221,33 @@ public final class QueuedRemovals {
     };
   }
 
+  /** All that can be removed; what is left has its row, and is said when all have been tried. */
   private void removeRows(Group group, Bytes prefix) {
-    List<Bytes> batch = new ArrayList<>();
+    Map<BlobId, StorageFailure> left = new LinkedHashMap<>();
+    List<Entry> batch = new ArrayList<>();
     Iterator<Entry> rows = KvScan.group(kv, group.index(), new Key(group.name(), prefix));
     while (rows.hasNext()) {
       Entry row = rows.next();
       if (!row.key().suffix().startsWith(prefix)) {
         break;
       }
-      blobOf(row).ifPresent(blobs::remove);
-      batch.add(row.key().suffix());
+      batch.add(row);
       if (batch.size() == BATCH) {
-        delete(group, batch);
+        left.putAll(removeBatch(group, batch));
         batch.clear();
       }
     }
-    delete(group, batch);
+    left.putAll(removeBatch(group, batch));
+    for (StorageFailure why : left.values()) {
+      throw why;
+    }
+  }
+
+  private Map<BlobId, StorageFailure> removeBatch(Group group, List<Entry> rows) {
+    var left = blobs.removeEach(rows.stream().flatMap(row -> blobOf(row).stream()).toList());
+    var gone = rows.stream().filter(row -> blobOf(row).filter(left::containsKey).isEmpty());
+    delete(group, gone.map(row -> row.key().suffix()).toList());
+    return left;
   }
 
   /** The blob that a part's row names. */

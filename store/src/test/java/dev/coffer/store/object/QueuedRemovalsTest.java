@@ -9,10 +9,14 @@ import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.blob.BlobWriter;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.store.TestStore;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class QueuedRemovalsTest {
   private static final Bytes ID = Bytes.copyOf(new byte[16]);
@@ -64,6 +68,46 @@ final class QueuedRemovalsTest {
     one.delete("key");
     assertThat(counting.waits()).isEqualTo(1);
     assertThat(one.store.sweep().sweepOnce().removals()).isEqualTo(2);
+  }
+
+  @Test
+  void blobThatCannotBeRemovedDoesNotStopTheOthersAndIsTriedAgain() {
+    for (int key = 0; key < 5; key++) {
+      test.put(putOp("key-" + key, new byte[20_000]));
+      test.delete("key-" + key);
+    }
+    var stuck = new StuckBlobs(test.blobs);
+    assertThat(run(kv, stuck)).isEqualTo(4);
+    assertThat(run(kv, stuck)).isZero();
+    stuck.letGo();
+    assertThat(run(kv, stuck)).isEqualTo(1);
+    assertThat(test.store.sweep().sweepOnce().removals()).isZero();
+  }
+
+  @Test
+  void partThatCannotBeRemovedStopsNeitherTheOtherPartsNorWhatFollows(@TempDir Path folder) {
+    try (var world = new World(folder, new MemoryKv())) {
+      Uploading upload = Uploading.begin(world, "key");
+      for (int number = 1; number <= 5; number++) {
+        upload.part(number, new byte[20_000]);
+      }
+      upload.abort();
+      world.put("other", new byte[20_000]);
+      world.put("other", new byte[0]);
+      var stuck = new StuckBlobs(world.blobs());
+      assertThat(run(world.kv(), stuck)).isEqualTo(1);
+      assertThat(stuck.removed()).isEqualTo(5);
+      stuck.letGo();
+      assertThat(run(world.kv(), stuck)).isEqualTo(1);
+      assertThat(stuck.removed()).isEqualTo(6);
+    }
+  }
+
+  /** A sweep of what is queued, over other blobs. */
+  private int run(KvStore rows, StuckBlobs over) {
+    var removals = new Removals(rows, test.clock, () -> {});
+    return new QueuedRemovals(rows, over, removals, new BodiesInUse())
+        .run(Instant.EPOCH, Instant.MAX);
   }
 
   @Test
