@@ -1,8 +1,10 @@
 package dev.coffer.store.bucket;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.StoreRootKey;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.store.event.Telling;
@@ -13,8 +15,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This room, built: what the others may ask it.
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing forgets the key of the bucket rows; the store that was given stays open.
  */
 public final class BucketRoom implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BucketRoom.class);
+
   static final String SYSTEM_METADATA = "system-metadata";
 
   private final KvStore kv;
@@ -205,8 +212,22 @@ public final class BucketRoom implements AutoCloseable {
    *
    * @param after the name before the first; null for the beginning
    * @param limit how many at most
+   * @throws Corrupt when the row of one of them is damaged, or {@code NotAuthentic}: who asks what
+   *     there is must not be told of less
    */
   public List<Bucket> page(@Nullable String after, int limit) {
+    return page(after, limit, rows::bucket);
+  }
+
+  /**
+   * The same for a job, which a damaged row must not stop: it is left out, with an alarm each time.
+   */
+  public List<Bucket> readable(@Nullable String after, int limit) {
+    return page(after, limit, this::readable);
+  }
+
+  private List<Bucket> page(
+      @Nullable String after, int limit, Function<Entry, Optional<BucketRows.Found>> opening) {
     List<Bucket> page = new ArrayList<>();
     Iterator<Entry> entries = rows.rows(after == null ? "" : after);
     while (page.size() < limit && entries.hasNext()) {
@@ -214,12 +235,22 @@ public final class BucketRoom implements AutoCloseable {
       if (BucketRows.beyond(entry)) {
         break;
       }
-      rows.bucket(entry)
+      opening
+          .apply(entry)
           .filter(found -> !found.bucket().name().equals(after) && buckets.exists(found))
           .map(BucketRows.Found::bucket)
           .ifPresent(page::add);
     }
     return page;
+  }
+
+  private Optional<BucketRows.Found> readable(Entry entry) {
+    try {
+      return rows.bucket(entry);
+    } catch (Corrupt | NotAuthentic e) {
+      LOG.error("ALARM the row of a bucket cannot be read, {}", BucketRows.shown(entry), e);
+      return Optional.empty();
+    }
   }
 
   /**
@@ -261,7 +292,7 @@ public final class BucketRoom implements AutoCloseable {
       if (BucketRows.beyond(entry)) {
         break;
       }
-      rows.bucket(entry)
+      readable(entry)
           .map(BucketRows.Found::bucket)
           .filter(bucket -> bucket.deleting() && !kv.exists(bucket.index()))
           .ifPresent(gone::add);

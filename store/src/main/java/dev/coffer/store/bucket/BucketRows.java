@@ -16,6 +16,7 @@ import dev.coffer.storage.kv.KvScan;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.Outcome;
 import dev.coffer.storage.kv.Settle;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -73,6 +74,11 @@ final class BucketRows {
     return entry.key().suffix().equals(ROW)
         ? Optional.of(entry.key().group().toUtf8().substring(GROUP.length()))
         : Optional.empty();
+  }
+
+  /** The group of a row for the log, whatever its bytes are. */
+  static String shown(Entry entry) {
+    return new String(entry.key().group().toByteArray(), StandardCharsets.UTF_8);
   }
 
   /** Whether a scan has left the table. */

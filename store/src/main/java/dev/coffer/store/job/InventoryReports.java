@@ -117,11 +117,11 @@ public final class InventoryReports implements Job {
     left.values().removeIf(until -> !until.isAfter(now));
     progress.sweep(this::there);
     @Nullable String after = null;
-    List<Bucket> page = buckets.page(null, PAGE);
+    List<Bucket> page = buckets.readable(null, PAGE);
     while (!page.isEmpty() && !stopped) {
       page.forEach(this::over);
       after = page.getLast().name();
-      page = buckets.page(after, PAGE);
+      page = buckets.readable(after, PAGE);
     }
   }
 

@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class LostWebhooks implements Job {
   private final BucketRoom buckets;
   private final Outbox outbox;
   private final InstantSource clock;
+  private final Set<String> counted = new HashSet<>();
   private boolean said;
 
   LostWebhooks(Webhooks webhooks, BucketRoom buckets, Outbox outbox, InstantSource clock) {
@@ -67,6 +70,10 @@ final class LostWebhooks implements Job {
     while (names.hasNext()) {
       String name = names.next();
       if (webhooks.named(name) == null) {
+        if (!counted.contains(name)) {
+          outbox.count(name);
+          counted.add(name);
+        }
         giveUp(name);
       }
     }
@@ -76,9 +83,9 @@ final class LostWebhooks implements Job {
   List<String> topics() {
     var lost = new ArrayList<String>();
     String after = null;
-    for (List<Bucket> page = buckets.page(after, PAGE);
+    for (List<Bucket> page = buckets.readable(after, PAGE);
         !page.isEmpty();
-        page = buckets.page(after, PAGE)) {
+        page = buckets.readable(after, PAGE)) {
       page.forEach(bucket -> lost.addAll(lost(bucket)));
       after = page.getLast().name();
     }

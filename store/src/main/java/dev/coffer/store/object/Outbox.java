@@ -3,6 +3,7 @@ package dev.coffer.store.object;
 import dev.coffer.crypto.envelope.Aad;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.storage.Bytes;
+import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
@@ -255,9 +256,20 @@ public final class Outbox {
       if (!hint.key().group().equals(group)) {
         break;
       }
-      count += EventHint.decode(hint.value()).written().isBefore(opened) ? 1 : 0;
+      count += before(hint) ? 1 : 0;
     }
     waiting(webhook).addAndGet(count);
+  }
+
+  /**
+   * One that is damaged stays where it is, so it counts; whoever is to tell it raises the alarm.
+   */
+  private boolean before(Entry hint) {
+    try {
+      return EventHint.decode(hint.value()).written().isBefore(opened);
+    } catch (Corrupt e) {
+      return true;
+    }
   }
 
   /** The names of webhooks for which something waits. */

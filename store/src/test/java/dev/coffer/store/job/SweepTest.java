@@ -14,6 +14,7 @@ import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
+import dev.coffer.store.Damage;
 import dev.coffer.store.TestStore;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.wire.s3.DeleteBucket;
@@ -185,5 +186,14 @@ final class SweepTest {
     }
     assertThat(hints(running)).isEmpty();
     running.store.close();
+  }
+
+  @Test
+  void damagedRowOfABucketDoesNotStopTheRemovalOfOthers() {
+    test.createBucket("later-bucket");
+    var bucket = test.store.buckets().beginRemoval("later-bucket", null);
+    assertThat(test.kv.removeIfEmpty(bucket.index())).isTrue();
+    Damage.lastBytes(test.kv, "bucket/" + TestStore.BUCKET, "r");
+    assertThat(test.store.sweep().sweepOnce().bucketRows()).isEqualTo(1);
   }
 }

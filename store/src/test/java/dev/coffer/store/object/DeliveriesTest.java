@@ -437,6 +437,61 @@ final class DeliveriesTest {
   }
 
   @Test
+  void aBucketWhoseRowIsDamagedHidesNoOther() {
+    try (World world = world()) {
+      world.createBucket("other");
+      told(world, "other");
+      Damage.lastBytes(world.kv(), "bucket/" + World.BUCKET, "r");
+      World without = world.restart(Telling::nobody);
+      assertThat(without.store().deliveries().lostTopics()).containsExactly(ARN);
+    }
+  }
+
+  @Test
+  void aDamagedHintStopsNothing() {
+    try (World world = world()) {
+      junk(world, EventHint.group("hook"));
+      World later = world.restart();
+      later.put("a", CONTENT);
+      run(later);
+      assertThat(told()).containsExactly("ObjectCreated:Put a");
+    }
+  }
+
+  private static void junk(World world, Bytes group) {
+    Bytes junk = Bytes.utf8("junk");
+    world.kv().commit(Commit.in(Removals.HINTS, group).put(junk, junk).build());
+  }
+
+  @Test
+  void eventsThatWaitForNobodyHideNoOthers() {
+    try (World world = world()) {
+      junk(world, EventHint.groups());
+      junk(world, EventHint.groups().concat(Bytes.of((byte) 1, (byte) 0xff)));
+      World without = world.restart(Telling::nobody);
+      without.put("a", CONTENT);
+      without.pass(Duration.ofDays(4).toMillis() + 1);
+      run(without);
+      assertThat(waits(without)).isFalse();
+    }
+  }
+
+  @Test
+  void soManyWaitForAWebhookThatIsGoneAndNoMore() {
+    try (World world = told(new World(folder, new MemoryKv(), hook(2)))) {
+      world.put("a", CONTENT);
+      world.put("b", CONTENT);
+      world.pass(1);
+      World without =
+          world.restart((clock, region) ->
+              new Telling(new Webhooks(List.of(), "HOST"), new Courier(clock, region), 2));
+      run(without);
+      without.put("c", CONTENT);
+      assertThat(without.store().outbox().lost("hook")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aBucketThatTellsNobodyHasNothingWaiting() {
     try (World world = new World(folder, new MemoryKv(), hook(100))) {
       world.put("a", CONTENT);
