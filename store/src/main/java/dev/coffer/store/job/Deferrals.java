@@ -1,20 +1,36 @@
 package dev.coffer.store.job;
 
+import dev.coffer.storage.kv.Key;
+import dev.coffer.store.object.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Events that a webhook refused, each put off by itself, from one second up to an hour. */
+/**
+ * Events that a webhook refused, put off from one second up to an hour: {@value #MOST} of them each
+ * by itself.
+ *
+ * <p>For those that find no place any more there is a line: what lies before it rests until one
+ * time, which is put off likewise, and passes begin behind it. So no event is lost or holds up what
+ * comes after it, however many are refused, and none is remembered that must be forgotten.
+ */
 final class Deferrals {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int MOST_DOUBLINGS = 12;
-  private static final int MOST = 1_000;
+  static final int MOST = 1_000;
 
   private final InstantSource clock;
   private final Map<String, Deferred> deferred = new HashMap<>();
+
+  /** Where events begin that do not rest; null when none does. */
+  private @Nullable Key line;
+
+  private int lines;
+  private Instant resting = Instant.MIN;
 
   Deferrals(InstantSource clock) {
     this.clock = clock;
@@ -39,16 +55,50 @@ final class Deferrals {
     return before != null && clock.instant().isBefore(before.notBefore());
   }
 
-  /** Puts an event off; returns how often it was refused. */
-  int refused(String id) {
-    Deferred before = deferred.get(id);
+  /**
+   * Where a pass begins, which takes up what has rested long enough.
+   *
+   * @param next where it would begin; null for the oldest event
+   */
+  @Nullable Key begin(@Nullable Key next) {
+    if (!clock.instant().isBefore(resting)) {
+      line = null;
+    }
+    return line == null || (next != null && next.compareTo(line) > 0) ? next : line;
+  }
+
+  /** A pass from the oldest event has come to the end. */
+  void passed() {
+    lines = line == null ? 0 : lines;
+  }
+
+  /**
+   * Puts an event off.
+   *
+   * @return how often it was refused; 0 when it rests with others
+   */
+  int refused(Outbox.Waiting at) {
+    Deferred before = deferred.get(at.id());
+    if (before == null && full()) {
+      rest(at.after());
+      return 0;
+    }
     int times = before == null ? 1 : before.times() + 1;
     Instant then = clock.instant().plus(backoff(times, LONGEST));
-    deferred.put(id, new Deferred(times, then));
+    deferred.put(at.id(), new Deferred(times, then));
     return times;
   }
 
-  /** The event does not wait any more. */
+  private void rest(Key behind) {
+    Key before = line;
+    if (before == null) {
+      lines++;
+      resting = clock.instant().plus(backoff(lines, LONGEST));
+    }
+    line = before == null || behind.compareTo(before) > 0 ? behind : before;
+  }
+
+  /** The event does not wait any more, or cannot be read. */
   void forget(String id) {
     deferred.remove(id);
   }
@@ -60,9 +110,18 @@ final class Deferrals {
    */
   Duration pause(Duration idle) {
     Instant now = clock.instant();
+    if (line != null) {
+      // Those before the line would be due in vain.
+      return within(Duration.between(now, resting), idle);
+    }
     return deferred.values().stream()
         .map(each -> Duration.between(now, each.notBefore()))
-        .map(left -> left.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : left)
+        .map(left -> within(left, idle))
         .reduce(idle, (one, other) -> one.compareTo(other) < 0 ? one : other);
+  }
+
+  private static Duration within(Duration left, Duration idle) {
+    Duration most = left.compareTo(idle) < 0 ? left : idle;
+    return most.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : most;
   }
 }

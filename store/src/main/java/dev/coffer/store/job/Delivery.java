@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where nobody is there for a whole batch it stops, waits from one second up to a minute, and
  * goes on behind that batch. An event that is refused is put off by itself, from one second up to
- * an hour: what is never taken holds up nothing else. After four days an event is given up when an
- * attempt fails, and never without one: who was off for a week still tells what waits.
+ * an hour, see {@link Deferrals}: what is never taken holds up nothing else. After four days an
+ * event is given up when an attempt fails, and never without one: who was off for a week still
+ * tells what waits.
  */
 final class Delivery implements Job {
   static final Duration GIVEN_UP_AFTER = Duration.ofDays(4);
@@ -93,7 +94,8 @@ final class Delivery implements Job {
 
   /** Goes through what waits; whether it came to the end. */
   private boolean pass() {
-    Iterator<Outbox.Waiting> all = outbox.waiting(webhook.name(), next);
+    boolean whole = next == null;
+    Iterator<Outbox.Waiting> all = outbox.waiting(webhook.name(), deferrals.begin(next));
     while (all.hasNext()) {
       List<Sent> batch = send(all);
       if (!batch.isEmpty() && !there(batch)) {
@@ -102,6 +104,9 @@ final class Delivery implements Job {
       }
     }
     next = null;
+    if (whole) {
+      deferrals.passed();
+    }
     return true;
   }
 
@@ -118,13 +123,22 @@ final class Delivery implements Job {
     return new Sent(at, event, courier.send(webhook, at.id(), event));
   }
 
-  /** What is damaged stays, with an alarm each time, and does not stop the rest. */
+  /**
+   * What is damaged stays, with an alarm each time, and does not stop the rest. It is not due
+   * sooner for having been put off.
+   */
   private Optional<Event> find(Outbox.Waiting at) {
+    if (deferrals.putOff(at.id())) {
+      return Optional.empty();
+    }
     try {
-      return deferrals.putOff(at.id())
-          ? Optional.empty()
-          : outbox.find(at, clock.instant().minus(STALE));
+      Optional<Event> event = outbox.find(at, clock.instant().minus(STALE));
+      if (event.isEmpty()) {
+        deferrals.forget(at.id());
+      }
+      return event;
     } catch (Corrupt | NotAuthentic e) {
+      deferrals.forget(at.id());
       LOG.error("ALARM an event that waits is damaged, its id {}", at.id(), e);
       return Optional.empty();
     }
@@ -157,7 +171,7 @@ final class Delivery implements Job {
   }
 
   private void defer(Outbox.Waiting at, Courier.Fate fate) {
-    if (Integer.bitCount(deferrals.refused(at.id())) == 1) {
+    if (Integer.bitCount(deferrals.refused(at)) == 1) {
       LOG.warn("the webhook {} refuses the event {}: {}", webhook.name(), at.id(), fate.text());
     }
   }

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -488,6 +489,32 @@ final class DeliveriesTest {
       run(without);
       without.put("c", CONTENT);
       assertThat(without.store().outbox().lost("hook")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void howeverManyAreRefusedTheOthersAreToldAndNoneIsLost() {
+    var sent = new AtomicInteger();
+    receiver.answer(body -> {
+      sent.incrementAndGet();
+      return body.contains("bad") ? 400 : 200;
+    });
+    try (World world = told(new World(folder, new MemoryKv(), hook(10_000)))) {
+      for (int i = 0; i < 1500; i++) {
+        world.put((i % 4 == 0 ? "good" : "bad") + i, CONTENT);
+      }
+      run(world);
+      assertThat(told()).hasSize(375);
+      world.put("good", CONTENT);
+      sent.set(0);
+      run(world);
+      assertThat(told()).hasSize(1);
+      assertThat(sent).as("the others rest").hasValue(1);
+      receiver.answer(_ -> 200);
+      world.pass(1000);
+      run(world);
+      assertThat(told()).hasSize(1125);
+      assertThat(waits(world)).isFalse();
     }
   }
 
