@@ -29,6 +29,9 @@ import org.rocksdb.WriteBatch;
  * <p>Nobody may be inside any other method when {@link #close} is called, or the process dies.
  */
 final class RocksRows implements AutoCloseable {
+  /** Where the native library lies, and nothing else, beside the rows. */
+  static final String LIBRARY = "native";
+
   private static final long PAGE_BYTES = 4 * 1024 * 1024;
 
   private final RocksSettings settings;
@@ -48,7 +51,7 @@ final class RocksRows implements AutoCloseable {
    * @param whole whether commits that are missing in the log end it
    */
   static RocksRows open(Path folder, boolean whole) {
-    loadLibrary(folder.resolve("native"));
+    loadLibrary(folder.resolve(LIBRARY));
     RocksSettings settings = new RocksSettings();
     WrittenMark mark = null;
     RocksRows opened = null;

@@ -63,10 +63,10 @@ final class RocksSettings implements AutoCloseable {
   /**
    * The same for a look at the tables alone; the receiver closes it.
    *
-   * @param empty a folder without logs
+   * @param other a folder without logs
    */
-  Options withoutLogs(Path empty) {
-    return new Options(options).setWalDir(empty.toString());
+  Options withoutLogs(Path other) {
+    return new Options(options).setWalDir(other.toString());
   }
 
   /** Every write is on the disk when it returns. */

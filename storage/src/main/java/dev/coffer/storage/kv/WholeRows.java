@@ -56,17 +56,14 @@ final class WholeRows {
    * gone, or a table that the manifest has forgotten.
    */
   private static void requireConnected(Path rows, LogCheck.Span logged, RocksSettings settings)
-      throws IOException, RocksDBException {
-    Path noLogs = Files.createTempDirectory("coffer-no-logs");
-    try (Options tables = settings.withoutLogs(noLogs);
+      throws RocksDBException {
+    try (Options tables = settings.withoutLogs(rows.resolveSibling(RocksRows.LIBRARY));
         RocksDB there = RocksDB.openReadOnly(tables, rows.toString())) {
       if (there.getLatestSequenceNumber() + 1 < logged.first()) {
         throw new Corrupt("commits between the tables of rows and their log are lost")
             .with("last in tables", there.getLatestSequenceNumber())
             .with("first in the log", logged.first());
       }
-    } finally {
-      Files.delete(noLogs);
     }
   }
 
