@@ -48,13 +48,18 @@ final class Connections {
 
   /**
    * Tells whether there is room for one more. When there is none, a connection makes some that
-   * waits for a request, or whose request is answered and not yet at its end.
+   * waits for a request, or whose request is answered and not yet at its end. That one is closed by
+   * its own thread, soon; until then there is one too many, and of those not more than a quarter.
    */
   synchronized boolean admit(ChannelHandlerContext context) {
     if (closing) {
       return false;
     }
-    if (open.size() >= limits.connections()) {
+    int most = limits.connections();
+    if (open.size() >= most + Math.ceilDiv(most, 4)) {
+      return false;
+    }
+    if (open.size() >= most) {
       ChannelHandlerContext longest = waiting.poll();
       if (longest == null) {
         return false;
