@@ -50,10 +50,10 @@ public final class Orphans {
     return removed;
   }
 
-  /** A session with something that cannot be judged is not forgotten, so it is looked at again. */
+  /** A session of which something is left is not forgotten, so it is looked at again. */
   private int run(Collector collector, long session) {
     int removed = 0;
-    boolean judged = true;
+    boolean done = true;
     Iterator<Candidate> candidates = collector.candidates(session);
     while (candidates.hasNext()) {
       Candidate candidate = candidates.next();
@@ -64,10 +64,13 @@ public final class Orphans {
         }
       } catch (Corrupt | NotAuthentic e) {
         LOG.error("ALARM what may refer to blob {} is damaged", candidate.id(), e);
-        judged = false;
+        done = false;
+      } catch (Unavailable e) {
+        LOG.warn("blob {} is left for the next sweep", candidate.id(), e);
+        done = false;
       }
     }
-    if (judged) {
+    if (done) {
       collector.forget(session);
     }
     return removed;

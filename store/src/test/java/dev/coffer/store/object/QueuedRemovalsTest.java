@@ -138,6 +138,21 @@ final class QueuedRemovalsTest {
     assertThat(next.store.sweep().sweepOnce().orphans()).isEqualTo(1);
   }
 
+  @Test
+  void orphanThatCannotBeRemovedDoesNotStopTheOthersAndIsTriedAgain() {
+    for (int key = 0; key < 4; key++) {
+      unfinished("key-" + key);
+    }
+    TestStore next = test.restart();
+    var stuck = new StuckBlobs(next.blobs);
+    var orphans = new Orphans(kv, stuck);
+    assertThat(orphans.run()).isEqualTo(3);
+    assertThat(orphans.run()).isZero();
+    stuck.letGo();
+    assertThat(orphans.run()).isEqualTo(1);
+    assertThat(orphans.run()).isZero();
+  }
+
   /** A blob that nobody refers to. */
   private void unfinished(String key) {
     Bytes of = new ObjectGroup(at.bucket(), key).blobHint();
