@@ -57,6 +57,7 @@ public final class EncryptionUpdates {
     @Nullable VersionId id = VersionId.parse(op.versionId());
     Found changed =
         edits.change(
+            id,
             () -> reads.require(at, id),
             found -> {
               asked.requireOwnedBy(bucket.owner().id());

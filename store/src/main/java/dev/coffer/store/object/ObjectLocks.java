@@ -46,6 +46,7 @@ public final class ObjectLocks {
     boolean bypass = Boolean.TRUE.equals(op.bypassGovernance());
     VersionId id = VersionId.parse(op.versionId());
     edits.changeExtras(
+        id,
         () -> find(bucket, op.key(), id, "PUT"),
         extras -> {
           VersionLock lock = extras.lock();
@@ -72,6 +73,7 @@ public final class ObjectLocks {
     boolean held = LockRules.ofHold(op.legalHold().read());
     VersionId id = VersionId.parse(op.versionId());
     edits.changeExtras(
+        id,
         () -> find(bucket, op.key(), id, "PUT"),
         extras -> extras.withLock(new VersionLock(extras.lock().period(), held)));
     return Unit.DONE;

@@ -56,7 +56,7 @@ public final class ObjectTags {
 
   private @Nullable String changed(Of of, Tags tags) {
     Found found =
-        edits.changeExtras(() -> find(of), extras -> extras.withTags(tags), of.occasion());
+        edits.changeExtras(of.id(), () -> find(of), extras -> extras.withTags(tags), of.occasion());
     return Views.versionId(of.at().bucket(), found.row());
   }
 

@@ -47,21 +47,25 @@ final class VersionEdits {
   /**
    * Puts a version's row anew until that succeeds.
    *
+   * @param id the version that is asked for; null for the newest, which it must be until then
    * @param find looks for the version; asked at each attempt
    * @param change what the row shall be; refuses what may not be done
    * @return the version as it was found at last
    */
-  Found change(Supplier<Found> find, Function<Found, VersionRow> change) {
-    return change(find, change, null);
+  Found change(@Nullable VersionId id, Supplier<Found> find, Function<Found, VersionRow> change) {
+    return change(id, find, change, null);
   }
 
   private Found change(
-      Supplier<Found> find, Function<Found, VersionRow> change, @Nullable Occasion occasion) {
+      @Nullable VersionId id,
+      Supplier<Found> find,
+      Function<Found, VersionRow> change,
+      @Nullable Occasion occasion) {
     for (int attempt = 0; attempt < VersionChanges.ATTEMPTS; attempt++) {
       Found found = find.get();
       if (found.row().moving() != null) {
         moves.settled(found.at()); // who is moving it knows it as it is
-      } else if (replaced(found, change.apply(found), occasion)) {
+      } else if (replaced(id, found, change.apply(found), occasion)) {
         return found;
       }
     }
@@ -69,14 +73,19 @@ final class VersionEdits {
   }
 
   /** The same for a change of what lies beside the description of a version. */
-  Found changeExtras(Supplier<Found> find, UnaryOperator<VersionExtras> change) {
-    return changeExtras(find, change, null);
+  Found changeExtras(
+      @Nullable VersionId id, Supplier<Found> find, UnaryOperator<VersionExtras> change) {
+    return changeExtras(id, find, change, null);
   }
 
   /** The same for one of which somebody may be told. */
   Found changeExtras(
-      Supplier<Found> find, UnaryOperator<VersionExtras> change, @Nullable Occasion occasion) {
+      @Nullable VersionId id,
+      Supplier<Found> find,
+      UnaryOperator<VersionExtras> change,
+      @Nullable Occasion occasion) {
     return change(
+        id,
         find,
         found -> {
           VersionDetails details = found.details();
@@ -94,11 +103,15 @@ final class VersionEdits {
   }
 
   /** Whether the version was still as it was found, and is now as it shall be. */
-  private boolean replaced(Found found, VersionRow row, @Nullable Occasion occasion) {
+  private boolean replaced(
+      @Nullable VersionId id, Found found, VersionRow row, @Nullable Occasion occasion) {
     Standing standing = versions.standing(found.at(), found.row().id()).orElse(null);
     Bytes before = found.row().encode();
     if (standing == null || !standing.bytes().equals(before)) {
       return false;
+    }
+    if (id == null && !standing.current()) {
+      return false; // it was the newest when it was found, and another is by now
     }
     Bytes suffix = standing.suffix();
     Commit.Builder commit =
