@@ -51,7 +51,7 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--despite-lost-commits",
-      description = "Go on where the log of rows is damaged. Work on a copy of the folder.")
+      description = "Go on where commits of rows are lost. Work on a copy of the folder.")
   private boolean despiteLostCommits;
 
   @Mixin private StoppedStore store = new StoppedStore();

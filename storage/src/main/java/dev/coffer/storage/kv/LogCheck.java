@@ -30,10 +30,10 @@ final class LogCheck {
   private static final int FIRST = 2;
   private static final int LAST = 4;
 
-  /** The sequences of the commits that the logs hold, without a gap. */
+  /** The sequences of the newest commits in the logs, back to the last gap between them. */
   record Span(long first, long last) {}
 
-  /** The sequence of the first batch that begins. */
+  /** The sequence of the first batch that begins behind the last gap. */
   private OptionalLong begun = OptionalLong.empty();
 
   /** The sequence that follows the last whole batch. */
@@ -48,7 +48,7 @@ final class LogCheck {
   private LogCheck() {}
 
   /**
-   * Reads all logs in a folder of rows.
+   * Reads all logs in a folder of rows, also such as are in the tables by now and were not removed.
    *
    * @return empty when there is no commit in them
    * @throws Corrupt when a commit is missing between two that are there
@@ -164,13 +164,8 @@ final class LogCheck {
           .with("file", log.getFileName())
           .with("before byte", at);
     }
-    if (due.isPresent() && due.getAsLong() < sequence) {
-      throw new Corrupt("a log of rows is missing, and commits with it")
-          .with("before", log.getFileName())
-          .with("first commit that is missing", due.getAsLong());
-    }
-    if (begun.isEmpty()) {
-      begun = OptionalLong.of(sequence);
+    if (begun.isEmpty() || (due.isPresent() && due.getAsLong() < sequence)) {
+      begun = OptionalLong.of(sequence); // What is before a gap may be in the tables, or lost.
     }
     bad = false;
     int count = header.getInt(Long.BYTES);

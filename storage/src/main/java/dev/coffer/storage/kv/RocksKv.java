@@ -54,7 +54,8 @@ public final class RocksKv implements KvStore {
 
   /**
    * Opens what is left of rows whose log is damaged. What was committed after the damage is not
-   * there, and nothing will tell of it any more.
+   * there; where a whole log or table is gone, what came after it is there without what was in it.
+   * Nothing will tell of either any more.
    */
   public static RocksKv openDespiteLostCommits(Path path) {
     return open(path, false);

@@ -52,8 +52,8 @@ final class WholeRows {
   }
 
   /**
-   * The logs must begin where the tables end, or before: between them lies what a log held that is
-   * gone, or a table that the manifest has forgotten.
+   * The newest logs that follow each other must begin where the tables end, or before: between them
+   * lies what a log held that is gone, or a table that the manifest has forgotten.
    */
   private static void requireConnected(Path rows, LogCheck.Span logged, RocksSettings settings)
       throws RocksDBException {
