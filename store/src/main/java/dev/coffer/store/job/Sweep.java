@@ -59,7 +59,7 @@ public final class Sweep implements Job {
     Instant forgetBefore = clock.instant().minus(REMEMBERED);
     var swept =
         new Swept(
-            sweepQueued(),
+            each(() -> objects.queuedRemovals().run(before(STALE), before(GRACE))),
             each(() -> objects.renames().sweep(staleBefore, forgetBefore)),
             each(objects.orphans()::run),
             each(() -> buckets.sweepCreations(staleBefore)),
@@ -103,14 +103,10 @@ public final class Sweep implements Job {
     return GATHER;
   }
 
-  /** Whoever wakes the sweep has queued something. */
+  /** Whoever wakes the sweep has queued something; what failed waits for {@link #run}. */
   @Override
   public void runWoken() {
-    sweepQueued();
-  }
-
-  private int sweepQueued() {
-    return each(() -> objects.queuedRemovals().run(before(STALE), before(GRACE)));
+    var _ = each(() -> objects.queuedRemovals().runWoken(before(STALE), before(GRACE)));
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class QueuedRemovals {
   private final BlobStore blobs;
   private final Removals removals;
   private final BodiesInUse inUse;
+  private final StuckRemovals stuck = new StuckRemovals();
 
   QueuedRemovals(KvStore kv, BlobStore blobs, Removals removals, BodiesInUse inUse) {
     this.kv = kv;
@@ -54,7 +56,7 @@ public final class QueuedRemovals {
   }
 
   /**
-   * Works off the queue.
+   * Works off the queue, on the thread of the caller, for one caller at a time.
    *
    * @param staleBefore a hint without its row is forgotten when it was written before this; the
    *     commit that a younger one announces may be on its way
@@ -63,6 +65,21 @@ public final class QueuedRemovals {
    * @return how many removals were finished
    */
   public int run(Instant staleBefore, Instant partsBefore) {
+    stuck.beginSweep();
+    int finished = workOff(staleBefore, partsBefore);
+    stuck.endSweep();
+    return finished;
+  }
+
+  /**
+   * The same without what has failed since {@link #run} began last. Nothing where that is too much
+   * to be remembered: then it is the disk, and most of the queue would fail again.
+   */
+  public int runWoken(Instant staleBefore, Instant partsBefore) {
+    return stuck.full() ? 0 : workOff(staleBefore, partsBefore);
+  }
+
+  private int workOff(Instant staleBefore, Instant partsBefore) {
     int finished = 0;
     List<Waiting> together = new ArrayList<>();
     Iterator<Entry> hints = removals.hints();
@@ -98,8 +115,11 @@ public final class QueuedRemovals {
     }
   }
 
-  /** What is damaged stays, with an alarm each time, and does not stop the rest. */
+  /** What is damaged stays, with an alarm in each sweep, and does not stop the rest. */
   private Optional<Waiting> look(Entry hint, Instant staleBefore, Instant partsBefore) {
+    if (stuck.has(hint)) {
+      return Optional.empty();
+    }
     try {
       return waiting(hint, staleBefore, partsBefore);
     } catch (Corrupt | NotAuthentic e) {
@@ -108,7 +128,8 @@ public final class QueuedRemovals {
     }
   }
 
-  private static void alarm(Entry hint, RuntimeException e) {
+  private void alarm(Entry hint, RuntimeException e) {
+    stuck.addDamaged(hint);
     LOG.error("ALARM a queued removal is damaged, its hint {}", hint.key().suffix().toHex(), e);
   }
 
@@ -140,14 +161,12 @@ public final class QueuedRemovals {
   /** Removes the blobs; those of them whose blob is gone. */
   private List<Waiting> withoutBlobs(List<Waiting> all) {
     var left = blobs.removeEach(all.stream().flatMap(Waiting::blob).toList());
-    if (!left.isEmpty()) {
-      putOff(left.size(), left.values().iterator().next());
-    }
+    all.forEach(each ->
+        each.blob()
+            .map(left::get)
+            .filter(Objects::nonNull)
+            .forEach(why -> stuck.add(each.hint(), why)));
     return all.stream().filter(each -> each.blob().noneMatch(left::containsKey)).toList();
-  }
-
-  private static void putOff(int count, StorageFailure first) {
-    LOG.warn("{} removals are put off until the next sweep; why, of the first", count, first);
   }
 
   /** Removes the parts of an upload; false when that cannot be done, and it stays queued. */
@@ -161,7 +180,7 @@ public final class QueuedRemovals {
       alarm(each.hint(), e);
       return false;
     } catch (Unavailable | Full e) {
-      putOff(1, e);
+      stuck.add(each.hint(), e);
       return false;
     }
   }

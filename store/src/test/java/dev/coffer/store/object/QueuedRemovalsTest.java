@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldWriter;
+import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.blob.BlobWriter;
 import dev.coffer.storage.kv.Commit;
+import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
@@ -103,11 +105,68 @@ final class QueuedRemovalsTest {
     }
   }
 
+  @Test
+  void whatCannotBeRemovedIsTriedByWholeSweepsAlone() {
+    var stuck = new StuckBlobs(test.blobs);
+    QueuedRemovals queued = over(kv, stuck);
+    replaced("stuck");
+    assertThat(queued.runWoken(Instant.EPOCH, Instant.MAX)).isZero();
+    for (int key = 0; key < 5; key++) {
+      replaced("key-" + key);
+      assertThat(queued.runWoken(Instant.EPOCH, Instant.MAX)).isEqualTo(1);
+    }
+    assertThat(stuck.refused()).isEqualTo(1);
+    assertThat(queued.run(Instant.EPOCH, Instant.MAX)).isZero();
+    assertThat(queued.runWoken(Instant.EPOCH, Instant.MAX)).isZero();
+    assertThat(stuck.refused()).isEqualTo(2);
+    stuck.letGo();
+    assertThat(queued.runWoken(Instant.EPOCH, Instant.MAX)).isZero();
+    assertThat(queued.run(Instant.EPOCH, Instant.MAX)).isEqualTo(1);
+  }
+
+  @Test
+  void partsThatCannotBeRemovedAreTriedByWholeSweepsAlone(@TempDir Path folder) {
+    try (var world = new World(folder, new MemoryKv())) {
+      Uploading upload = Uploading.begin(world, "key");
+      upload.part(1, new byte[20_000]);
+      upload.abort();
+      var stuck = new StuckBlobs(world.blobs());
+      QueuedRemovals queued = over(world.kv(), stuck);
+      assertThat(queued.run(Instant.EPOCH, Instant.MAX)).isZero();
+      assertThat(queued.runWoken(Instant.EPOCH, Instant.MAX)).isZero();
+      assertThat(stuck.refused()).isEqualTo(1);
+      stuck.letGo();
+      assertThat(queued.run(Instant.EPOCH, Instant.MAX)).isEqualTo(1);
+    }
+  }
+
+  /** More than are remembered by themselves. */
+  @Test
+  void whereEverythingIsStuckWakesDoNothing() {
+    var stuck = new StuckRemovals();
+    for (int hint = 0; hint < StuckRemovals.MOST; hint++) {
+      assertThat(stuck.full()).isFalse();
+      Key key = new Key(Bytes.utf8("q"), Bytes.utf8("hint-" + hint));
+      stuck.add(new Entry(key, JUNK), new Unavailable("disk"));
+    }
+    assertThat(stuck.full()).isTrue();
+    stuck.beginSweep();
+    assertThat(stuck.full()).isFalse();
+  }
+
+  private void replaced(String key) {
+    test.put(putOp(key, new byte[20_000]));
+    test.put(putOp(key, new byte[0]));
+  }
+
   /** A sweep of what is queued, over other blobs. */
-  private int run(KvStore rows, StuckBlobs over) {
+  private int run(KvStore rows, StuckBlobs blobs) {
+    return over(rows, blobs).run(Instant.EPOCH, Instant.MAX);
+  }
+
+  private QueuedRemovals over(KvStore rows, StuckBlobs blobs) {
     var removals = new Removals(rows, test.clock, () -> {});
-    return new QueuedRemovals(rows, over, removals, new BodiesInUse())
-        .run(Instant.EPOCH, Instant.MAX);
+    return new QueuedRemovals(rows, blobs, removals, new BodiesInUse());
   }
 
   @Test

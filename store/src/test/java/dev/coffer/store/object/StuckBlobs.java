@@ -17,6 +17,7 @@ final class StuckBlobs implements BlobStore {
   private final BlobStore store;
   private @Nullable BlobId stuck;
   private boolean letGo;
+  private int refused;
   private int removed;
 
   StuckBlobs(BlobStore store) {
@@ -25,6 +26,11 @@ final class StuckBlobs implements BlobStore {
 
   void letGo() {
     letGo = true;
+  }
+
+  /** How often it was asked to remove what it cannot. */
+  int refused() {
+    return refused;
   }
 
   int removed() {
@@ -51,6 +57,7 @@ final class StuckBlobs implements BlobStore {
   private void requireFree(BlobId id) {
     stuck = stuck == null ? id : stuck;
     if (id.equals(stuck) && !letGo) {
+      refused++;
       throw new Unavailable("the blob's file cannot be used");
     }
   }
