@@ -5,8 +5,12 @@ import dev.coffer.store.object.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * by itself.
  *
  * <p>For those that find no place any more there is a line: what lies before it rests until one
- * time, which is put off likewise, and passes begin behind it. So no event is lost or holds up what
- * comes after it, however many are refused, and none is remembered that must be forgotten.
+ * time, which is put off likewise, and passes begin behind it. Then it is tried again in a round,
+ * {@value #AT_ONCE} at once and each time behind what is new; what is refused by then and has no
+ * place rests on. So no event is lost or holds up what comes after it, however many are refused,
+ * and none is remembered that must be forgotten.
  */
 final class Deferrals {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int MOST_DOUBLINGS = 12;
   static final int MOST = 1_000;
+  static final int AT_ONCE = 256;
 
   private final InstantSource clock;
   private final Map<String, Deferred> deferred = new HashMap<>();
@@ -29,8 +36,17 @@ final class Deferrals {
   /** Where events begin that do not rest; null when none does. */
   private @Nullable Key line;
 
-  private int lines;
+  private int rests;
   private Instant resting = Instant.MIN;
+
+  /** Where the line was when the round began that goes on; null between rounds. */
+  private @Nullable Key end;
+
+  /** Where the round goes on; null for the oldest event. */
+  private @Nullable Key from;
+
+  /** Whether something rests on after the round. */
+  private boolean left;
 
   Deferrals(InstantSource clock) {
     this.clock = clock;
@@ -56,20 +72,65 @@ final class Deferrals {
   }
 
   /**
-   * Where a pass begins, which takes up what has rested long enough.
+   * Where a pass begins, which leaves what rests alone.
    *
    * @param next where it would begin; null for the oldest event
    */
   @Nullable Key begin(@Nullable Key next) {
-    if (!clock.instant().isBefore(resting)) {
-      line = null;
-    }
     return line == null || (next != null && next.compareTo(line) > 0) ? next : line;
   }
 
-  /** A pass from the oldest event has come to the end. */
-  void passed() {
-    lines = line == null ? 0 : lines;
+  /**
+   * Some of what has rested long enough, to be tried again; empty when there is none.
+   *
+   * @param waiting what waits, from a key on or from the oldest event
+   */
+  List<Outbox.Waiting> takeUp(Function<@Nullable Key, Iterator<Outbox.Waiting>> waiting) {
+    if (line == null || (end == null && clock.instant().isBefore(resting))) {
+      return List.of();
+    }
+    if (end == null) {
+      end = line;
+      from = null;
+      left = false;
+    }
+    List<Outbox.Waiting> some = before(end, waiting.apply(from));
+    if (some.isEmpty()) {
+      endRound();
+    }
+    return some;
+  }
+
+  private static List<Outbox.Waiting> before(Key end, Iterator<Outbox.Waiting> all) {
+    var some = new ArrayList<Outbox.Waiting>();
+    while (some.size() < AT_ONCE && all.hasNext()) {
+      Outbox.Waiting at = all.next();
+      if (at.hint().key().compareTo(end) >= 0) {
+        break;
+      }
+      some.add(at);
+    }
+    return some;
+  }
+
+  private void endRound() {
+    end = null;
+    if (left) {
+      rest();
+    } else {
+      line = null;
+      rests = 0;
+    }
+  }
+
+  /** The round has come so far. */
+  void tried(Key behind) {
+    from = behind;
+  }
+
+  /** Something that was tried rests on. */
+  void restsOn() {
+    left = true;
   }
 
   /**
@@ -90,12 +151,17 @@ final class Deferrals {
   }
 
   private void rest(Key behind) {
+    restsOn();
     Key before = line;
     if (before == null) {
-      lines++;
-      resting = clock.instant().plus(backoff(lines, LONGEST));
+      rest();
     }
     line = before == null || behind.compareTo(before) > 0 ? behind : before;
+  }
+
+  private void rest() {
+    rests++;
+    resting = clock.instant().plus(backoff(rests, LONGEST));
   }
 
   /** The event does not wait any more, or cannot be read. */
@@ -112,7 +178,7 @@ final class Deferrals {
     Instant now = clock.instant();
     if (line != null) {
       // Those before the line would be due in vain.
-      return within(Duration.between(now, resting), idle);
+      return end == null ? within(Duration.between(now, resting), idle) : SHORTEST_PAUSE;
     }
     return deferred.values().stream()
         .map(each -> Duration.between(now, each.notBefore()))

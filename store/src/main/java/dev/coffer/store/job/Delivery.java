@@ -85,7 +85,10 @@ final class Delivery implements Job {
     boolean fromTheOldest = next == null;
     boolean ended = pass();
     if (ended && !fromTheOldest) {
-      pass();
+      ended = pass();
+    }
+    if (ended) {
+      takeUp();
     }
   }
 
@@ -94,20 +97,36 @@ final class Delivery implements Job {
 
   /** Goes through what waits; whether it came to the end. */
   private boolean pass() {
-    boolean whole = next == null;
     Iterator<Outbox.Waiting> all = outbox.waiting(webhook.name(), deferrals.begin(next));
     while (all.hasNext()) {
       List<Sent> batch = send(all);
-      if (!batch.isEmpty() && !there(batch)) {
+      if (!batch.isEmpty() && !there(batch, !deferrals.full())) {
         next = batch.getLast().at().after();
         return false;
       }
     }
     next = null;
-    if (whole) {
-      deferrals.passed();
-    }
     return true;
+  }
+
+  /**
+   * Goes through some of what rests, last, so that nothing new waits for more than that. They were
+   * refused before, so being refused again is no sign that nobody is there.
+   */
+  private void takeUp() {
+    List<Outbox.Waiting> some = deferrals.takeUp(from -> outbox.waiting(webhook.name(), from));
+    Iterator<Outbox.Waiting> all = some.iterator();
+    while (all.hasNext()) {
+      List<Sent> batch = send(all);
+      if (!batch.isEmpty() && !there(batch, true)) {
+        deferrals.restsOn();
+        deferrals.tried(batch.getLast().at().after());
+        return;
+      }
+    }
+    if (!some.isEmpty()) {
+      deferrals.tried(some.getLast().after());
+    }
   }
 
   private List<Sent> send(Iterator<Outbox.Waiting> all) {
@@ -144,12 +163,16 @@ final class Delivery implements Job {
     }
   }
 
-  /** Settles a batch; whether anybody was there. */
-  private boolean there(List<Sent> batch) {
+  /**
+   * Settles a batch; whether anybody was there.
+   *
+   * @param mayRefuse whether who refuses all of it is there
+   */
+  private boolean there(List<Sent> batch, boolean mayRefuse) {
     List<Courier.Fate> fates = batch.stream().map(sent -> sent.message().fate()).toList();
     boolean taken = fates.stream().anyMatch(Courier.Fate::taken);
     boolean answered = fates.stream().anyMatch(Courier.Fate::there);
-    boolean there = taken || (answered && !deferrals.full());
+    boolean there = taken || (answered && mayRefuse);
     for (int i = 0; i < fates.size(); i++) {
       Outbox.Waiting at = batch.get(i).at();
       if (fates.get(i).taken()) {

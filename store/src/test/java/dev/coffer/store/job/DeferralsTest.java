@@ -8,6 +8,8 @@ import dev.coffer.storage.kv.Key;
 import dev.coffer.store.TestClock;
 import dev.coffer.store.object.Outbox;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Events in the order of their numbers. */
@@ -54,23 +56,67 @@ final class DeferralsTest {
     assertThat(deferrals.begin(event(3).after())).isEqualTo(line);
     assertThat(deferrals.begin(event(100_000).after())).isEqualTo(event(100_000).after());
     assertThat(deferrals.pause(IDLE)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(takeUp(100_000)).isEmpty();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(deferrals.begin(null)).as("all are taken up again").isNull();
+    for (int from = 0; from < 100_000; from += Deferrals.AT_ONCE) {
+      int to = Math.min(from + Deferrals.AT_ONCE, 100_000);
+      assertThat(takeUp(200_000))
+          .hasSize(to - from)
+          .startsWith(event(from))
+          .endsWith(event(to - 1));
+      assertThat(deferrals.begin(null)).as("nothing new waits for them").isEqualTo(line);
+      assertThat(deferrals.pause(IDLE)).isEqualTo(Duration.ofMillis(100));
+    }
+    assertThat(takeUp(200_000)).isEmpty();
+    assertThat(deferrals.begin(null)).as("none rests any more").isNull();
+  }
+
+  /** Else whoever refuses all that is new would have the same round for ever. */
+  @Test
+  void aRoundEndsWhereTheLineWasAndWhatCameToRestSinceRestsOn() {
+    refuse(0, Deferrals.MOST + 1);
+    clock.advance(Duration.ofSeconds(1));
+    while (!takeUp(2000).isEmpty()) {
+      deferrals.refused(event(1500));
+    }
+    assertThat(deferrals.begin(null)).isEqualTo(event(1500).after());
+    assertThat(deferrals.pause(IDLE)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  /** Takes up some of so many that wait, and goes on behind them. */
+  private List<Outbox.Waiting> takeUp(int waiting) {
+    List<Outbox.Waiting> some =
+        deferrals.takeUp(from ->
+            IntStream.range(0, waiting)
+                .mapToObj(DeferralsTest::event)
+                .filter(at -> from == null || at.hint().key().compareTo(from) >= 0)
+                .iterator());
+    if (!some.isEmpty()) {
+      deferrals.tried(some.getLast().after());
+    }
+    return some;
+  }
+
+  private void round(int waiting) {
+    while (!takeUp(waiting).isEmpty()) {
+      refuse(Deferrals.MOST, waiting);
+    }
   }
 
   @Test
   void theyRestTwiceAsLongEachTimeUntilAllHaveAPlace() {
     refuse(0, Deferrals.MOST);
+    refuse(Deferrals.MOST, Deferrals.MOST + 3);
     for (int times = 1; times < 20; times++) {
-      deferrals.begin(null);
-      refuse(Deferrals.MOST, Deferrals.MOST + 3);
-      deferrals.passed();
       Duration rest = Duration.ofSeconds(Math.min(1L << Math.min(times - 1, 12), 3600));
       assertThat(deferrals.pause(Duration.ofDays(1))).isEqualTo(rest);
       clock.advance(rest);
+      round(Deferrals.MOST + 3);
     }
-    deferrals.begin(null);
-    deferrals.passed();
+    clock.advance(Duration.ofHours(1));
+    while (!takeUp(Deferrals.MOST + 3).isEmpty()) {
+      assertThat(deferrals.pause(IDLE)).isEqualTo(Duration.ofMillis(100));
+    }
     refuse(Deferrals.MOST, Deferrals.MOST + 1);
     assertThat(deferrals.pause(IDLE)).isEqualTo(Duration.ofSeconds(1));
   }
@@ -80,8 +126,7 @@ final class DeferralsTest {
   void whatIsDueBeforeTheLineWaitsForTheRest() {
     refuse(0, Deferrals.MOST + 1);
     clock.advance(Duration.ofSeconds(1));
-    deferrals.begin(null);
-    refuse(Deferrals.MOST, Deferrals.MOST + 1);
+    round(Deferrals.MOST + 1);
     clock.advance(Duration.ofMillis(500));
     assertThat(deferrals.pause(IDLE)).isEqualTo(Duration.ofMillis(1500));
   }

@@ -32,6 +32,8 @@ import dev.coffer.wire.s3.Tagging;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -512,9 +514,35 @@ final class DeliveriesTest {
       assertThat(sent).as("the others rest").hasValue(1);
       receiver.answer(_ -> 200);
       world.pass(1000);
-      run(world);
+      for (int runs = 0; runs < 6; runs++) {
+        run(world);
+      }
       assertThat(told()).hasSize(1125);
       assertThat(waits(world)).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsNewDoesNotWaitForWhatIsRefusedAgain() {
+    var order = Collections.synchronizedList(new ArrayList<Boolean>());
+    receiver.answer(body -> {
+      order.add(body.contains("bad"));
+      return body.contains("bad") ? 400 : 200;
+    });
+    try (World world = told(new World(folder, new MemoryKv(), hook(10_000)))) {
+      for (int i = 0; i < 2500; i++) {
+        world.put((i % 8 == 0 ? "good" : "bad") + i, CONTENT);
+      }
+      run(world);
+      assertThat(told()).hasSize(313);
+      world.pass(1000);
+      for (int runs = 0; runs < 12; runs++) {
+        world.put("good", CONTENT);
+        order.clear();
+        run(world);
+        assertThat(told()).as("run %d", runs).hasSize(1);
+        assertThat(order).hasSizeLessThanOrEqualTo(257).startsWith(false);
+      }
     }
   }
 
