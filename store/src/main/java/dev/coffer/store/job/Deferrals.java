@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@value #AT_ONCE} at once and each time behind what is new; what is refused by then and has no
  * place rests on. So no event is lost or holds up what comes after it, however many are refused,
  * and none is remembered that must be forgotten.
+ *
+ * <p>An event may be announced long before it happens. The line passes over up to {@value #MOST} of
+ * those, which are remembered and looked at in each pass; where there are more it stays.
  */
 final class Deferrals {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -32,6 +36,7 @@ final class Deferrals {
 
   private final InstantSource clock;
   private final Map<String, Deferred> deferred = new HashMap<>();
+  private final Map<Key, Outbox.Waiting> announced = new TreeMap<>();
 
   /** Where events begin that do not rest; null when none does. */
   private @Nullable Key line;
@@ -78,6 +83,24 @@ final class Deferrals {
    */
   @Nullable Key begin(@Nullable Key next) {
     return line == null || (next != null && next.compareTo(line) > 0) ? next : line;
+  }
+
+  /** An event has not happened yet, or does not wait any more. */
+  void notYet(Outbox.Waiting at) {
+    forget(at);
+    if (announced.size() < MOST) {
+      announced.put(at.hint().key(), at);
+    }
+  }
+
+  /**
+   * What had not happened and is to be looked at again, since a pass does not come by it.
+   *
+   * @param begin where the pass begins; null for the oldest event
+   */
+  List<Outbox.Waiting> announcedBefore(@Nullable Key begin) {
+    announced.keySet().removeIf(key -> begin == null || key.compareTo(begin) >= 0);
+    return List.copyOf(announced.values());
   }
 
   /**
@@ -139,6 +162,7 @@ final class Deferrals {
    * @return how often it was refused; 0 when it rests with others
    */
   int refused(Outbox.Waiting at) {
+    announced.remove(at.hint().key());
     Deferred before = deferred.get(at.id());
     if (before == null && full()) {
       rest(at.after());
@@ -152,6 +176,9 @@ final class Deferrals {
 
   private void rest(Key behind) {
     restsOn();
+    if (announced.size() >= MOST) {
+      return; // there may be more of them before it, which would rest untried
+    }
     Key before = line;
     if (before == null) {
       rest();
@@ -165,8 +192,9 @@ final class Deferrals {
   }
 
   /** The event does not wait any more, or cannot be read. */
-  void forget(String id) {
-    deferred.remove(id);
+  void forget(Outbox.Waiting at) {
+    deferred.remove(at.id());
+    announced.remove(at.hint().key());
   }
 
   /**

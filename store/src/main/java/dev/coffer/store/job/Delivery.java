@@ -97,7 +97,23 @@ final class Delivery implements Job {
 
   /** Goes through what waits; whether it came to the end. */
   private boolean pass() {
-    Iterator<Outbox.Waiting> all = outbox.waiting(webhook.name(), deferrals.begin(next));
+    Key begin = deferrals.begin(next);
+    boolean ended =
+        tell(announcedBefore(begin).iterator()) && tell(outbox.waiting(webhook.name(), begin));
+    next = ended ? null : next;
+    return ended;
+  }
+
+  private List<Outbox.Waiting> announcedBefore(@Nullable Key begin) {
+    var now = new ArrayList<Outbox.Waiting>();
+    for (Outbox.Waiting at : deferrals.announcedBefore(begin)) {
+      outbox.again(at).ifPresentOrElse(now::add, () -> deferrals.forget(at));
+    }
+    return now;
+  }
+
+  /** Tells all of them; false when nobody is there, and it is to go on behind those. */
+  private boolean tell(Iterator<Outbox.Waiting> all) {
     while (all.hasNext()) {
       List<Sent> batch = send(all);
       if (!batch.isEmpty() && !there(batch, !deferrals.full())) {
@@ -105,7 +121,6 @@ final class Delivery implements Job {
         return false;
       }
     }
-    next = null;
     return true;
   }
 
@@ -153,11 +168,11 @@ final class Delivery implements Job {
     try {
       Optional<Event> event = outbox.find(at, clock.instant().minus(STALE));
       if (event.isEmpty()) {
-        deferrals.forget(at.id());
+        deferrals.notYet(at);
       }
       return event;
     } catch (Corrupt | NotAuthentic e) {
-      deferrals.forget(at.id());
+      deferrals.forget(at);
       LOG.error("ALARM an event that waits is damaged, its id {}", at.id(), e);
       return Optional.empty();
     }
@@ -177,10 +192,10 @@ final class Delivery implements Job {
       Outbox.Waiting at = batch.get(i).at();
       if (fates.get(i).taken()) {
         outbox.done(at);
-        deferrals.forget(at.id());
+        deferrals.forget(at);
       } else if (old(batch.get(i).event())) {
         outbox.drop(at, "it was not taken for four days");
-        deferrals.forget(at.id());
+        deferrals.forget(at);
       } else if (there) {
         defer(at, fates.get(i));
       }

@@ -231,6 +231,12 @@ public final class Outbox {
     return waiting(KvScan.group(kv, Removals.HINTS, start));
   }
 
+  /** The same as it is now; empty when nothing waits there any more. */
+  public Optional<Waiting> again(Waiting at) {
+    Key key = at.hint().key();
+    return kv.get(Removals.HINTS, key).map(hint -> new Waiting(new Entry(key, hint)));
+  }
+
   private static Iterator<Waiting> waiting(Iterator<Entry> entries) {
     return new Iterator<>() {
       @Override

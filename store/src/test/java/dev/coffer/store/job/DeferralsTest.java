@@ -40,7 +40,7 @@ final class DeferralsTest {
       clock.advance(Duration.ofSeconds(1L << (times - 1)));
       assertThat(deferrals.putOff(event(1).id())).isFalse();
     }
-    deferrals.forget(event(1).id());
+    deferrals.forget(event(1));
     assertThat(deferrals.pause(IDLE)).isEqualTo(IDLE);
   }
 
@@ -81,6 +81,36 @@ final class DeferralsTest {
     }
     assertThat(deferrals.begin(null)).isEqualTo(event(1500).after());
     assertThat(deferrals.pause(IDLE)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void whatHasNotHappenedIsLookedAtAgainThoughTheLineIsBehindIt() {
+    refuse(0, Deferrals.MOST);
+    deferrals.notYet(event(1500));
+    refuse(2000, 2001);
+    deferrals.notYet(event(3000));
+    Key line = deferrals.begin(null);
+    assertThat(line).isEqualTo(event(2000).after());
+    for (int passes = 0; passes < 2; passes++) {
+      assertThat(deferrals.announcedBefore(line)).containsExactly(event(1500));
+    }
+    deferrals.refused(event(1500));
+    assertThat(deferrals.announcedBefore(line)).isEmpty();
+  }
+
+  /** Else those that are not remembered would rest before they were ever tried. */
+  @Test
+  void theLineStaysWhereMoreHaveNotHappenedThanAreRemembered() {
+    refuse(0, Deferrals.MOST + 1);
+    Key line = deferrals.begin(null);
+    for (int number = 2000; number < 3001; number++) {
+      deferrals.notYet(event(number));
+    }
+    refuse(4000, 4001);
+    assertThat(deferrals.begin(null)).isEqualTo(line);
+    assertThat(deferrals.announcedBefore(line)).isEmpty();
+    refuse(4000, 4001);
+    assertThat(deferrals.begin(null)).isEqualTo(event(4000).after());
   }
 
   /** Takes up some of so many that wait, and goes on behind them. */

@@ -547,6 +547,26 @@ final class DeliveriesTest {
   }
 
   @Test
+  void whatHappensLateDoesNotRestWithWhatWasRefusedMeanwhile() {
+    receiver.answer(body -> body.contains("bad") ? 400 : 200);
+    var kv = new BeforeEvents(new MemoryKv());
+    try (World world = told(new World(folder, kv, hook(10_000)))) {
+      kv.meanwhile =
+          () -> {
+            for (int i = 0; i < 1500; i++) {
+              world.put((i % 4 == 0 ? "good" : "bad") + i, CONTENT);
+            }
+            run(world);
+            assertThat(told()).hasSize(375);
+          };
+      world.put("slow", CONTENT);
+      assertThat(kv.meanwhile).isNull();
+      run(world);
+      assertThat(told()).containsExactly("ObjectCreated:Put slow");
+    }
+  }
+
+  @Test
   void aBucketThatTellsNobodyHasNothingWaiting() {
     try (World world = new World(folder, new MemoryKv(), hook(100))) {
       world.put("a", CONTENT);
