@@ -113,22 +113,30 @@ final class DataFolder implements AutoCloseable {
   /**
    * Without hard links each write of a body would fail, so there is no start.
    *
-   * @throws StartFailure when the folder's file system knows none
+   * @throws StartFailure when the folder's file system knows none, or no file can be made there
    */
   void requireHardLinks() {
     try {
-      HardLinks.require(blobs());
+      HardLinks.refusal(blobs())
+          .ifPresent(why -> {
+            throw withoutHardLinks(why);
+          });
     } catch (IOException e) {
       throw new StartFailure(
-          ExitCode.CANNOT_CREATE,
-          "no file in "
-              + blobs()
-              + " can have two names, so no body of an object could be kept there ("
-              + e.getMessage()
-              + "); put the whole data folder on one file system that knows hard links, such as"
-              + " ext4, XFS, Btrfs or ZFS",
-          e);
+          ExitCode.CANNOT_CREATE, "cannot write in " + blobs() + " (" + e + ")", e);
     }
+  }
+
+  private StartFailure withoutHardLinks(IOException why) {
+    return new StartFailure(
+        ExitCode.CANNOT_CREATE,
+        "no file in "
+            + blobs()
+            + " can have two names, so no body of an object could be kept there ("
+            + why
+            + "); put the whole data folder on one file system that knows hard links, such as"
+            + " ext4, XFS, Btrfs or ZFS",
+        why);
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

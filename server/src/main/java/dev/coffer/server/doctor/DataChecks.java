@@ -81,13 +81,17 @@ public final class DataChecks {
   private Finding links() {
     Path blobs = data.resolve("blobs");
     try {
-      HardLinks.require(Files.isDirectory(blobs) ? blobs : data);
-      return Finding.ok("links", "a file in DATA can have two names");
+      return HardLinks.refusal(Files.isDirectory(blobs) ? blobs : data)
+          .map(DataChecks::noLinks)
+          .orElseGet(() -> Finding.ok("links", "a file in DATA can have two names"));
     } catch (IOException e) {
-      return Finding.error(
-          "links",
-          "no file in DATA/blobs can have two names: no body can be kept: " + e.getMessage());
+      return Finding.error("links", "cannot write in DATA/blobs: no body can be kept: " + e);
     }
+  }
+
+  private static Finding noLinks(IOException why) {
+    return Finding.error(
+        "links", "no file in DATA/blobs can have two names: no body can be kept: " + why);
   }
 
   private Finding syncs() throws IOException {

@@ -3,6 +3,7 @@ package dev.coffer.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.kms.custody.CustodyException;
@@ -91,6 +92,23 @@ class HouseTest {
     assertThat(elsewhere).isEmptyDirectory();
     assertThat(data().resolve("blobs/pending")).isEmptyDirectory();
     Files.delete(elsewhere);
+  }
+
+  /** Nobody can make a file in a folder of processes; that is no matter of links. */
+  @Test
+  void whereNoFileCanBeMadeThereIsNoStart() throws IOException {
+    Path processes = Path.of("/proc/self");
+    assumeTrue(Files.isDirectory(processes), "there is no /proc");
+    start(local());
+    Files.delete(data().resolve("blobs/blobs"));
+    Files.createSymbolicLink(data().resolve("blobs/blobs"), processes);
+    StartFailure failure = catchThrowableOfType(StartFailure.class, () -> House.build(local()));
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.CANNOT_CREATE);
+    assertThat(failure)
+        .hasMessageContaining("cannot write in " + data().toRealPath().resolve("blobs"))
+        .hasMessageContaining("Exception: ")
+        .message()
+        .doesNotContain("two names");
   }
 
   @Test
