@@ -19,6 +19,9 @@ final class FileBlobWriter extends BlobWriter {
   private final FileChannel channel;
   private boolean closed;
 
+  /** Since the final one may come back after a power loss, see {@link FileBlobs#publish}. */
+  private boolean firstNameStays;
+
   private FileBlobWriter(FileBlobs store, BlobId id, Path file, FileChannel channel) {
     this.store = store;
     this.id = id;
@@ -64,7 +67,7 @@ final class FileBlobWriter extends BlobWriter {
   public void finish() {
     requireWritable();
     store.inside(() -> {
-      store.publish(id, file, channel);
+      store.publish(id, file, channel, () -> firstNameStays = true);
       closed = true;
       leave();
       return id;
@@ -89,7 +92,9 @@ final class FileBlobWriter extends BlobWriter {
     closed = true;
     try {
       channel.close();
-      Files.deleteIfExists(file);
+      if (!firstNameStays) {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       throw BlobFolder.failure(e);
     }

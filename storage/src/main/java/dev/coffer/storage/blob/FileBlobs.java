@@ -167,8 +167,12 @@ public final class FileBlobs implements BlobStore {
    * <p>The name comes before the sync of the file, so that one commit of the file system's journal
    * carries both. The first name stays until then: it shows that the file may not be whole. Its
    * removal is the caller's, and no part of what makes the blob durable.
+   *
+   * @param notWithdrawn runs after a failure when the final name may come back, so that the first
+   *     one must stay
    */
-  void publish(BlobId id, Path written, FileChannel content) throws IOException {
+  void publish(BlobId id, Path written, FileChannel content, Runnable notWithdrawn)
+      throws IOException {
     Path target = folder.finished(id);
     Path parent = Folders.above(target);
     requireDurable(parent);
@@ -179,8 +183,8 @@ public final class FileBlobs implements BlobStore {
       directories.sync(parent);
       durable = true;
     } finally {
-      if (!durable) {
-        withdraw(target, parent);
+      if (!durable && !withdraw(target, parent)) {
+        notWithdrawn.run();
       }
     }
   }
@@ -189,14 +193,17 @@ public final class FileBlobs implements BlobStore {
    * Takes back a final name. After a power loss it may be there again: with its header, then the
    * collector asks the group that this names, where nobody refers to the blob; or without, then the
    * first name tells that it was never whole. So that name may go only when this one is gone for
-   * good. Where not even that can be synced, what is left is litter, and nothing is read from it.
+   * good; else the collector removes both with the session.
+   *
+   * @return whether it is gone for good
    */
-  private void withdraw(Path target, Path parent) {
+  private boolean withdraw(Path target, Path parent) {
     try {
       Files.deleteIfExists(target);
       directories.sync(parent);
+      return true;
     } catch (IOException e) {
-      // The disk has failed twice; the caller is told of the first time.
+      return false; // the disk has failed twice; the caller is told of the first time
     }
   }
 

@@ -273,6 +273,28 @@ final class FileBlobsTest extends BlobStoreContract {
     assertThat(files("pending")).isEmpty();
   }
 
+  /** The final name comes back, and what was written does not. */
+  @Test
+  void whereTheFinalNameIsNotGoneForGoodTheFirstOneStaysAndTellsOfIt() throws Exception {
+    List<Path> parents = new ArrayList<>();
+    reopenWith(synced -> {
+      parents.add(synced);
+      throw new IOException("disk");
+    });
+    assertThatThrownBy(() -> write(random(20))).isInstanceOf(Unavailable.class);
+    assertThat(parents).hasSize(2);
+    assertThat(files("blobs")).isEmpty();
+    Path first = only(folder.resolve("pending"));
+    Path last = Files.createLink(parents.getFirst().resolve(first.getFileName()), first);
+    Files.write(first, new byte[0]);
+    BlobId id = BlobId.parse(first.getFileName().toString());
+    blobs = reopen(blobs);
+    assertThat(candidates(id.session())).isEmpty();
+    blobs.collector().forget(id.session());
+    assertThat(first).doesNotExist();
+    assertThat(last).doesNotExist();
+  }
+
   @Test
   void namesThatComeBackAfterAFailedSyncAreFoundByTheCollector() throws Exception {
     Path again = folder.resolve("again");
