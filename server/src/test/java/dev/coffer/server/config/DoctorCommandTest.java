@@ -2,6 +2,7 @@ package dev.coffer.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,27 +44,39 @@ class DoctorCommandTest extends LiveServer {
   @Test
   void keysThatOthersMayReadAreAnError() throws Exception {
     Path rows = data().resolve("meta");
+    Run run;
     Files.setPosixFilePermissions(rows, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Run run = doctor(data().toString());
-    Files.setPosixFilePermissions(rows, PosixFilePermissions.fromString("rwx------"));
+    try {
+      run = doctor(data().toString());
+    } finally {
+      Files.setPosixFilePermissions(rows, PosixFilePermissions.fromString("rwx------"));
+    }
     assertThat(run.status()).isEqualTo(DoctorCommand.SICK);
     assertThat(run.out()).contains("error    permissions  others than its owner may use " + rows);
   }
 
   @Test
   void blobsThatCannotHaveTwoNamesAreAnError(@TempDir Path place) throws Exception {
-    Path elsewhere = OtherDisk.folder(place);
+    try (OtherDisk elsewhere = OtherDisk.beside(place)) {
+      Run run = doctorWithBlobsAt(elsewhere.folder());
+      assertThat(run.status()).isEqualTo(DoctorCommand.SICK);
+      assertThat(run.out())
+          .contains("error    links        no file in DATA/blobs can have two names");
+    }
+  }
+
+  /** The server is shared by all tests here, so its blobs are back whatever happens. */
+  private static Run doctorWithBlobsAt(Path elsewhere) throws IOException {
     Path finished = data().resolve("blobs/blobs");
     Path aside = data().resolve("blobs/aside");
     Files.move(finished, aside);
-    Files.createSymbolicLink(finished, elsewhere);
-    Run run = doctor(data().toString());
-    Files.delete(finished);
-    Files.move(aside, finished);
-    Files.delete(elsewhere);
-    assertThat(run.status()).isEqualTo(DoctorCommand.SICK);
-    assertThat(run.out())
-        .contains("error    links        no file in DATA/blobs can have two names");
+    try {
+      Files.createSymbolicLink(finished, elsewhere);
+      return doctor(data().toString());
+    } finally {
+      Files.deleteIfExists(finished);
+      Files.move(aside, finished);
+    }
   }
 
   @Test

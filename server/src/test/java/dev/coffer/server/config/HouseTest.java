@@ -79,19 +79,19 @@ class HouseTest {
 
   @Test
   void whereNoFileCanHaveTwoNamesThereIsNoStart() throws IOException {
-    Path elsewhere = OtherDisk.folder(folder);
-    start(local());
-    Files.delete(data().resolve("blobs/blobs"));
-    Files.createSymbolicLink(data().resolve("blobs/blobs"), elsewhere);
-    StartFailure failure = catchThrowableOfType(StartFailure.class, () -> House.build(local()));
-    assertThat(failure.exitCode()).isEqualTo(ExitCode.CANNOT_CREATE);
-    assertThat(failure)
-        .hasMessageContaining("no file in ")
-        .hasMessageContaining(" can have two names")
-        .hasMessageContaining("hard links");
-    assertThat(elsewhere).isEmptyDirectory();
-    assertThat(data().resolve("blobs/pending")).isEmptyDirectory();
-    Files.delete(elsewhere);
+    try (OtherDisk elsewhere = OtherDisk.beside(folder)) {
+      start(local());
+      Files.delete(data().resolve("blobs/blobs"));
+      Files.createSymbolicLink(data().resolve("blobs/blobs"), elsewhere.folder());
+      StartFailure failure = catchThrowableOfType(StartFailure.class, () -> House.build(local()));
+      assertThat(failure.exitCode()).isEqualTo(ExitCode.CANNOT_CREATE);
+      assertThat(failure)
+          .hasMessageContaining("no file in ")
+          .hasMessageContaining(" can have two names")
+          .hasMessageContaining("hard links");
+      assertThat(elsewhere.folder()).isEmptyDirectory();
+      assertThat(data().resolve("blobs/pending")).isEmptyDirectory();
+    }
   }
 
   /** Nobody can make a file in a folder of processes; that is no matter of links. */
