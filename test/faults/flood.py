@@ -398,7 +398,7 @@ class Run:
 
     def bounded(self, when):
         bound = self.server.heap + BESIDE_HEAP
-        print('%s: the server had up to %d connections (limit %d), up to %d MiB resident (bound %d)' % (
+        print('%s: the server had up to %d connections (limit %d at most), up to %d MiB resident (bound %d)' % (
             when, self.watch.connections, self.server.limit, self.watch.resident >> 20, bound >> 20), flush=True)
         # One is closed when another has come, by the thread that serves it: for moments both are there.
         if self.watch.connections > self.server.limit * BEING_CLOSED:
