@@ -2,83 +2,27 @@
 encryption type whose contents and headers are remembered."""
 import base64
 import hashlib
-import json
 import os
 import re
-import signal
 import subprocess
-import time
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+import started
+
 CUSTOMER_KEY = hashlib.sha256(b'a customer key').digest()
 CUSTOMER = {'SSECustomerAlgorithm': 'AES256', 'SSECustomerKey': CUSTOMER_KEY}
-START_SECONDS = 240
 FAILURES = (BotoCoreError, ClientError, OSError)
 SESSION = boto3.session.Session()
 
 
-class NotStarted(Exception):
-    """The server ended before it was ready; the text is what it said."""
-
-
-class Server:
-    """A server over a data folder; stopped, or killed with whatever it began."""
-
-    def __init__(self, coffer, data, *more, before=(), credentials=None, beside=None):
-        self.beside = beside or data + '.server'
-        os.makedirs(self.beside, exist_ok=True)
-        ready = os.path.join(self.beside, 'ready.json')
-        if os.path.exists(ready):
-            os.remove(ready)
-        self.log = os.path.join(self.beside, 'log')
-        with open(self.log, 'wb') as log:
-            self.process = subprocess.Popen(
-                [*before, coffer, 'server', data, '--listen', '127.0.0.1:0', '--profile', '2023', '--ready-file', ready,
-                 *more],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, env=environment() | (credentials or {}))
-        end = time.monotonic() + START_SECONDS
-        while not (os.path.exists(ready) and os.path.getsize(ready)):
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.kill()
-                raise NotStarted(self.said())
-            time.sleep(0.02)
-        with open(ready, encoding='utf-8') as file:
-            self.ready = json.load(file)
-        if credentials:
-            self.ready |= {'accessKeyId': credentials['AWS_ACCESS_KEY_ID'],
-                           'secretAccessKey': credentials['AWS_SECRET_ACCESS_KEY']}
-
-    def said(self):
-        with open(self.log, encoding='utf-8', errors='replace') as file:
-            return file.read()
+class Server(started.Server):
+    """The same with clients for it."""
 
     def client(self, service):
         return client(self.ready, service)
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
-
-    def kill(self):
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.process.wait(60)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.kill()
-
-
-def environment():
-    return {k: v for k, v in os.environ.items() if not k.startswith('AWS_')}
 
 
 def client(ready, service):
@@ -152,7 +96,7 @@ def customer_keys(folder):
 def scrub(coffer, data, keys):
     """(exit status, lines of findings, last line on the error stream)."""
     done = subprocess.run([coffer, 'scrub', data, '--customer-key-file', keys], capture_output=True, text=True,
-                          env=environment(), errors='replace')
+                          env=started.environment(), errors='replace')
     return done.returncode, done.stdout.splitlines(), (done.stderr.strip().splitlines() or [''])[-1]
 
 

@@ -17,7 +17,6 @@ import errno
 import hashlib
 import hmac
 import http.client
-import json
 import multiprocessing
 import os
 import random
@@ -33,7 +32,8 @@ import threading
 import time
 import urllib.parse
 
-START_SECONDS = 240
+import started
+
 # No honest request may take longer, its connection and a repetition of it included.
 ANSWER_SECONDS = 5
 # What an answer may stand still before its connection is cut (docs/guide/running.md), and what the rest takes.
@@ -52,24 +52,11 @@ RATE = 3000
 KINDS = ('silent', 'half a head', 'a drip')
 
 
-class Server:
+class Server(started.Server):
+    """The same, looked at from outside."""
+
     def __init__(self, coffer, data):
-        os.makedirs(data + '.server', exist_ok=True)
-        ready = os.path.join(data + '.server', 'ready.json')
-        environment = {k: v for k, v in os.environ.items() if not k.startswith('AWS_')}
-        self.log = os.path.join(data + '.server', 'log')
-        with open(self.log, 'wb') as log:
-            self.process = subprocess.Popen(
-                [coffer, 'server', data, '--listen', '127.0.0.1:0', '--ready-file', ready], env=environment,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        end = time.monotonic() + START_SECONDS
-        while not (os.path.exists(ready) and os.path.getsize(ready)):
-            if self.process.poll() is not None or time.monotonic() > end:
-                self.kill()
-                sys.exit('the server did not start:\n' + self.said())
-            time.sleep(0.05)
-        with open(ready, encoding='utf-8') as file:
-            self.ready = json.load(file)
+        super().__init__(coffer, data, profile='2026')
         at = urllib.parse.urlsplit(self.ready['http'])
         self.address = at.hostname, at.port
         self.proc = '/proc/%d/' % self.ready['pid']
@@ -79,10 +66,6 @@ class Server:
         self.limit = min(max(heap * 1024 // 384, 64), 4096)
         self.listening = 0
         self.listening = self.descriptors()[1]
-
-    def said(self):
-        with open(self.log, encoding='utf-8', errors='replace') as file:
-            return file.read()
 
     def resident(self):
         with open(self.proc + 'status', encoding='utf-8') as file:
@@ -134,13 +117,6 @@ class Server:
             for _ in range(2):
                 subprocess.run([jcmd, str(self.ready['pid']), 'GC.run'], check=True, stdout=nothing)
         return self.resident()
-
-    def kill(self):
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.process.wait(60)
 
 
 class Signer:

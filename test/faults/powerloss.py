@@ -26,6 +26,7 @@ import time
 
 import faults
 import record
+import started
 
 SECTOR = 512
 VARIANTS = ('nothing', 'everything', 'a part')
@@ -416,7 +417,7 @@ def look(coffer, disk, answered, folder, number, moment, variant, seed, keep):
             if moment >= answered['made']:
                 found.extend(wrong(server.client('s3'), expected))
             server.stop()
-    except faults.NotStarted as e:
+    except started.NotStarted as e:
         found.append('the server does not start: ' + e.args[0][-500:])
     else:
         status, lines, said = faults.scrub(coffer, data, keys)
