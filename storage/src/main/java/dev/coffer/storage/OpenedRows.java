@@ -1,6 +1,5 @@
-package dev.coffer.store.bucket;
+package dev.coffer.storage;
 
-import dev.coffer.storage.Bytes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -10,9 +9,10 @@ import java.util.function.Function;
  *
  * <p>The row itself is read each time, so nothing old is ever answered; what is saved is to derive
  * a key and to decipher and decode the same bytes again, which each request did several times. What
- * is remembered is no secret: rows that hold keys are not opened by this.
+ * is remembered is no secret: rows that hold keys in the clear are not opened by this. At most
+ * {@value #MOST} are remembered. Safe for many threads.
  */
-final class OpenedRows<T> {
+public final class OpenedRows<T> {
   private static final int MOST = 256;
 
   private final Map<String, Opened<T>> opened = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ final class OpenedRows<T> {
    *
    * @param name of the row; two that hold the same bytes are still two
    */
-  T open(String name, Bytes row, Function<Bytes, T> opening) {
+  public T open(String name, Bytes row, Function<Bytes, T> opening) {
     Opened<T> known = opened.get(name);
     if (known != null && known.row().equals(row)) {
       return known.content();
