@@ -4,21 +4,55 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a request, by condition key ({@code aws:SourceIp}, {@code
  * s3:x-amz-server-side-encryption}). Names are compared without case; a key that is absent is not
  * the same as an empty one.
+ *
+ * <p>What costs a look into the store is looked up when a policy asks for it, once for all keys
+ * that were made of these. Safe for many threads.
  */
 public final class ConditionKeys {
   /** Nothing is known. */
   public static final ConditionKeys NONE = new ConditionKeys(Map.of());
 
-  private final Map<String, List<String>> values;
+  private final Map<String, Values> values;
 
-  private ConditionKeys(Map<String, List<String>> values) {
+  private ConditionKeys(Map<String, Values> values) {
     this.values = values;
+  }
+
+  /** Of one key; null where it turns out that the request does not have it. */
+  private sealed interface Values {
+    @Nullable List<String> get();
+  }
+
+  private record Known(@Nullable List<String> get) implements Values {}
+
+  private static final class Later implements Values {
+    private final Supplier<List<String>> lookup;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable List<String> found;
+
+    Later(Supplier<List<String>> lookup) {
+      this.lookup = lookup;
+    }
+
+    @Override
+    public @Nullable List<String> get() {
+      lock.lock();
+      try {
+        List<String> known = found == null ? List.copyOf(lookup.get()) : found;
+        found = known;
+        return known.isEmpty() ? null : known;
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /** These and one more; an earlier value of the same key is replaced. */
@@ -26,20 +60,44 @@ public final class ConditionKeys {
     return withAll(key, List.of(value));
   }
 
-  /** As {@link #with} when the value is there. */
+  /** As {@link #with(String, String)} when the value is there. */
   public ConditionKeys withPresent(String key, @Nullable String value) {
     return value == null ? this : with(key, value);
   }
 
+  /** These and others of one value each. */
+  public ConditionKeys with(Map<String, String> others) {
+    var more = new LinkedHashMap<>(values);
+    others.forEach((key, value) -> more.put(lower(key), new Known(List.of(value))));
+    return new ConditionKeys(more);
+  }
+
   /** These and a key of several values. */
   public ConditionKeys withAll(String key, List<String> several) {
+    return with(key, new Known(List.copyOf(several)));
+  }
+
+  /**
+   * These and a key whose values are looked up when somebody asks for them.
+   *
+   * @param lookup gives none where the request does not have the key; what it throws, who asks
+   *     receives
+   */
+  public ConditionKeys withLater(String key, Supplier<List<String>> lookup) {
+    return with(key, new Later(lookup));
+  }
+
+  private ConditionKeys with(String key, Values several) {
     var more = new LinkedHashMap<>(values);
-    more.put(key.toLowerCase(Locale.ROOT), List.copyOf(several));
+    more.put(lower(key), several);
     return new ConditionKeys(more);
   }
 
   /** These and others; a value of the same key is replaced by theirs. */
   public ConditionKeys and(ConditionKeys others) {
+    if (others.values.isEmpty()) {
+      return this;
+    }
     var more = new LinkedHashMap<>(values);
     more.putAll(others.values);
     return new ConditionKeys(more);
@@ -47,16 +105,28 @@ public final class ConditionKeys {
 
   /** The values of a key, or null when the request does not have it. */
   public @Nullable List<String> find(String key) {
-    return values.get(key.toLowerCase(Locale.ROOT));
+    return findLower(lower(key));
   }
 
   /** As {@link #find} for a name that is in lower case already. */
   @Nullable List<String> findLower(String key) {
-    return values.get(key);
+    Values found = values.get(key);
+    return found == null ? null : found.get();
   }
 
-  /** Lower-case names and their values. */
+  /** Lower-case names and their values, everything looked up. */
   public Map<String, List<String>> all() {
-    return Map.copyOf(values);
+    var all = new LinkedHashMap<String, List<String>>();
+    values.forEach((key, found) -> {
+      List<String> several = found.get();
+      if (several != null) {
+        all.put(key, several);
+      }
+    });
+    return Map.copyOf(all);
+  }
+
+  private static String lower(String key) {
+    return key.toLowerCase(Locale.ROOT);
   }
 }

@@ -43,6 +43,46 @@ final class EvaluatorPropertyTest {
     }
   }
 
+  /**
+   * What lets grants be looked for only where the policies neither allow nor deny explicitly
+   * (docs/decisions/0059).
+   */
+  @Test
+  void aGrantChangesNothingButADenialThatIsNotExplicit() {
+    long seed = Long.getLong("policy.seed", new Random().nextLong());
+    var random = new Random(seed);
+    Map<String, Integer> outcomes = new HashMap<>();
+    for (int at = 0; at < CASES; at++) {
+      Question question = new RandomPolicies(random).question();
+      String without = answer(Evaluator.decide(granted(question, Grantee.NOBODY)));
+      for (Grantee grantee : Grantee.values()) {
+        String with = answer(Evaluator.decide(granted(question, grantee)));
+        outcomes.merge(without + " " + with, 1, Integer::sum);
+        assertThat(without.equals("implicitDeny") || with.equals(without))
+            .as("seed %d, case %d, %s: %s", seed, at, grantee, described(question))
+            .isTrue();
+      }
+    }
+    assertThat(outcomes)
+        .containsOnlyKeys(
+            "allow allow",
+            "explicitDeny explicitDeny",
+            "implicitDeny implicitDeny",
+            "implicitDeny allow");
+  }
+
+  private static Question granted(Question question, Grantee grantee) {
+    return new Question(
+        question.subject(),
+        question.action(),
+        question.resource(),
+        question.resourceAccount(),
+        question.resourcePolicies(),
+        question.trust(),
+        grantee,
+        question.keys());
+  }
+
   static String answer(Decision decision) {
     return switch (decision) {
       case Decision.Allow _ -> "allow";

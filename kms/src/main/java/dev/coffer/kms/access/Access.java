@@ -54,26 +54,46 @@ public final class Access {
 
   /** Whether the caller could do this if the key's policy were this one, grants aside. */
   public boolean allowedBy(Attempt attempt, Target target, Asked asked, PolicyDocument policy) {
-    return decide(attempt, target, asked, policy, Grantee.NOBODY).allowed();
+    return decide(matter(attempt, target, asked, policy), Grantee.NOBODY).allowed();
   }
 
+  /**
+   * By the policies first: where they allow, or forbid for good, no grant changes that, and none is
+   * looked for.
+   */
   private Decision decide(Attempt attempt, Target target, Asked asked) {
     PolicyDocument document = policies.document(target.key().policy(), PolicyDocument.Kind.KEY);
+    Matter matter = matter(attempt, target, asked, document);
+    Decision byPolicy = decide(matter, asked.named());
+    if (byPolicy.allowed() || (byPolicy instanceof Decision.Deny deny && deny.explicit())) {
+      return byPolicy;
+    }
     String sourceArn = first(attempt.call().keys().find("aws:SourceArn"));
-    Grantee grantee =
-        nearest(
-            Stream.of(asked.named(), grantee(attempt.subject(), target.key(), asked, sourceArn)));
-    return decide(attempt, target, asked, document, grantee);
+    Grantee granted = grantee(attempt.subject(), target.key(), asked, sourceArn);
+    return granted == Grantee.NOBODY
+        ? byPolicy
+        : decide(matter, nearest(Stream.of(asked.named(), granted)));
   }
 
-  /** The first denial of a reading of what is known, or what the last of them gives. */
-  private Decision decide(
-      Attempt attempt, Target target, Asked asked, PolicyDocument policy, Grantee grantee) {
+  /** What is decided about; each of the readings of what is known must permit it. */
+  private record Matter(
+      Attempt attempt,
+      Target target,
+      Asked asked,
+      PolicyDocument policy,
+      List<ConditionKeys> readings) {}
+
+  private Matter matter(Attempt attempt, Target target, Asked asked, PolicyDocument policy) {
     List<ConditionKeys> readings =
         circumstances.readings(attempt, target, asked.encryptionContext());
+    return new Matter(attempt, target, asked, policy, readings);
+  }
+
+  /** The first denial of a reading, or what the last of them gives. */
+  private static Decision decide(Matter matter, Grantee grantee) {
     List<Decision> decisions =
-        readings.stream()
-            .map(keys -> question(attempt, target, asked, policy, grantee, keys))
+        matter.readings().stream()
+            .map(known -> question(matter, known, grantee))
             .map(Evaluator::decide)
             .toList();
     return decisions.stream()
@@ -82,19 +102,15 @@ public final class Access {
         .orElse(decisions.getLast());
   }
 
-  private static Question question(
-      Attempt attempt,
-      Target target,
-      Asked asked,
-      PolicyDocument policy,
-      Grantee grantee,
-      ConditionKeys known) {
+  private static Question question(Matter matter, ConditionKeys known, Grantee grantee) {
+    Target target = matter.target();
+    Asked asked = matter.asked();
     return new Question(
-        attempt.subject(),
+        matter.attempt().subject(),
         asked.action(),
         target.arn(),
         target.key().account(),
-        List.of(new NamedPolicy("key policy of " + target.arn(), policy)),
+        List.of(new NamedPolicy("key policy of " + target.arn(), matter.policy())),
         Question.Trust.POLICY_ONLY,
         grantee,
         known.and(asked.keys()));

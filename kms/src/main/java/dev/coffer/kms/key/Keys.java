@@ -4,6 +4,7 @@ import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
 import dev.coffer.storage.FieldReader;
 import dev.coffer.storage.FieldWriter;
+import dev.coffer.storage.OpenedRows;
 import dev.coffer.storage.Unavailable;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
@@ -34,6 +35,7 @@ public final class Keys {
   private static final byte RECORD = '0';
 
   private final Rows rows;
+  private final OpenedRows<KmsKey> opened = new OpenedRows<>();
 
   public Keys(Rows rows) {
     this.rows = rows;
@@ -62,12 +64,19 @@ public final class Keys {
       if (row.isEmpty() || KeyHead.decode(row.get()).destroyed()) {
         return Optional.empty();
       }
-      Optional<Bytes> sealed = whole(id, KeyHead.decode(row.get()));
-      if (sealed.isPresent()) {
-        return Optional.of(new StoredKey(open(id, sealed.get()), row.get()));
+      Optional<KmsKey> key = read(id, row.get(), KeyHead.decode(row.get()));
+      if (key.isPresent()) {
+        return Optional.of(new StoredKey(key.get(), row.get()));
       }
     }
     throw new Unavailable("a key changed whenever it was read");
+  }
+
+  /** Empty when it changed meanwhile. A key that is one row is opened once for its bytes. */
+  private Optional<KmsKey> read(KeyId id, Bytes row, KeyHead head) {
+    return head.chunks() == 1
+        ? Optional.of(opened.open(id.text(), row, _ -> open(id, head.part())))
+        : whole(id, head).map(sealed -> open(id, sealed));
   }
 
   private KmsKey open(KeyId id, Bytes sealed) {

@@ -10,6 +10,13 @@ import static dev.coffer.kms.operation.TestKms.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.iam.auth.Call;
+import dev.coffer.kms.access.Quotas;
+import dev.coffer.storage.kv.ForwardingKv;
+import dev.coffer.storage.kv.Index;
+import dev.coffer.storage.kv.Key;
+import dev.coffer.storage.kv.KvStore;
+import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.storage.kv.Page;
 import dev.coffer.wire.kms.CreateAlias;
 import dev.coffer.wire.kms.CreateKey;
 import dev.coffer.wire.kms.DescribeKey;
@@ -24,11 +31,25 @@ import dev.coffer.wire.kms.TagResource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class AccessTest {
-  private final TestKms kms = new TestKms();
+  private final AtomicInteger scans = new AtomicInteger();
+  private final TestKms kms = new TestKms(new Counting(new MemoryKv()), Quotas.off());
   private final KeyMetadata key = kms.symmetric();
+
+  private final class Counting extends ForwardingKv {
+    Counting(KvStore kv) {
+      super(kv);
+    }
+
+    @Override
+    public Page scan(Index index, Key fromInclusive, int limit) {
+      scans.incrementAndGet();
+      return super.scan(index, fromInclusive, limit);
+    }
+  }
 
   private String disabling(Call call) {
     return refusal(() -> kms.ops.life().disable(call, new DisableKey(key.arn())));
@@ -159,6 +180,26 @@ final class AccessTest {
             refusal(() ->
                 kms.ops.ciphering().encrypt(as("bob"), encrypt("alias/app", "text", Map.of()))))
         .isEmpty();
+  }
+
+  /** Each look is a scan of the store, which most calls of S3 would pay for without a use. */
+  @Test
+  void aliasesAndGrantsAreLookedForWhereTheyDecide() {
+    kms.ops.aliases().create(asRoot(), new CreateAlias("alias/app", key.keyId()));
+    assertThat(scans(asRoot())).as("the policy allows it").isZero();
+    assertThat(scans(as("bob"))).as("no policy does, so a grant might").isPositive();
+    setPolicy(allowTo(TestKms.arn("bob"), "kms:Encrypt"));
+    assertThat(scans(as("bob"))).isZero();
+    setPolicy(allowTo(TestKms.arn("bob"), "kms:Encrypt").replace("Allow", "Deny"));
+    assertThat(scans(as("bob"))).as("no grant would help").isZero();
+    setPolicy(conditional("ForAnyValue:StringEquals", "kms:ResourceAliases", "alias/app"));
+    assertThat(scans(as("bob"))).as("the aliases").isPositive();
+  }
+
+  private int scans(Call call) {
+    int before = scans.get();
+    encrypting(call, Map.of("dept", "IT", "DEPT", "IT"));
+    return scans.get() - before;
   }
 
   @Test
