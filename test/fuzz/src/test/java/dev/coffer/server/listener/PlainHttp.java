@@ -54,7 +54,7 @@ final class PlainHttp {
       if (!field.matches()) {
         return null;
       }
-      fields.add(field.group(1) + "=" + field.group(2).replaceFirst("[ \\t]+$", ""));
+      fields.add(field.group(1) + "=" + field.group(2).replaceFirst("[ \\t]+\\z", ""));
     }
     String body = body(fields);
     return body == null ? null : new Message(line.group(1), line.group(2), fields, body);
