@@ -1,6 +1,8 @@
 package dev.coffer.iam.policy;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,15 +16,20 @@ import org.jspecify.annotations.Nullable;
  * the same as an empty one.
  *
  * <p>What costs a look into the store is looked up when a policy asks for it, once for all keys
- * that were made of these. Safe for many threads.
+ * that were made of these. Each request makes some twenty of these and most policies ask for few of
+ * them, so one more is a link to the earlier ones and copies nothing. Safe for many threads.
  */
 public final class ConditionKeys {
   /** Nothing is known. */
-  public static final ConditionKeys NONE = new ConditionKeys(Map.of());
+  public static final ConditionKeys NONE = new ConditionKeys(null, "", new Known(List.of()));
 
-  private final Map<String, Values> values;
+  private final @Nullable ConditionKeys earlier;
+  private final String key;
+  private final Values values;
 
-  private ConditionKeys(Map<String, Values> values) {
+  private ConditionKeys(@Nullable ConditionKeys earlier, String key, Values values) {
+    this.earlier = earlier;
+    this.key = key;
     this.values = values;
   }
 
@@ -31,7 +38,7 @@ public final class ConditionKeys {
     @Nullable List<String> get();
   }
 
-  private record Known(@Nullable List<String> get) implements Values {}
+  private record Known(List<String> get) implements Values {}
 
   private static final class Later implements Values {
     private final Supplier<List<String>> lookup;
@@ -60,21 +67,14 @@ public final class ConditionKeys {
     return withAll(key, List.of(value));
   }
 
-  /** As {@link #with(String, String)} when the value is there. */
+  /** As {@link #with} when the value is there. */
   public ConditionKeys withPresent(String key, @Nullable String value) {
     return value == null ? this : with(key, value);
   }
 
-  /** These and others of one value each. */
-  public ConditionKeys with(Map<String, String> others) {
-    var more = new LinkedHashMap<>(values);
-    others.forEach((key, value) -> more.put(lower(key), new Known(List.of(value))));
-    return new ConditionKeys(more);
-  }
-
   /** These and a key of several values. */
   public ConditionKeys withAll(String key, List<String> several) {
-    return with(key, new Known(List.copyOf(several)));
+    return new ConditionKeys(this, lower(key), new Known(List.copyOf(several)));
   }
 
   /**
@@ -84,23 +84,20 @@ public final class ConditionKeys {
    *     receives
    */
   public ConditionKeys withLater(String key, Supplier<List<String>> lookup) {
-    return with(key, new Later(lookup));
-  }
-
-  private ConditionKeys with(String key, Values several) {
-    var more = new LinkedHashMap<>(values);
-    more.put(lower(key), several);
-    return new ConditionKeys(more);
+    return new ConditionKeys(this, lower(key), new Later(lookup));
   }
 
   /** These and others; a value of the same key is replaced by theirs. */
   public ConditionKeys and(ConditionKeys others) {
-    if (others.values.isEmpty()) {
-      return this;
+    var more = new ArrayDeque<ConditionKeys>();
+    for (ConditionKeys each = others; each.earlier != null; each = each.earlier) {
+      more.push(each);
     }
-    var more = new LinkedHashMap<>(values);
-    more.putAll(others.values);
-    return new ConditionKeys(more);
+    ConditionKeys all = this;
+    for (ConditionKeys each : more) {
+      all = new ConditionKeys(all, each.key, each.values);
+    }
+    return all;
   }
 
   /** The values of a key, or null when the request does not have it. */
@@ -110,19 +107,24 @@ public final class ConditionKeys {
 
   /** As {@link #find} for a name that is in lower case already. */
   @Nullable List<String> findLower(String key) {
-    Values found = values.get(key);
-    return found == null ? null : found.get();
+    for (ConditionKeys each = this; each.earlier != null; each = each.earlier) {
+      if (each.key.equals(key)) {
+        return each.values.get();
+      }
+    }
+    return null;
   }
 
   /** Lower-case names and their values, everything looked up. */
   public Map<String, List<String>> all() {
-    var all = new LinkedHashMap<String, List<String>>();
-    values.forEach((key, found) -> {
-      List<String> several = found.get();
+    var all = new HashMap<String, List<String>>();
+    var seen = new HashSet<String>();
+    for (ConditionKeys each = this; each.earlier != null; each = each.earlier) {
+      List<String> several = seen.add(each.key) ? each.values.get() : null;
       if (several != null) {
-        all.put(key, several);
+        all.put(each.key, several);
       }
-    });
+    }
     return Map.copyOf(all);
   }
 

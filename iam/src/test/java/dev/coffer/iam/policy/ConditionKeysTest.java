@@ -35,7 +35,7 @@ final class ConditionKeysTest {
   @Test
   void whatIsAskedForIsLookedUpOnceForAllThatWereMadeOfIt() {
     ConditionKeys keys = later(List.of("alias/a", "alias/b"));
-    ConditionKeys more = keys.with(Map.of("b", "c")).and(ConditionKeys.NONE.with("d", "e"));
+    ConditionKeys more = keys.with("b", "c").and(ConditionKeys.NONE.with("d", "e"));
     assertThat(more.find("KMS:resourcealiases")).containsExactly("alias/a", "alias/b");
     assertThat(keys.find(LATER)).containsExactly("alias/a", "alias/b");
     assertThat(more.all())
@@ -58,6 +58,34 @@ final class ConditionKeysTest {
     assertThat(later(List.of("alias/a")).with("kms:resourceALIASES", "alias/x").find(LATER))
         .containsExactly("alias/x");
     assertThat(lookups).hasValue(0);
+  }
+
+  @Test
+  void whatIsNotFoundHidesAnEarlierValueNonetheless() {
+    ConditionKeys keys = ConditionKeys.NONE.with(LATER, "alias/x").and(later(List.of()));
+    assertThat(keys.find(LATER)).isNull();
+    assertThat(keys.all()).containsOnlyKeys("kms:keyspec");
+  }
+
+  @Test
+  void theLatestValueCountsAndTheEarlierKeysStayAsTheyWere() {
+    ConditionKeys one = ConditionKeys.NONE.with("a", "1").with("b", "1");
+    ConditionKeys two = one.with("A", "2").and(ConditionKeys.NONE.with("c", "1").with("c", "2"));
+    assertThat(one.all()).isEqualTo(Map.of("a", List.of("1"), "b", List.of("1")));
+    assertThat(two.all())
+        .isEqualTo(Map.of("a", List.of("2"), "b", List.of("1"), "c", List.of("2")));
+    assertThat(two.and(ConditionKeys.NONE).all()).isEqualTo(two.all());
+    assertThat(ConditionKeys.NONE.and(two).all()).isEqualTo(two.all());
+    assertThat(ConditionKeys.NONE.find("")).isNull();
+  }
+
+  @Test
+  void asManyKeysAsARequestMayHaveTakeNoStack() {
+    ConditionKeys keys = ConditionKeys.NONE;
+    for (int i = 0; i < 100_000; i++) {
+      keys = keys.with("key" + i, "value");
+    }
+    assertThat(ConditionKeys.NONE.and(keys).all()).hasSize(100_000);
   }
 
   @Test

@@ -59,26 +59,32 @@ final class Circumstances {
 
   private static ConditionKeys reading(
       ConditionKeys known, Map<String, List<String>> values, int turn) {
-    var pairs = new LinkedHashMap<String, String>();
-    values.forEach((name, several) ->
-        pairs.put(
-            "kms:EncryptionContext:" + name, several.get(Math.min(turn, several.size() - 1))));
-    return known.with(pairs);
+    ConditionKeys keys = known;
+    for (Map.Entry<String, List<String>> pair : values.entrySet()) {
+      List<String> several = pair.getValue();
+      keys =
+          keys.with(
+              "kms:EncryptionContext:" + pair.getKey(),
+              several.get(Math.min(turn, several.size() - 1)));
+    }
+    return keys;
   }
 
   private ConditionKeys of(Attempt attempt, Target target) {
     KmsKey key = target.key();
     KmsKey.Nature nature = key.nature();
-    var known = new LinkedHashMap<String, String>();
-    known.put("kms:KeySpec", nature.spec().name());
-    known.put("kms:KeyUsage", nature.usage().name());
-    known.put("kms:KeyOrigin", nature.origin().name());
-    known.put("kms:MultiRegion", String.valueOf(key.id().multiRegion()));
-    key.tags().forEach((tag, value) -> known.put("aws:ResourceTag/" + tag, value));
-    return of(attempt)
-        .with(known)
-        .withPresent("kms:RequestAlias", target.alias())
-        .withLater("kms:ResourceAliases", () -> names(key));
+    ConditionKeys keys =
+        of(attempt)
+            .with("kms:KeySpec", nature.spec().name())
+            .with("kms:KeyUsage", nature.usage().name())
+            .with("kms:KeyOrigin", nature.origin().name())
+            .with("kms:MultiRegion", String.valueOf(key.id().multiRegion()))
+            .withPresent("kms:RequestAlias", target.alias())
+            .withLater("kms:ResourceAliases", () -> names(key));
+    for (Map.Entry<String, String> tag : key.tags().entrySet()) {
+      keys = keys.with("aws:ResourceTag/" + tag.getKey(), tag.getValue());
+    }
+    return keys;
   }
 
   private List<String> names(KmsKey key) {
