@@ -9,8 +9,8 @@ import java.util.function.Function;
  *
  * <p>The row itself is read each time, so nothing old is ever answered; what is saved is to derive
  * a key and to decipher and decode the same bytes again, which each request did several times. What
- * is remembered is no secret: rows that hold keys in the clear are not opened by this. At most
- * {@value #MOST} are remembered. Safe for many threads.
+ * is remembered is no secret: rows that hold keys in the clear are not opened by this. About
+ * {@value #MOST} are remembered at most. Safe for many threads.
  */
 public final class OpenedRows<T> {
   private static final int MOST = 256;
@@ -30,10 +30,15 @@ public final class OpenedRows<T> {
       return known.content();
     }
     T content = opening.apply(row);
-    if (opened.size() >= MOST) {
+    if (known == null && opened.size() >= MOST) {
       opened.clear();
     }
     opened.put(name, new Opened<>(row, content));
     return content;
+  }
+
+  /** To be told when there is no such row any more. */
+  public void forget(String name) {
+    opened.remove(name);
   }
 }

@@ -42,6 +42,27 @@ final class OpenedRowsTest {
   }
 
   @Test
+  void whatIsGoneIsForgotten() {
+    open("one", "a");
+    open("two", "a");
+    rows.forget("one");
+    rows.forget("three");
+    open("one", "a");
+    open("two", "a");
+    assertThat(openings).hasValue(3);
+  }
+
+  @Test
+  void aRowThatChangesTakesThePlaceOfNoOther() {
+    for (int i = 0; i < 256; i++) {
+      open("bucket" + i, "row");
+    }
+    open("bucket0", "changed");
+    open("bucket1", "row");
+    assertThat(openings).hasValue(257);
+  }
+
+  @Test
   void whatDoesNotOpenIsNotRemembered() {
     Bytes row = Bytes.utf8("a");
     assertThatIllegalStateException()

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a principal may do something and which statement decides: the evaluator's own answer
- * to the very question that a request would ask, with the condition keys that are given.
+ * to the very question that a request would ask, with the condition keys that are given. It names
+ * no statement where a grant allows it, also when a statement does too.
  *
  * <p>Nothing is done and nothing is logged of it. Resources of services without a finder belong to
  * the account in their ARN and have no policy of their own; a role has its trust policy.

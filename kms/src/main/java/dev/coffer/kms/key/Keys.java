@@ -62,6 +62,7 @@ public final class Keys {
     for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
       Optional<Bytes> row = rows.get(group(id), head());
       if (row.isEmpty() || KeyHead.decode(row.get()).destroyed()) {
+        opened.forget(id.text());
         return Optional.empty();
       }
       Optional<KmsKey> key = read(id, row.get(), KeyHead.decode(row.get()));
@@ -179,7 +180,11 @@ public final class Keys {
       change.delete(chunk(number));
     }
     change.delete(LastUses.ROW);
-    rows.commit(change, head());
+    try {
+      rows.commit(change, head());
+    } finally {
+      opened.forget(key.id().text());
+    }
   }
 
   /** The account of a key that was destroyed and of which rows are left. */

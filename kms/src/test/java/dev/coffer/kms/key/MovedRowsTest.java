@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffer.crypto.envelope.WrappingKey;
+import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
 import dev.coffer.storage.Bytes;
@@ -86,6 +87,19 @@ final class MovedRowsTest {
 
   private static Key at(String group, String suffix) {
     return new Key(Bytes.utf8(group), Bytes.utf8(suffix));
+  }
+
+  /** Also when that key was opened before, and is remembered. */
+  @Test
+  void theRowOfAnotherKeyIsNoKey() {
+    keys.add(key(ACCOUNT, FIRST));
+    keys.add(key(ACCOUNT, SECOND));
+    KmsKey first = keys.find(FIRST).orElseThrow().key();
+    assertThat(first.id()).isEqualTo(FIRST);
+    assertThat(keys.find(FIRST).orElseThrow().key()).as("opened once").isSameAs(first);
+    copy(new Key(Keys.group(FIRST), Keys.head()), new Key(Keys.group(SECOND), Keys.head()));
+    assertThatExceptionOfType(NotAuthentic.class).isThrownBy(() -> keys.find(SECOND));
+    assertThat(keys.find(FIRST)).isPresent();
   }
 
   @Test
