@@ -39,9 +39,13 @@ final class Binder {
     return made;
   }
 
-  /** Null once a constraint is broken: records are only made of values that they may hold. */
+  /**
+   * Null once a constraint is broken: records are only made of values that they may hold. A null
+   * member counts as absent; the pairs of a map have no such value.
+   */
   private @Nullable Object struct(Struct struct, Given given, String path, String modelPath) {
-    Map<String, Given> members = dialect.members(given, path);
+    var members = new LinkedHashMap<>(dialect.members(given, path));
+    members.values().removeIf(Given.Nothing.class::isInstance);
     List<Struct.Field> fields = struct.fields();
     var values = new @Nullable Object[fields.size()];
     Set<String> known = new HashSet<>();

@@ -69,7 +69,7 @@ public final class JsonCodec implements RpcCodec {
     String target = targets.size() == 1 ? targets.getFirst() : "";
     String name = owns(target) ? target.substring(prefix.length()) : "";
     boolean known = service == Rpc.Service.ADMIN || facts.find(name).isPresent();
-    if (!NAME.matcher(name).matches() || !known) {
+    if (!request.method().equals("POST") || !NAME.matcher(name).matches() || !known) {
       throw JsonError.UnknownOperationException.refusal();
     }
     return new Invocation(service, name, () -> arguments(body));

@@ -19,7 +19,7 @@ import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads JSON: UTF-8, one object, no member twice, no half characters, {@value #DEPTH} levels, as
- * long as the caller lets it be. A null member counts as absent.
+ * long as the caller lets it be.
  */
 final class JsonTree {
   private static final int DEPTH = 20;
@@ -86,10 +86,7 @@ final class JsonTree {
       if (!names.add(name)) {
         throw new MalformedMessage("a member stands there twice");
       }
-      Given value = value(parser.nextToken());
-      if (!(value instanceof Given.Nothing)) {
-        members.put(name, value);
-      }
+      members.put(name, value(parser.nextToken()));
     }
     return new Given.Members(members);
   }

@@ -129,6 +129,33 @@ class JsonCodecTest {
     assertThat(decode(ImportKeyMaterial.class, "")).isEqualTo(new ImportKeyMaterial(null, null));
   }
 
+  /** A context that lost a pair would be another one, and a grant be wider than was asked for. */
+  @Test
+  void nullIsNoValueOfAPair() {
+    RpcException refusal =
+        refusal(
+            Encrypt.class,
+            "{\"KeyId\":\"k\",\"Plaintext\":\"AQI=\",\"EncryptionContext\":{\"a\":\"b\",\"c\":null}}");
+    assertThat(refusal.code()).isEqualTo("SerializationException");
+    assertThat(refusal.text()).isEqualTo("NULL_VALUE cannot be converted to String");
+    assertThat(
+            decode(
+                    Encrypt.class,
+                    "{\"KeyId\":\"k\",\"Plaintext\":\"AQI=\",\"EncryptionContext\":null}")
+                .encryptionContext())
+        .isNull();
+  }
+
+  @Test
+  void aCallIsPosted() {
+    Request posted = request("TrentService.EnableKey");
+    var got = new Request("GET", "/", null, posted.headers(), Body.empty(), Request.Peer.LOCAL);
+    assertThatThrownBy(() -> JsonCodec.kms().read(got, utf8("{\"KeyId\":\"k\"}")))
+        .isInstanceOfSatisfying(
+            RpcException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("UnknownOperationException"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
