@@ -6,6 +6,7 @@ import dev.coffer.kms.access.Attempt;
 import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.KeyOperation;
 import dev.coffer.kms.access.Target;
+import dev.coffer.kms.key.KeyId;
 import dev.coffer.kms.key.KeyService.SealedKey;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.Decrypt;
@@ -75,9 +76,13 @@ public final class Ciphering {
   }
 
   private Decrypt.Output decrypt(Attempt attempt, Decrypt op) {
+    if (Requests.ignoresCiphertext(op.dryRun(), op.dryRunModifiers())) {
+      toDecryptAny(attempt, op);
+      Requests.endDryRun(op.dryRun());
+    }
     Ciphers.Opening opening = toDecrypt(attempt, op);
-    Requests.endDryRun(op.dryRun());
     byte[] plaintext = ciphers.open(opening, Requests.context(op.encryptionContext()));
+    Requests.endDryRun(op.dryRun());
     ciphers.used(attempt, opening.target(), UsedOperation.Decrypt);
     return new Decrypt.Output(
         opening.target().arn(),
@@ -88,18 +93,30 @@ public final class Ciphering {
 
   /** The ciphertext and its key, after all checks. */
   private Ciphers.Opening toDecrypt(Attempt attempt, Decrypt op) {
+    Asked asked = askedToDecrypt(attempt, op);
+    byte[] ciphertext = Requests.require(op.ciphertextBlob(), "ciphertextBlob").toArray();
+    EncryptionAlgorithm algorithm = Ciphers.orDefault(op.encryptionAlgorithm());
+    return ciphers.requireOpening(attempt, ciphertext, op.keyId(), asked, algorithm);
+  }
+
+  /** Refuses unless the caller may decrypt what the key has sealed. */
+  private void toDecryptAny(Attempt attempt, Decrypt op) {
+    Asked asked = askedToDecrypt(attempt, op);
+    String keyId = Requests.require(op.keyId(), "keyId");
+    EncryptionAlgorithm algorithm = Ciphers.orDefault(op.encryptionAlgorithm());
+    ciphers.requireOpening(attempt, keyId, asked, algorithm, "Decrypt");
+  }
+
+  private Asked askedToDecrypt(Attempt attempt, Decrypt op) {
     EncryptionAlgorithm algorithm = Ciphers.orDefault(op.encryptionAlgorithm());
     attempt
         .ask("keyId", op.keyId())
         .ask("encryptionAlgorithm", algorithm)
         .ask("encryptionContext", op.encryptionContext());
     Requests.refuse(op.recipient(), "Recipient");
-    Requests.refuseModifiers(op.dryRunModifiers());
-    byte[] ciphertext = Requests.require(op.ciphertextBlob(), "ciphertextBlob").toArray();
     Map<String, String> context = Requests.context(op.encryptionContext());
     tokens.requireGenuine(op.grantTokens());
-    Asked asked = Ciphers.asked(KeyOperation.Decrypt.action(), context, algorithm);
-    return ciphers.requireOpening(attempt, ciphertext, op.keyId(), asked, algorithm);
+    return Ciphers.asked(KeyOperation.Decrypt.action(), context, algorithm);
   }
 
   public ReEncrypt.Output reEncrypt(Call call, ReEncrypt op) {
@@ -111,11 +128,15 @@ public final class Ciphering {
   }
 
   private ReEncrypt.Output reEncrypt(Attempt attempt, ReEncrypt op) {
+    if (Requests.ignoresCiphertext(op.dryRun(), op.dryRunModifiers())) {
+      toReEncryptAny(attempt, op);
+      Requests.endDryRun(op.dryRun());
+    }
     Moving moving = toReEncrypt(attempt, op);
-    Requests.endDryRun(op.dryRun());
     Ciphers.Opening opening = moving.from();
     Target destination = moving.to();
     byte[] plaintext = ciphers.open(opening, Requests.context(op.sourceEncryptionContext()));
+    Requests.endDryRun(op.dryRun());
     byte[] sealed =
         ciphers.seal(destination, plaintext, Requests.context(op.destinationEncryptionContext()));
     ciphers.used(attempt, opening.target(), UsedOperation.ReEncrypt);
@@ -135,33 +156,62 @@ public final class Ciphering {
 
   /** The ciphertext and both keys, after all checks. */
   private Moving toReEncrypt(Attempt attempt, ReEncrypt op) {
-    EncryptionAlgorithm from = Ciphers.orDefault(op.sourceEncryptionAlgorithm());
-    EncryptionAlgorithm to = Ciphers.orDefault(op.destinationEncryptionAlgorithm());
+    tell(attempt, op);
+    byte[] ciphertext = Requests.require(op.ciphertextBlob(), "ciphertextBlob").toArray();
+    requireFit(op);
+    Target destination = desk.find(attempt, op.destinationKeyId(), TO);
+    boolean same = ciphers.names(ciphertext, destination.key().id());
+    EncryptionAlgorithm algorithm = Ciphers.orDefault(op.sourceEncryptionAlgorithm());
+    Ciphers.Opening opening =
+        ciphers.requireOpening(attempt, ciphertext, op.sourceKeyId(), from(op, same), algorithm);
+    attempt.putFirst(opening.target());
+    requireSealing(attempt, op, destination, same);
+    return new Moving(opening, destination);
+  }
+
+  /** Refuses unless the caller may move what the one key has sealed to the other. */
+  private void toReEncryptAny(Attempt attempt, ReEncrypt op) {
+    tell(attempt, op);
+    String sourceKeyId = Requests.require(op.sourceKeyId(), "sourceKeyId");
+    requireFit(op);
+    Target destination = desk.find(attempt, op.destinationKeyId(), TO);
+    KeyId source = desk.find(attempt, sourceKeyId, FROM).key().id();
+    boolean same = source.equals(destination.key().id());
+    EncryptionAlgorithm algorithm = Ciphers.orDefault(op.sourceEncryptionAlgorithm());
+    attempt.putFirst(
+        ciphers.requireOpening(attempt, sourceKeyId, from(op, same), algorithm, "ReEncrypt"));
+    requireSealing(attempt, op, destination, same);
+  }
+
+  private static void tell(Attempt attempt, ReEncrypt op) {
     attempt
         .ask("sourceKeyId", op.sourceKeyId())
         .ask("destinationKeyId", op.destinationKeyId())
-        .ask("sourceEncryptionAlgorithm", from)
-        .ask("destinationEncryptionAlgorithm", to)
+        .ask("sourceEncryptionAlgorithm", Ciphers.orDefault(op.sourceEncryptionAlgorithm()))
+        .ask(
+            "destinationEncryptionAlgorithm",
+            Ciphers.orDefault(op.destinationEncryptionAlgorithm()))
         .ask("sourceEncryptionContext", op.sourceEncryptionContext())
         .ask("destinationEncryptionContext", op.destinationEncryptionContext());
-    Requests.refuseModifiers(op.dryRunModifiers());
-    byte[] ciphertext = Requests.require(op.ciphertextBlob(), "ciphertextBlob").toArray();
-    Map<String, String> before = Requests.context(op.sourceEncryptionContext());
-    Map<String, String> after = Requests.context(op.destinationEncryptionContext());
+  }
+
+  private void requireFit(ReEncrypt op) {
+    Requests.context(op.sourceEncryptionContext());
+    Requests.context(op.destinationEncryptionContext());
     tokens.requireGenuine(op.grantTokens());
-    Target destination = desk.find(attempt, op.destinationKeyId(), TO);
-    String same = String.valueOf(ciphers.names(ciphertext, destination.key().id()));
-    Ciphers.Opening opening =
-        ciphers.requireOpening(
-            attempt,
-            ciphertext,
-            op.sourceKeyId(),
-            Ciphers.asked(FROM, before, from).with(ON_SAME_KEY, same),
-            from);
-    attempt.putFirst(opening.target());
-    Asked toDestination = Ciphers.asked(TO, after, to).with(ON_SAME_KEY, same);
-    ciphers.requireSealing(attempt, destination, toDestination, to, "ReEncrypt");
-    return new Moving(opening, destination);
+  }
+
+  private static Asked from(ReEncrypt op, boolean same) {
+    Map<String, String> context = Requests.context(op.sourceEncryptionContext());
+    EncryptionAlgorithm algorithm = Ciphers.orDefault(op.sourceEncryptionAlgorithm());
+    return Ciphers.asked(FROM, context, algorithm).with(ON_SAME_KEY, String.valueOf(same));
+  }
+
+  private void requireSealing(Attempt attempt, ReEncrypt op, Target destination, boolean same) {
+    Map<String, String> context = Requests.context(op.destinationEncryptionContext());
+    EncryptionAlgorithm algorithm = Ciphers.orDefault(op.destinationEncryptionAlgorithm());
+    Asked asked = Ciphers.asked(TO, context, algorithm).with(ON_SAME_KEY, String.valueOf(same));
+    ciphers.requireSealing(attempt, destination, asked, algorithm, "ReEncrypt");
   }
 
   /**

@@ -100,6 +100,15 @@ final class Ciphers {
     return new Opening(target, known, material);
   }
 
+  /** The key that a caller names, when it may open with it what that has sealed. */
+  Target requireOpening(
+      Attempt attempt, String keyId, Asked asked, EncryptionAlgorithm algorithm, String name) {
+    Target target = expected(attempt, keyId, asked);
+    requireUsage(target, KeyUsage.ENCRYPT_DECRYPT, name);
+    requireAlgorithm(target, algorithm);
+    return target;
+  }
+
   private Target expected(Attempt attempt, String keyId, Asked asked) {
     Target target = desk.find(attempt, keyId, asked.action());
     desk.access().require(attempt, target, asked);

@@ -33,8 +33,18 @@ final class Requests {
     }
   }
 
-  static void refuseModifiers(@Nullable List<DryRunModifier> modifiers) {
-    refuse(modifiers == null || modifiers.isEmpty() ? null : modifiers, "DryRunModifiers");
+  /**
+   * Whether only the right to open a ciphertext is asked for, whichever it is. Only a dry run may
+   * ask so.
+   */
+  static boolean ignoresCiphertext(
+      @Nullable Boolean dryRun, @Nullable List<DryRunModifier> modifiers) {
+    boolean ignores = modifiers != null && modifiers.contains(DryRunModifier.IGNORE_CIPHERTEXT);
+    if (ignores && !Boolean.TRUE.equals(dryRun)) {
+      throw KmsError.ValidationException.because(
+          "DryRunModifiers can only be specified when DryRun is true.");
+    }
+    return ignores;
   }
 
   /** Refuses the absence of a member that only some requests need. */

@@ -9,6 +9,7 @@ import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.CreateAlias;
 import dev.coffer.wire.kms.DataKeySpec;
 import dev.coffer.wire.kms.Decrypt;
+import dev.coffer.wire.kms.DryRunModifier;
 import dev.coffer.wire.kms.Encrypt;
 import dev.coffer.wire.kms.GenerateDataKey;
 import dev.coffer.wire.kms.GenerateDataKeyWithoutPlaintext;
@@ -23,7 +24,9 @@ import dev.coffer.wire.kms.UsedOperation;
 import dev.coffer.wire.kms.VerifyMac;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class CipheringTest {
@@ -42,6 +45,49 @@ final class CipheringTest {
     assertThat(opened.plaintext()).isEqualTo(TestKms.blob("text"));
     assertThat(opened.keyId()).isEqualTo(key.arn());
     assertThat(opened.keyMaterialId()).isEqualTo(key.currentKeyMaterialId());
+  }
+
+  private static final String DRY = "DryRunOperationException";
+
+  private String dry(@Nullable Blob ciphertext, Map<String, String> context, boolean any) {
+    List<DryRunModifier> modifiers = any ? List.of(DryRunModifier.IGNORE_CIPHERTEXT) : null;
+    var op = new Decrypt(ciphertext, context, null, key.arn(), null, null, true, modifiers);
+    return refusal(() -> kms.ops.ciphering().decrypt(asRoot(), op));
+  }
+
+  @Test
+  void aDryRunSaysWhatADecryptionWould() {
+    Blob sealed = kms.encrypted(key.keyId(), "text", Map.of("a", "b"));
+    assertThat(dry(sealed, Map.of("a", "b"), false)).startsWith(DRY);
+    assertThat(dry(sealed, Map.of(), false)).startsWith("InvalidCiphertextException");
+    assertThat(dry(sealed, Map.of(), true)).as("whatever the ciphertext").startsWith(DRY);
+    assertThat(dry(null, Map.of(), true)).startsWith(DRY);
+    assertThat(dry(null, Map.of(), false)).startsWith("ValidationException");
+    var op = new ReEncrypt(sealed, Map.of(), null, key.arn(), null, null, null, null, true, null);
+    assertThat(refusal(() -> kms.ops.ciphering().reEncrypt(asRoot(), op)))
+        .startsWith("InvalidCiphertextException");
+  }
+
+  @Test
+  void whoMayNotOpenIsNotToldThatHeMight() {
+    var modifiers = List.of(DryRunModifier.IGNORE_CIPHERTEXT);
+    var decrypt = new Decrypt(null, null, null, key.arn(), null, null, true, modifiers);
+    assertThat(refusal(() -> kms.ops.ciphering().decrypt(TestKms.as("bob"), decrypt)))
+        .startsWith("AccessDeniedException");
+    var nameless = new Decrypt(null, null, null, null, null, null, true, modifiers);
+    assertThat(refusal(() -> kms.ops.ciphering().decrypt(asRoot(), nameless))).contains("'keyId'");
+    var wet = new Decrypt(null, null, null, key.arn(), null, null, null, modifiers);
+    assertThat(refusal(() -> kms.ops.ciphering().decrypt(asRoot(), wet)))
+        .isEqualTo(
+            "ValidationException: DryRunModifiers can only be specified when DryRun is true.");
+    var next = kms.symmetric();
+    var op =
+        new ReEncrypt(null, null, key.arn(), next.arn(), null, null, null, null, true, modifiers);
+    assertThat(refusal(() -> kms.ops.ciphering().reEncrypt(asRoot(), op))).startsWith(DRY);
+    assertThat(kms.trail.last().resources()).containsExactly(key.arn(), next.arn());
+    var fromOnly = TestKms.as("bob", TestKms.allow("kms:ReEncryptFrom", "*"));
+    assertThat(refusal(() -> kms.ops.ciphering().reEncrypt(fromOnly, op)))
+        .contains("kms:ReEncryptTo");
   }
 
   @Test

@@ -315,7 +315,8 @@ final class RecordedAnswersTest {
                         key.keyId(), null, 32, null, null, new Recipient(null, null), null)));
     row(
         "a dry run without a ciphertext",
-        "UnsupportedOperationException: DryRunModifiers is not supported.",
+        "DryRunOperationException: The request would have succeeded, but the DryRun option is"
+            + " set.",
         () ->
             kms.ops
                 .ciphering()
