@@ -29,6 +29,7 @@ public final class Access {
   /** What the key service's actions begin with. */
   public static final String PREFIX = "kms:";
 
+  private static final String TAGGING = "kms:TagResource";
   private static final long MAX_POLICY_CHARS = 16L * 1024 * 1024;
 
   private final PolicyCache policies = new PolicyCache(MAX_POLICY_CHARS);
@@ -175,8 +176,18 @@ public final class Access {
     ConditionKeys keys = Circumstances.of(attempt).and(more);
     Question question = Question.of(attempt.subject(), action, resource, resourceAccount, keys);
     if (Evaluator.decide(question) instanceof Decision.Deny deny) {
-      throw KmsError.AccessDeniedException.because(unquoted(deny.message(), resource));
+      throw KmsError.AccessDeniedException.because(unquoted(named(deny, action), resource));
     }
+  }
+
+  /** The key service names what is no key by a star, but where a key that is made is tagged. */
+  private static String named(Decision.Deny deny, String action) {
+    String done = "perform: " + action;
+    return action.equals(TAGGING)
+        ? deny.message()
+        : deny.message()
+            .replace(done + " because ", done + " on resource: * because ")
+            .replace(done + " with ", done + " on resource: * with ");
   }
 
   private static RpcException refusal(

@@ -5,12 +5,14 @@ import dev.coffer.iam.policy.Subject;
 import dev.coffer.kms.key.Alias;
 import dev.coffer.kms.key.Aliases;
 import dev.coffer.kms.key.KmsKey;
+import dev.coffer.wire.kms.MultiRegionKeyType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The key service's condition keys. Source: Service Authorization Reference; spec/kms.md §12.3. */
 final class Circumstances {
@@ -77,14 +79,22 @@ final class Circumstances {
         of(attempt)
             .with("kms:KeySpec", nature.spec().name())
             .with("kms:KeyUsage", nature.usage().name())
+            .with("kms:CustomerMasterKeySpec", nature.spec().name())
+            .with("kms:CustomerMasterKeyUsage", nature.usage().name())
             .with("kms:KeyOrigin", nature.origin().name())
             .with("kms:MultiRegion", String.valueOf(key.id().multiRegion()))
+            .withPresent("kms:MultiRegionKeyType", multiRegionType(key))
             .withPresent("kms:RequestAlias", target.alias())
             .withLater("kms:ResourceAliases", () -> names(key));
     for (Map.Entry<String, String> tag : key.tags().entrySet()) {
       keys = keys.with("aws:ResourceTag/" + tag.getKey(), tag.getValue());
     }
     return keys;
+  }
+
+  /** Replicas are not served, so each key of several Regions is the primary one. */
+  private static @Nullable String multiRegionType(KmsKey key) {
+    return key.id().multiRegion() ? MultiRegionKeyType.PRIMARY.name() : null;
   }
 
   private List<String> names(KmsKey key) {

@@ -11,10 +11,13 @@ import dev.coffer.wire.kms.KmsError;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which grants there may be. Source: spec/kms.md §10; AWS KMS API Reference. */
@@ -49,10 +52,7 @@ final class GrantRules {
   void require(CreateGrant op) {
     Requests.refuse(op.granteeServicePrincipal(), "GranteeServicePrincipal");
     Requests.refuse(op.retiringServicePrincipal(), "RetiringServicePrincipal");
-    requirePrincipal(Requests.require(op.granteePrincipal(), "granteePrincipal"));
-    if (op.retiringPrincipal() != null) {
-      requirePrincipal(op.retiringPrincipal());
-    }
+    Requests.require(op.granteePrincipal(), "granteePrincipal");
     if (op.operations().isEmpty()) {
       throw KmsError.ValidationException.because("A grant must allow at least one operation.");
     }
@@ -60,6 +60,13 @@ final class GrantRules {
       requireSmall(op.constraints().encryptionContextSubset());
       requireSmall(op.constraints().encryptionContextEquals());
     }
+  }
+
+  /** To be asked of those alone who may make the grant: it tells whom there is. */
+  void requirePrincipals(CreateGrant op) {
+    Stream.of(op.granteePrincipal(), op.retiringPrincipal())
+        .filter(Objects::nonNull)
+        .forEach(this::requirePrincipal);
   }
 
   private void requirePrincipal(String arn) {
@@ -116,6 +123,24 @@ final class GrantRules {
     Map<String, String> subset = given.encryptionContextSubset();
     return new Grant.Constraints(
         subset == null ? Map.of() : subset, given.encryptionContextEquals(), given.sourceArn());
+  }
+
+  /** For the audit trail: the pairs are no secret. */
+  static @Nullable Map<String, Object> told(@Nullable GrantConstraints given) {
+    if (given == null) {
+      return null;
+    }
+    var told = new LinkedHashMap<String, Object>();
+    put(told, "encryptionContextSubset", given.encryptionContextSubset());
+    put(told, "encryptionContextEquals", given.encryptionContextEquals());
+    put(told, "sourceArn", given.sourceArn());
+    return told;
+  }
+
+  private static void put(Map<String, Object> told, String name, @Nullable Object value) {
+    if (value != null) {
+      told.put(name, value);
+    }
   }
 
   static @Nullable GrantConstraints shown(Grant.Constraints constraints) {

@@ -53,6 +53,7 @@ public final class Granting {
         .ask("granteePrincipal", op.granteePrincipal())
         .ask("retiringPrincipal", op.retiringPrincipal())
         .ask("operations", op.operations().stream().map(Enum::name).toList())
+        .ask("constraints", GrantRules.told(op.constraints()))
         .ask("name", op.name());
     rules.require(op);
     tokens.requireGenuine(op.grantTokens());
@@ -62,6 +63,7 @@ public final class Granting {
             .with(GrantRules.keys(attempt, wanted))
             .givenBy(GrantRules.noWiderThan(wanted));
     Target target = desk.require(attempt, op.keyId(), asked);
+    rules.requirePrincipals(op);
     GrantRules.requireFit(target.key(), wanted);
     Requests.endDryRun(op.dryRun());
     KeyId keyId = target.key().id();
@@ -250,6 +252,7 @@ public final class Granting {
                 desk.find(attempt, place.keyId())
                     .orElseThrow(KmsError.InvalidGrantTokenException::refusal);
             grantId = place.grantId();
+            attempt.note("grantId", grantId);
           } else {
             target = desk.find(attempt, Requests.require(op.keyId(), "keyId"), action);
             grantId = Requests.require(op.grantId(), "grantId");

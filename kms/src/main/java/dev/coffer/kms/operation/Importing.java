@@ -22,6 +22,7 @@ import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.kms.KmsError;
 import dev.coffer.wire.kms.WrappingAlgorithm;
 import dev.coffer.wire.kms.WrappingKeySpec;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -114,14 +115,17 @@ public final class Importing {
               desk.require(
                   attempt,
                   op.keyId(),
-                  op.validTo() == null
-                      ? asked
-                      : asked.with("kms:ValidTo", op.validTo().toString()));
+                  op.validTo() == null ? asked : asked.with("kms:ValidTo", seconds(op.validTo())));
           Imports.requireMembersFit(target.key(), op);
           try (Secret material = opened(attempt, target, op)) {
             return imported(attempt, target, op, material, model);
           }
         });
+  }
+
+  /** Amazon's policies compare it as a number of seconds; dates compare with that as well. */
+  private static String seconds(Instant moment) {
+    return BigDecimal.valueOf(moment.toEpochMilli(), 3).toPlainString();
   }
 
   private Secret opened(Attempt attempt, Target target, ImportKeyMaterial op) {

@@ -50,6 +50,7 @@ public final class NewKeys {
         .ask("customKeyStoreId", op.customKeyStoreId())
         .ask("multiRegion", op.multiRegion())
         .ask("bypassPolicyLockoutSafetyCheck", op.bypassPolicyLockoutSafetyCheck())
+        .ask("tags", op.tags() == null ? null : TagRules.shown(op.tags()))
         .ask("policy", op.policy());
     KmsKey.Nature nature = nature(attempt, op);
     Map<String, String> tags = TagRules.pairs(op.tags() == null ? List.of() : op.tags());
@@ -144,6 +145,8 @@ public final class NewKeys {
         ConditionKeys.NONE
             .with("kms:KeySpec", nature.spec().name())
             .with("kms:KeyUsage", nature.usage().name())
+            .with("kms:CustomerMasterKeySpec", nature.spec().name())
+            .with("kms:CustomerMasterKeyUsage", nature.usage().name())
             .with("kms:KeyOrigin", nature.origin().name())
             .with("kms:MultiRegion", String.valueOf(nature.id().multiRegion()))
             .with(

@@ -29,6 +29,13 @@ final class TagRules {
     return requireFew(pairs);
   }
 
+  /** For the audit trail. */
+  static List<Map<String, String>> shown(List<Tag> tags) {
+    return tags.stream()
+        .map(tag -> Map.of("tagKey", tag.tagKey(), "tagValue", tag.tagValue()))
+        .toList();
+  }
+
   static Map<String, String> requireFew(Map<String, String> pairs) {
     if (pairs.size() > MAX_OF_KEY) {
       throw KmsError.TagException.because("Too many tags");

@@ -13,6 +13,7 @@ import dev.coffer.wire.kms.UntagResource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The tags of keys. Source: spec/kms.md §5.2. */
 public final class Tagging {
@@ -29,7 +30,7 @@ public final class Tagging {
         call,
         KeyOperation.TagResource,
         attempt -> {
-          attempt.ask("keyId", op.keyId()).ask("tags", shown(op.tags()));
+          attempt.ask("keyId", op.keyId()).ask("tags", TagRules.shown(op.tags()));
           Map<String, String> added = TagRules.pairs(op.tags());
           Asked asked =
               Asked.of(KeyOperation.TagResource.action())
@@ -40,12 +41,6 @@ public final class Tagging {
           desk.replace(target, target.key().withTags(TagRules.requireFew(tags)));
           return new TagResource.Output();
         });
-  }
-
-  private static List<Map<String, String>> shown(List<Tag> tags) {
-    return tags.stream()
-        .map(tag -> Map.of("tagKey", tag.tagKey(), "tagValue", tag.tagValue()))
-        .toList();
   }
 
   public UntagResource.Output untag(Call call, UntagResource op) {
@@ -72,15 +67,15 @@ public final class Tagging {
         attempt -> {
           attempt.ask("keyId", op.keyId()).ask("limit", op.limit()).ask("marker", op.marker());
           Target target = desk.require(attempt, op.keyId());
-          int from = Markers.decodeNumber(op.marker());
+          String after = Markers.decode(op.marker());
           int limit = Markers.limit(op.limit(), PAGE, PAGE);
           List<Tag> rest =
-              target.key().tags().entrySet().stream()
-                  .skip(from)
-                  .map(pair -> new Tag(pair.getKey(), pair.getValue()))
-                  .toList();
-          String end = String.valueOf(from + limit);
-          Markers.Page<Tag> page = Markers.page(rest, limit, last -> end);
+              new TreeMap<>(target.key().tags())
+                  .entrySet().stream()
+                      .filter(pair -> after == null || pair.getKey().compareTo(after) > 0)
+                      .map(pair -> new Tag(pair.getKey(), pair.getValue()))
+                      .toList();
+          Markers.Page<Tag> page = Markers.page(rest, limit, Tag::tagKey);
           return new ListResourceTags.Output(page.items(), page.marker(), page.truncated());
         });
   }

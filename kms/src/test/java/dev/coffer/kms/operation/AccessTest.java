@@ -26,6 +26,8 @@ import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.GenerateDataKey;
 import dev.coffer.wire.kms.GrantOperation;
 import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.KeySpec;
+import dev.coffer.wire.kms.KeyUsage;
 import dev.coffer.wire.kms.ListKeys;
 import dev.coffer.wire.kms.PutKeyPolicy;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class AccessTest {
@@ -106,14 +109,20 @@ final class AccessTest {
     assertThat(refusal(() -> kms.ops.life().list(as("bob"), new ListKeys(null, null, null))))
         .isEqualTo(
             "AccessDeniedException: User: arn:aws:iam::111122223333:user/bob is not authorized to"
-                + " perform: kms:ListKeys because no identity-based policy allows the kms:ListKeys"
+                + " perform: kms:ListKeys on resource: * because no identity-based policy allows the kms:ListKeys"
                 + " action");
     Call maker = as("bob", allow("kms:CreateKey", "*"));
     assertThat(refusal(() -> kms.ops.newKeys().create(maker, newKey(null, null, null)))).isEmpty();
     var tagged =
         new CreateKey(
             null, null, null, null, null, null, null, null, List.of(new Tag("a", "b")), null, null);
-    assertThat(refusal(() -> kms.ops.newKeys().create(maker, tagged))).contains("kms:TagResource");
+    assertThat(refusal(() -> kms.ops.newKeys().create(maker, tagged)))
+        .contains("perform: kms:TagResource because no identity-based policy");
+    String forbidden = allow("kms:ListKeys", "*").replace("Allow", "Deny");
+    assertThat(
+            refusal(
+                () -> kms.ops.life().list(as("bob", forbidden), new ListKeys(null, null, null))))
+        .endsWith("kms:ListKeys on resource: * with an explicit deny in an identity-based policy");
   }
 
   @Test
@@ -168,6 +177,8 @@ final class AccessTest {
         List.of(
             new String[] {"kms:KeySpec", "SYMMETRIC_DEFAULT", "HMAC_256"},
             new String[] {"kms:KeyUsage", "ENCRYPT_DECRYPT", "SIGN_VERIFY"},
+            new String[] {"kms:CustomerMasterKeySpec", "SYMMETRIC_DEFAULT", "HMAC_256"},
+            new String[] {"kms:CustomerMasterKeyUsage", "ENCRYPT_DECRYPT", "SIGN_VERIFY"},
             new String[] {"kms:KeyOrigin", "AWS_KMS", "EXTERNAL"},
             new String[] {"kms:CallerAccount", TestKms.ACCOUNT, TestKms.OTHER},
             new String[] {"kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1"})) {
@@ -176,6 +187,43 @@ final class AccessTest {
       setPolicy(conditional("StringEquals", known[0], known[2]));
       assertThat(encrypting(as("bob"), Map.of())).as(known[0]).startsWith("AccessDenied");
     }
+  }
+
+  @Test
+  void aKeyOfSeveralRegionsIsThePrimaryOne() {
+    CreateKey.Output made =
+        kms.ops
+            .newKeys()
+            .create(
+                asRoot(),
+                new CreateKey(null, null, null, null, null, null, null, null, null, true, null));
+    String deny =
+        "{\"Effect\":\"Deny\",\"Action\":\"kms:*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"kms:MultiRegionKeyType\":\"PRIMARY\"}}}";
+    Call bob = as("bob", allow("kms:*", "*"), deny);
+    assertThat(
+            refusal(() ->
+                kms.ops
+                    .ciphering()
+                    .encrypt(bob, encrypt(made.keyMetadata().arn(), "text", Map.of()))))
+        .contains("explicit deny");
+    assertThat(encrypting(bob, Map.of())).isEmpty();
+  }
+
+  @Test
+  void aKeyIsMadeUnderTheOldNamesOfItsKindToo() {
+    Call bob =
+        as(
+            "bob",
+            allow("kms:CreateKey", "*"),
+            "{\"Effect\":\"Deny\",\"Action\":\"kms:CreateKey\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"kms:CustomerMasterKeyUsage\":\"SIGN_VERIFY\"}}}",
+            "{\"Effect\":\"Deny\",\"Action\":\"kms:CreateKey\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"kms:CustomerMasterKeySpec\":\"HMAC_256\"}}}");
+    assertThat(made(bob, KeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY)).contains("explicit deny");
+    assertThat(made(bob, KeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC)).contains("explicit deny");
+    assertThat(made(bob, null, null)).isEmpty();
+  }
+
+  private String made(Call call, @Nullable KeySpec spec, @Nullable KeyUsage usage) {
+    return refusal(() -> kms.ops.newKeys().create(call, newKey(spec, usage, null)));
   }
 
   @Test

@@ -193,6 +193,42 @@ final class GrantingTest {
     assertThat(listed()).isEmpty();
   }
 
+  /** Else anybody could ask whom there is. */
+  @Test
+  void whomThereIsLearnsOnlyWhoMayMakeGrants() {
+    var unknown =
+        new CreateGrant(
+            key.arn(),
+            TestKms.arn("nobody"),
+            null,
+            List.of(GrantOperation.Encrypt),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    assertThat(refusal(() -> kms.ops.granting().create(bob, unknown)))
+        .startsWith("AccessDeniedException");
+    assertThat(refusal(() -> kms.ops.granting().create(asRoot(), unknown)))
+        .startsWith("InvalidArnException");
+  }
+
+  @Test
+  void theTrailTellsOfConstraintsAndWhichGrantIsRetired() {
+    var constraints = new GrantConstraints(Map.of("Dept", "IT"), null, null);
+    CreateGrant.Output made =
+        kms.ops
+            .granting()
+            .create(asRoot(), wanted(key.keyId(), null, null, constraints, GrantOperation.Encrypt));
+    assertThat(kms.trail.last().requestParameters())
+        .containsEntry("constraints", Map.of("encryptionContextSubset", Map.of("Dept", "IT")));
+    grant(GrantOperation.Encrypt);
+    assertThat(kms.trail.last().requestParameters()).doesNotContainKey("constraints");
+    assertThat(retired(new RetireGrant(made.grantToken(), null, null, null))).isEmpty();
+    assertThat(kms.trail.last().additionalEventData()).containsEntry("grantId", made.grantId());
+  }
+
   @Test
   void whatCannotBeRetiredIsRefused() {
     CreateGrant.Output made = grant(GrantOperation.Encrypt);

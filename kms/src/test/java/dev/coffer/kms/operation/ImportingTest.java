@@ -4,6 +4,7 @@ import static dev.coffer.kms.operation.TestKms.asRoot;
 import static dev.coffer.kms.operation.TestKms.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.iam.auth.Call;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.DeleteImportedKeyMaterial;
 import dev.coffer.wire.kms.ExpirationModel;
@@ -73,11 +74,20 @@ final class ImportingTest {
 
   private ImportKeyMaterial.Output bring(
       String keyId, byte[] material, @Nullable ImportType type, @Nullable Instant validTo) {
+    return bringAs(asRoot(), keyId, material, type, validTo);
+  }
+
+  private ImportKeyMaterial.Output bringAs(
+      Call call,
+      String keyId,
+      byte[] material,
+      @Nullable ImportType type,
+      @Nullable Instant validTo) {
     GetParametersForImport.Output parameters = parameters(keyId);
     return kms.ops
         .importing()
         .importMaterial(
-            asRoot(),
+            call,
             new ImportKeyMaterial(
                 keyId,
                 parameters.importToken(),
@@ -303,6 +313,35 @@ final class ImportingTest {
     assertThat(kms.decrypted(kms.encrypted(key.keyId(), "new", Map.of()), null)).isEqualTo("new");
     assertThat(refusal(() -> bring(key.keyId(), material(1), ImportType.NEW_KEY_MATERIAL, null)))
         .isEqualTo("IncorrectKeyMaterialException");
+  }
+
+  /** The developer guide compares it as a number. */
+  @Test
+  void howLongMaterialIsValidIsACondition() {
+    Instant end = kms.instant().plus(Duration.ofDays(30));
+    for (String operator : List.of("NumericGreaterThan", "DateGreaterThan")) {
+      for (long offset : new long[] {-1, 1}) {
+        String deny =
+            "{\"Effect\":\"Deny\",\"Action\":\"kms:ImportKeyMaterial\",\"Resource\":\"*\",\"Condition\":{\"%s\":{\"kms:ValidTo\":\"%d.0\"}}}"
+                .formatted(operator, end.getEpochSecond() + offset);
+        Call bob = TestKms.as("bob", TestKms.allow("kms:*", "*"), deny);
+        String answer = refusal(() -> bringAs(bob, key.keyId(), material(1), null, end));
+        assertThat(answer).as("%s %d", operator, offset).contains(offset < 0 ? "deny" : "");
+        assertThat(answer.isEmpty()).isEqualTo(offset > 0);
+      }
+    }
+  }
+
+  /** Also before it is taken out. */
+  @Test
+  void expiredMaterialHasNoModelAnyMore() {
+    bring(key.keyId(), material(1), null, kms.instant().plus(Duration.ofDays(1)));
+    assertThat(kms.describe(key.keyId()).expirationModel())
+        .isEqualTo(ExpirationModel.KEY_MATERIAL_EXPIRES);
+    kms.advance(Duration.ofDays(2));
+    assertThat(kms.describe(key.keyId()).keyState()).isEqualTo(KeyState.PendingImport);
+    assertThat(kms.describe(key.keyId()).expirationModel()).isNull();
+    assertThat(kms.describe(key.keyId()).validTo()).isNull();
   }
 
   private void rotate() {

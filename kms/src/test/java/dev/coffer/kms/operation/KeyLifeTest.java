@@ -233,6 +233,19 @@ final class KeyLifeTest {
   }
 
   @Test
+  void aTagThatIsRemovedBetweenTwoPagesHidesNoOther() {
+    List<Tag> tags = List.of(new Tag("c", "3"), new Tag("a", "1"), new Tag("b", "2"));
+    kms.ops.tagging().tag(asRoot(), new TagResource(key.keyId(), tags));
+    ListResourceTags.Output first =
+        kms.ops.tagging().list(asRoot(), new ListResourceTags(key.keyId(), 1, null));
+    assertThat(first.tags()).containsExactly(new Tag("a", "1"));
+    kms.ops.tagging().untag(asRoot(), new UntagResource(key.keyId(), List.of("a")));
+    ListResourceTags.Output rest =
+        kms.ops.tagging().list(asRoot(), new ListResourceTags(key.keyId(), 2, first.nextMarker()));
+    assertThat(rest.tags()).containsExactly(new Tag("b", "2"), new Tag("c", "3"));
+  }
+
+  @Test
   void aRecordThatIsLargerThanARowComesBackWhole() {
     String description = "\u4e2d".repeat(8192);
     kms.ops.life().describeAs(asRoot(), new UpdateKeyDescription(key.keyId(), description));
