@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of attempts. */
@@ -93,9 +94,14 @@ final class AuditEvents {
         Map.of(),
         Map.of(),
         call.requestId(),
-        false,
+        reads(operation),
         List.of(),
         call.caller().requireAccount().id());
+  }
+
+  private static boolean reads(String operation) {
+    return Stream.of(KeyOperation.values())
+        .anyMatch(each -> each.name().equals(operation) && each.reads());
   }
 
   /** What the service did unasked. */

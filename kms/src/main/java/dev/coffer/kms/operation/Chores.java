@@ -10,6 +10,7 @@ import dev.coffer.kms.key.KmsKey;
 import dev.coffer.kms.key.Material;
 import dev.coffer.kms.key.StoredKey;
 import dev.coffer.storage.StorageFailure;
+import dev.coffer.wire.kms.RotationType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class Chores {
     forEach(stored -> {
       if (Turning.due(stored.key(), now)) {
         desk.replace(target(stored), turning.turnedIfDue(stored.key(), now));
-        turning.record(stored.key(), now);
+        turning.record(stored.key(), now, RotationType.AUTOMATIC);
       }
     });
   }

@@ -22,6 +22,7 @@ import dev.coffer.wire.kms.KeyState;
 import dev.coffer.wire.kms.KmsError;
 import dev.coffer.wire.kms.ListKeys;
 import dev.coffer.wire.kms.ResourceOwner;
+import dev.coffer.wire.kms.RotationType;
 import dev.coffer.wire.kms.ScheduleKeyDeletion;
 import dev.coffer.wire.kms.UpdateKeyDescription;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class KeyLife {
                   op.keyId(),
                   key -> turning.turnedIfDue(key.enabled(true), attempt.now()));
           if (Turning.due(target.key().enabled(true), attempt.now())) {
-            turning.record(target.key(), attempt.now());
+            turning.record(target.key(), attempt.now(), RotationType.AUTOMATIC);
           }
           return new EnableKey.Output();
         });

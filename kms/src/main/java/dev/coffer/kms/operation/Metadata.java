@@ -34,7 +34,7 @@ final class Metadata {
   KeyMetadata of(KmsKey key, Instant now) {
     KmsKey.Nature nature = key.nature();
     KeyState state = desk.shownState(key, now);
-    Optional<Instant> validTo = validTo(key);
+    Optional<Instant> validTo = validTo(key, now);
     return new KeyMetadata(
         nature.account(),
         nature.id().text(),
@@ -47,7 +47,7 @@ final class Metadata {
         key.deletionDate(),
         validTo.orElse(null),
         nature.origin(),
-        expiration(key, validTo),
+        expiration(key, validTo, now),
         nature.manager(),
         nature.spec(),
         nature.spec(),
@@ -61,15 +61,16 @@ final class Metadata {
   }
 
   /** When the first of its materials expires. */
-  private static Optional<Instant> validTo(KmsKey key) {
-    return imported(key).stream()
+  private static Optional<Instant> validTo(KmsKey key, Instant now) {
+    return imported(key, now).stream()
         .map(Material.Imported::validTo)
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder());
   }
 
-  private static @Nullable ExpirationModel expiration(KmsKey key, Optional<Instant> validTo) {
-    if (imported(key).isEmpty()) {
+  private static @Nullable ExpirationModel expiration(
+      KmsKey key, Optional<Instant> validTo, Instant now) {
+    if (imported(key, now).isEmpty()) {
       return null;
     }
     return validTo.isPresent()
@@ -77,9 +78,9 @@ final class Metadata {
         : ExpirationModel.KEY_MATERIAL_DOES_NOT_EXPIRE;
   }
 
-  private static List<Material.Imported> imported(KmsKey key) {
+  private static List<Material.Imported> imported(KmsKey key, Instant now) {
     return key.materials().stream()
-        .filter(material -> material.needed() && material.wrapped() != null)
+        .filter(material -> material.needed() && material.presentAt(now))
         .flatMap(material -> Optional.ofNullable(material.imported()).stream())
         .toList();
   }

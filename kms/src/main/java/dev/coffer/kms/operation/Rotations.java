@@ -97,6 +97,7 @@ public final class Rotations {
           attempt.ask("keyId", op.keyId());
           Target target = desk.require(attempt, op.keyId());
           desk.replace(target, rotated(attempt, target));
+          turning.record(target.key(), attempt.now(), RotationType.ON_DEMAND);
           attempt.answer("keyId", target.arn());
           return new RotateKeyOnDemand.Output(target.arn());
         });

@@ -34,9 +34,10 @@ final class Turning {
         .withRotation(new KmsKey.Rotation(rotation.periodDays(), next));
   }
 
-  /** Writes down that a key's regular rotation was done. */
-  void record(KmsKey key, Instant now) {
-    desk.recordUnasked("RotateKey", key, now, Map.of("keyId", key.id().text()));
+  /** Writes down that a key was rotated. */
+  void record(KmsKey key, Instant now, RotationType why) {
+    desk.recordUnasked(
+        "RotateKey", key, now, Map.of("keyId", key.id().text(), "rotationType", why.name()));
   }
 
   /** The key with new material drawn here. */

@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.coffer.kms.audit.AuditEvent;
 import dev.coffer.kms.audit.AuditEvent.UserIdentity;
 import dev.coffer.wire.binding.Blob;
+import dev.coffer.wire.kms.CreateKey;
 import dev.coffer.wire.kms.DisableKey;
 import dev.coffer.wire.kms.KeyMetadata;
+import dev.coffer.wire.kms.KmsError;
 import dev.coffer.wire.kms.ReEncrypt;
+import dev.coffer.wire.kms.RotateKeyOnDemand;
+import dev.coffer.wire.kms.Tag;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,40 @@ final class AuditTest {
         .extracting(AuditEvent::eventName)
         .containsExactly("Encrypt", "DescribeKey", "DisableKey");
     assertThat(events).extracting(AuditEvent::eventId).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aCallThatIsNotUnderstoodReadsWhatItsOperationReads() {
+    for (String operation : List.of("Encrypt", "DescribeKey", "DisableKey", "NoSuchOperation")) {
+      kms.ops.refused(asRoot(), operation, KmsError.ValidationException.refusal());
+      assertThat(kms.trail.last().readOnly())
+          .as(operation)
+          .isEqualTo(operation.equals("Encrypt") || operation.equals("DescribeKey"));
+    }
+  }
+
+  @Test
+  void aRotationOnDemandIsAnEventOfTheServiceToo() {
+    kms.ops.rotations().rotate(asRoot(), new RotateKeyOnDemand(key.keyId()));
+    List<AuditEvent> events =
+        kms.trail.events.subList(kms.trail.events.size() - 2, kms.trail.events.size());
+    assertThat(events)
+        .extracting(AuditEvent::eventName)
+        .containsExactly("RotateKey", "RotateKeyOnDemand");
+    assertThat(events.getFirst().eventType()).isEqualTo(AuditEvent.SERVICE_EVENT);
+    assertThat(events.getFirst().additionalEventData())
+        .containsEntry("rotationType", "ON_DEMAND")
+        .containsEntry("keyId", key.keyId());
+  }
+
+  @Test
+  void tagsOfANewKeyAreWrittenDown() {
+    var tagged =
+        new CreateKey(
+            null, null, null, null, null, null, null, null, List.of(new Tag("a", "b")), null, null);
+    kms.ops.newKeys().create(asRoot(), tagged);
+    assertThat(kms.trail.last().requestParameters())
+        .containsEntry("tags", List.of(Map.of("tagKey", "a", "tagValue", "b")));
   }
 
   @Test
