@@ -17,7 +17,7 @@ final class PlainHttp {
   private static final Pattern FIELD =
       Pattern.compile("(" + TOKEN + "):[ \\t]*([^\\x00\\r\\n]*)", Pattern.DOTALL);
   private static final Pattern SIZE =
-      Pattern.compile("([0-9A-Fa-f]{1,16})[ \\t]*(;[^\\x00\\r\\n]*)?", Pattern.DOTALL);
+      Pattern.compile("0*([0-9A-Fa-f]{1,16})[ \\t]*(;[^\\x00\\r\\n]*)?", Pattern.DOTALL);
 
   private final String text;
   private int at;
