@@ -143,7 +143,7 @@ public final class Objects {
 
   private GetObject.Output open(Call call, Ask ask, Found found) {
     ObjectRights rights = ObjectRights.of(call, found);
-    Chosen chosen = choose(ask, found);
+    Chosen chosen = choose(call, ask, found);
     try (KeyForRead key = reads.key(call, found, ask.customer())) {
       ObjectView view = view(ask, rights, chosen, key);
       InputStream plain = reads.open(found, key.keys(), chosen.span());
@@ -171,7 +171,7 @@ public final class Objects {
 
   private HeadObject.Output describe(Call call, Ask ask, Found found) {
     ObjectRights rights = ObjectRights.of(call, found);
-    Chosen chosen = choose(ask, found);
+    Chosen chosen = choose(call, ask, found);
     return new HeadObject.Output(chosen.status(), view(call, ask, rights, chosen));
   }
 
@@ -200,7 +200,9 @@ public final class Objects {
     return reads.require(new ObjectGroup(bucket, ask.key()), ask.id());
   }
 
-  private Chosen choose(Ask ask, Found found) {
+  /** Conditions, ranges and parts tell of the object, so a customer's key is asked for first. */
+  private Chosen choose(Call call, Ask ask, Found found) {
+    reads.requireCustomerKey(call, found, ask.customer());
     ReadConditions.require(ask.preconditions(), found.row());
     return ask.choice().of(found, reads);
   }

@@ -144,6 +144,11 @@ final class Reads {
     return sse.describe(found.asks(call, customer));
   }
 
+  /** Refuses, where the object is under a customer's key, all but those who send it. */
+  void requireCustomerKey(Call call, Found found, SseCustomer customer) {
+    sse.requireCustomerKey(found.asks(call, customer));
+  }
+
   /** How an object is encrypted, as far as anybody may know; empty when there is none. */
   Optional<SseApplied> encryption(ObjectGroup at, @Nullable VersionId id) {
     return versions

@@ -48,8 +48,8 @@ final class Sources {
   /**
    * Finds the source.
    *
-   * @throws dev.coffer.wire.s3.S3Exception when it does not exist, is a delete marker, or does not
-   *     meet the conditions
+   * @throws dev.coffer.wire.s3.S3Exception when it does not exist, is a delete marker, is under a
+   *     customer's key that is not given, or does not meet the conditions
    */
   Source require(Call call, SourceName name, CopySource header) {
     Bucket bucket = buckets.require(name.bucket(), header.expectedBucketOwner());
@@ -59,6 +59,7 @@ final class Sources {
     requireNoMarker(at, id);
     Found found = reads.require(at, id);
     ObjectRights.ofSource(call, found);
+    reads.requireCustomerKey(call, found, customer(header));
     SourceConditions.require(SourceConditions.Asked.of(header), found.row());
     return new Source(name, found);
   }

@@ -90,6 +90,14 @@ public final class Sse implements AutoCloseable {
     return storedKeys.shown(request);
   }
 
+  /**
+   * Refuses unless the customer's key fits that a version is under; of others it asks nothing. To
+   * be called before anything is said of the version, its size and its entity tag too.
+   */
+  public void requireCustomerKey(ReadRequest request) {
+    storedKeys.requireCustomerKey(request);
+  }
+
   /** Opens the envelope of an upload, to write one of its parts. */
   public KeyForRead keyForPart(ReadRequest upload) {
     return logged.openedOfUpload(upload, () -> storedKeys.ofPart(upload));

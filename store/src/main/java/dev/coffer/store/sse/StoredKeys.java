@@ -64,16 +64,28 @@ final class StoredKeys {
   SseApplied shown(ReadRequest request) {
     Asked asked = Asked.of(request);
     if (asked.scheme() instanceof Envelope.SseC scheme) {
-      if (!asked.customerKeyGiven()) {
-        throw SseHeaders.customerKeyNeeded();
-      }
-      try (Given given = givenForRead(asked, scheme)) {
+      try (Given given = needed(asked, scheme)) {
         return Shown.of(scheme, given.headers().md5());
       }
     }
     requireApplicable(asked);
     requireConditions(asked);
     return Shown.of(asked.scheme());
+  }
+
+  /** Refuses unless the customer's key fits that an object is under; of others it asks nothing. */
+  void requireCustomerKey(ReadRequest request) {
+    Asked asked = Asked.of(request);
+    if (asked.scheme() instanceof Envelope.SseC scheme) {
+      needed(asked, scheme).close();
+    }
+  }
+
+  private static Given needed(Asked asked, Envelope.SseC scheme) {
+    if (!asked.customerKeyGiven()) {
+      throw SseHeaders.customerKeyNeeded();
+    }
+    return givenForRead(asked, scheme);
   }
 
   /** Of an upload, to write a part of it: R113, R125. */

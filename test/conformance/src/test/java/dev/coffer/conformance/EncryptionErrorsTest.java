@@ -41,6 +41,12 @@ class EncryptionErrorsTest {
           + " specified";
   private static final String HNS =
       "x-amz-server-side-encryption header is not supported for this operation.";
+  private static final String NEEDKEY =
+      "The object was stored using a form of Server Side Encryption. The correct parameters must be"
+          + " provided to retrieve the object.";
+  private static final String WRONGKEY =
+      "Requests specifying Server Side Encryption with Customer provided keys must provide the"
+          + " correct secret key.";
   private static final String CTXBAD =
       "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string"
           + " holding JSON which represents a string-string map";
@@ -207,6 +213,74 @@ class EncryptionErrorsTest {
         Headers.of(SSE, "aws:kms", CTX, Base64.getEncoder().encodeToString(big.getBytes(US_ASCII)));
     assertThat(Way.PUT.write(in, tooBig).status()).isEqualTo(400);
     nothingCame();
+  }
+
+  // ---- §2.7
+
+  /** What would tell a stranger to the key that its object is as long, or the same, as another. */
+  static Stream<Headers> questions() {
+    String none = "\"" + "0".repeat(32) + "\"";
+    return Stream.of(
+        Headers.of("If-None-Match", "*"),
+        Headers.of("If-Match", none),
+        Headers.of("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"),
+        Headers.of("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+        Headers.of("Range", "bytes=1000-"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void whatIsUnderACustomersKeyTellsNothingWithoutIt(Headers question) {
+    in.put("k", Type.SSE_C, "x");
+    Headers wrong = Type.customer("x-amz", Type.OTHER_KEY);
+    in.send("GET", "k", "", question).refuses("InvalidRequest", 400).says(NEEDKEY);
+    in.send("GET", "k", "", question, wrong).refuses("AccessDenied", 403).says(WRONGKEY);
+    Answer head = in.send("HEAD", "k", "", question).is(400);
+    assertThat(head.headers().has("ETag")).isFalse();
+    in.send("HEAD", "k", "", question, wrong).is(403);
+    assertThat(in.send("GET", "k", "", question, Type.SSE_C.read()).status()).isIn(304, 412, 416);
+  }
+
+  @Test
+  void aPartThatIsNotThereIsNoneOfAStrangersBusiness() {
+    in.put("k", Type.SSE_C, "x");
+    in.send("GET", "k?partNumber=2", "").refuses("InvalidRequest", 400).says(NEEDKEY);
+    in.send("GET", "k?partNumber=2", "", Type.SSE_C.read()).refuses("InvalidPartNumber", 416);
+  }
+
+  @Test
+  void aSourceUnderACustomersKeyTellsNothingWithoutIt() {
+    in.put("k", Type.SSE_C, "x");
+    String id = in.begin("up", Type.SSE_S3);
+    Headers source = Headers.of("x-amz-copy-source", "/" + in.bucket() + "/k");
+    Headers wrong = Type.customer("x-amz-copy-source", Type.OTHER_KEY);
+    for (Headers question :
+        List.of(
+            Headers.of("x-amz-copy-source-if-match", "\"" + "0".repeat(32) + "\""),
+            Headers.of("x-amz-copy-source-if-none-match", "*"),
+            Headers.of("x-amz-copy-source-if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT"))) {
+      in.send("PUT", "new", "", source, question).refuses("InvalidRequest", 400).says(NEEDKEY);
+      in.send("PUT", "new", "", source, question, wrong).refuses("AccessDenied", 403);
+      in.part("up", id, 1, "", source, question).refuses("InvalidRequest", 400).says(NEEDKEY);
+      in.send("PUT", "new", "", in.from("k", Type.SSE_C), question)
+          .refuses("PreconditionFailed", 412);
+    }
+    in.part("up", id, 1, "", source, Headers.of("x-amz-copy-source-range", "bytes=5-9"))
+        .refuses("InvalidRequest", 400)
+        .says(NEEDKEY);
+    in.send("PUT", "k", "", source).refuses("InvalidRequest", 400).says(NEEDKEY);
+    in.send("HEAD", "new", "").is(404);
+    assertThat(in.send("GET", "up?uploadId=" + id, "").body()).doesNotContain("<Part>");
+  }
+
+  /** R100: conditions are decided without the key service. */
+  @Test
+  void conditionsOnWhatIsUnderAKmsKeyNeedNoKey() {
+    String eTag = in.put("k", Type.SSE_KMS, "x").header("ETag");
+    kms.disableKey(disable -> disable.keyId(in.keyArn()));
+    in.send("GET", "k", "", Headers.of("If-None-Match", eTag)).is(304);
+    in.send("GET", "k", "", Headers.of("If-Match", "\"" + "0".repeat(32) + "\"")).is(412);
+    in.send("GET", "k", "", Headers.of("If-Match", eTag)).refuses("KMS.DisabledException", 400);
   }
 
   // ---- §2.8
