@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.wire.http.Headers;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -449,14 +450,59 @@ class EncryptionErrorsTest {
     assertThat(answer.element("ArgumentValue")).contains("null");
   }
 
+  private Answer oldSigned(OldSigner by, String method, String target, String... headers) {
+    byte[] body = method.equals("PUT") ? new byte[] {'x'} : new byte[0];
+    return raw.exchange(by.sign(raw.unsigned(method, target, body, Headers.of(headers))), body);
+  }
+
   @Test
   void theOldSignatureIsToldWhyWhereAKmsKeyIsTouched() {
     in.put("k", Type.DSSE_KMS, "x");
-    String old = "AWS " + server.accessKeyId() + ":c2lnbmF0dXJl";
-    needsSignature(raw.anonymous("GET", "/" + in.bucket() + "/k", "", "Authorization", old));
+    in.put("source", Type.SSE_S3, "x");
+    var old = new OldSigner(server.accessKeyId(), server.secretAccessKey());
+    String bucket = "/" + in.bucket();
+    needsSignature(oldSigned(old, "GET", bucket + "/k"));
+    needsSignature(oldSigned(old, "GET", bucket + "/k", "x-amz-meta-b", "1", "x-amz-date", "x"));
+    needsSignature(oldSigned(old, "GET", bucket + "/k?response-content-type=a%2Fb&partNumber=1"));
     needsSignature(
-        raw.anonymous(
-            "PUT", "/" + in.bucket() + "/new", "x", "Authorization", old, SSE, "aws:kms"));
+        oldSigned(old, "PUT", bucket + "/new", SSE, "aws:kms", "Content-Type", "text/plain"));
+    needsSignature(oldSigned(old, "PUT", bucket + "/new", "x-amz-copy-source", bucket + "/k"));
+    String url = old.presign(raw.unsigned("GET", bucket + "/k", new byte[0], Headers.EMPTY), 600);
+    needsSignature(raw.anonymous("GET", url, ""));
+    notServed(oldSigned(old, "GET", bucket + "/source"));
+    notServed(oldSigned(old, "GET", bucket + "/none"));
     nothingCame();
+  }
+
+  /** Else whoever knows an id would learn which objects there are, and which under such a key. */
+  @Test
+  void theOldSignatureIsToldNothingThatItDoesNotProve() {
+    in.put("k", Type.SSE_KMS, "x");
+    String bucket = "/" + in.bucket();
+    String target = bucket + "/k";
+    String id = server.accessKeyId();
+    for (String bogus : List.of("AWS " + id + ":bogus", "AWS " + id + ":", "AWS AKIANONE:eA==")) {
+      notServed(raw.anonymous("GET", target, "", "Authorization", bogus));
+      notServed(raw.anonymous("PUT", bucket + "/new", "x", "Authorization", bogus, SSE, "aws:kms"));
+    }
+    notServed(oldSigned(new OldSigner(id, "not the secret"), "GET", target));
+    var old = new OldSigner(id, server.secretAccessKey());
+    var unsigned = raw.unsigned("GET", target, new byte[0], Headers.EMPTY);
+    notServed(raw.anonymous("GET", target + "?AWSAccessKeyId=" + id + "&Signature=eA%3D%3D", ""));
+    notServed(raw.anonymous("GET", old.presign(unsigned, -1), ""));
+    notServed(raw.anonymous("GET", old.presign(unsigned, 600).replace("/k?", "/l?"), ""));
+    Headers late = old.signAt(unsigned, Instant.now().minusSeconds(3600)).headers();
+    notServed(raw.exchange(unsigned.withHeaders(late), new byte[0]));
+    Person nobody = Person.with(server, Person.allowing("s3:ListBucket"));
+    notServed(oldSigned(OldSigner.of(nobody), "GET", target));
+    nothingCame();
+  }
+
+  private static void notServed(Answer answer) {
+    answer
+        .refuses("InvalidRequest", 400)
+        .says(
+            "The authorization mechanism you have provided is not supported."
+                + " Please use AWS4-HMAC-SHA256.");
   }
 }
