@@ -81,6 +81,7 @@ class CopyTest {
         .refuses("PreconditionFailed", 412);
     copied(bucket, "none", "If-Match", old).refuses("NoSuchKey", 404);
     copied(bucket, "d", "If-Match", "*").refuses("NotImplemented", 501);
+    copied(bucket, "d", "x-amz-copy-source-range", "bytes=0-1").refuses("NotImplemented", 501);
     assertThat(buckets.text(bucket, "d")).isEqualTo("old");
     assertThat(copied(bucket, "d", "If-Match", old).status()).isEqualTo(200);
     assertThat(copied(bucket, "none", "If-None-Match", "*").status()).isEqualTo(200);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -288,6 +289,29 @@ class UpdateEncryptionTest {
     String digest = Digests.base64("MD5", fine.getBytes(UTF_8));
     in.send("PUT", "k?encryption", fine, Headers.of("Content-MD5", digest)).is(200);
     in.get("k", Type.SSE_KMS).is(200);
+  }
+
+  /** Whoever sends these means something by them; to do without would be to do something else. */
+  @ParameterizedTest
+  @CsvSource({
+    "If-Match, '\"00000000000000000000000000000000\"'",
+    "If-None-Match, *",
+    "x-amz-copy-source, /bucket/key",
+    "x-amz-server-side-encryption, AES256",
+    "x-amz-server-side-encryption-aws-kms-key-id, key",
+    "x-amz-server-side-encryption-context, e30=",
+    "x-amz-server-side-encryption-bucket-key-enabled, true",
+    "x-amz-server-side-encryption-customer-algorithm, AES256",
+  })
+  void headersThatItDoesNotHeedAreRefused(String header, String value) {
+    Sealed in = fresh();
+    in.put("k", Type.SSE_S3, "x");
+    Answer refused = in.send("PUT", "k?encryption", under(keyArn), Headers.of(header, value));
+    refused
+        .refuses("NotImplemented", 501)
+        .says("A header you provided implies functionality that is not implemented");
+    assertThat(refused.element("Header")).contains(header);
+    in.get("k", Type.SSE_S3).is(200);
   }
 
   @Test

@@ -5,12 +5,14 @@ import dev.coffer.wire.binding.Operation;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.s3.S3Error;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Refuses what Amazon knows for an operation and our record does not bind, so that nothing a client
- * asks for is dropped silently. What Amazon does not know either is ignored, as Amazon does.
+ * asks for is dropped silently. What Amazon does not know either is ignored, as Amazon does, unless
+ * a write would become another one by it: conditions, sources of copies.
  *
  * <p>A boolean header that says {@code false} asks for nothing. Elements of the body are refused
  * when the {@link Document} is read.
@@ -34,6 +36,19 @@ public final class Refusals {
   private static final Set<String> WITHOUT_SSE =
       Set.of("GetObject", "HeadObject", "GetObjectAttributes", "UploadPart", "UploadPartCopy");
 
+  /**
+   * What makes a write another one. Amazon's model has these for some operations; of the others
+   * none would do what it was asked for.
+   */
+  private static final List<String> CHANGING =
+      List.of("If-Match", "If-None-Match", "x-amz-copy-source", "x-amz-copy-source-range");
+
+  /** Some clients say here already on which conditions the upload is to be completed. */
+  private static final String BEGINNING = "CreateMultipartUpload";
+
+  /** Whose document says how the object is encrypted, so that no header does. */
+  private static final String UPDATE = "UpdateObjectEncryption";
+
   /** Members that the transport honours and no record needs. */
   private static final Set<String> TRANSPORT = Set.of("content-length");
 
@@ -50,6 +65,7 @@ public final class Refusals {
     if (WITHOUT_SSE.contains(facts.operation())) {
       requireNoSse(arguments);
     }
+    requireUnchanged(facts, arguments);
     Shape shape = Shape.of(operation);
     Set<String> bound = shape.bound();
     for (Facts.Member member : facts.input()) {
@@ -91,6 +107,26 @@ public final class Refusals {
         throw S3Error.InvalidArgument.because(SSE + " header is not supported for this operation.")
             .with("ArgumentName", SSE);
       }
+    }
+  }
+
+  private static void requireUnchanged(Facts facts, Arguments arguments) {
+    boolean writes = !facts.method().equals("GET") && !facts.method().equals("HEAD");
+    for (String header : CHANGING) {
+      boolean given = arguments.hasHeader(header.toLowerCase(Locale.ROOT));
+      if (given
+          && writes
+          && !facts.operation().equals(BEGINNING)
+          && facts.input(Facts.Kind.HEADER, header).isEmpty()) {
+        throw S3Error.NotImplemented.with("Header", header);
+      }
+    }
+    if (facts.operation().equals(UPDATE)) {
+      arguments.withPrefix(SSE).keySet().stream()
+          .findFirst()
+          .ifPresent(rest -> {
+            throw S3Error.NotImplemented.with("Header", SSE + rest);
+          });
     }
   }
 

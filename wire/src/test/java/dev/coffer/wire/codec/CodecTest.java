@@ -12,6 +12,7 @@ import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
 import dev.coffer.wire.s3.Address;
 import dev.coffer.wire.s3.CopyObject;
+import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.GetBucketEncryption;
 import dev.coffer.wire.s3.GetBucketLocation;
@@ -26,7 +27,9 @@ import dev.coffer.wire.s3.ServerSideEncryptionConfiguration;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.BlockedEncryptionTypes;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.ByDefault;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.Rule;
+import dev.coffer.wire.s3.UpdateObjectEncryption;
 import dev.coffer.wire.s3.UploadPart;
+import dev.coffer.wire.s3.UploadPartCopy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -311,6 +314,26 @@ final class CodecTest {
               });
     }
     check(PutObject.class, null, headers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"If-Match", "If-None-Match", "x-amz-copy-source"})
+  void whatWouldChangeAWriteIsRefusedWhereAmazonKnowsItNot(String name) {
+    for (Class<? extends Operation<?>> type :
+        List.<Class<? extends Operation<?>>>of(
+            UpdateObjectEncryption.class, PutBucketEncryption.class, UploadPart.class)) {
+      assertNotImplemented(type, null, Headers.of(name, "a"), name);
+    }
+    check(CopyObject.class, null, Headers.of(name, "a"));
+    check(CreateMultipartUpload.class, null, Headers.of(name, "a"));
+    check(GetBucketEncryption.class, null, Headers.of(name, "a"));
+  }
+
+  @Test
+  void aCopyOfAWholeObjectTakesNoRange() {
+    Headers range = Headers.of("x-amz-copy-source-range", "bytes=0-1");
+    assertNotImplemented(CopyObject.class, null, range, "x-amz-copy-source-range");
+    check(UploadPartCopy.class, null, range);
   }
 
   private static void assertNotImplemented(
