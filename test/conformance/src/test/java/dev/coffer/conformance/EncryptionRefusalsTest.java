@@ -176,6 +176,22 @@ class EncryptionRefusalsTest {
   }
 
   @Test
+  void checksumsThatNobodyKnowsAreRefused() {
+    String bucket = buckets.fresh();
+    for (String target :
+        List.of("?encryption", "/k", "/k?encryption", "/k?partNumber=1&uploadId=u")) {
+      raw.send("PUT", "/" + bucket + target, FINE, "x-amz-checksum-foo", "AAAA")
+          .refuses("InvalidRequest", 400)
+          .says("The algorithm type you specified in x-amz-checksum- header is invalid.");
+    }
+    untouched(bucket);
+    raw.get("/" + bucket + "/k").refuses("NoSuchKey", 404);
+    String type = "x-amz-checksum-type";
+    raw.send("PUT", "/" + bucket + "/k", "x", type, "FULL_OBJECT").is(200);
+    raw.send("PUT", "/" + bucket + "/k", "x", "x-amz-checksum-algorithm", "CRC32").is(200);
+  }
+
+  @Test
   void nobodyIsNotAllowed() {
     String target = "/" + buckets.fresh() + "?encryption";
     for (String method : List.of("PUT", "GET", "DELETE")) {

@@ -49,6 +49,11 @@ public final class Refusals {
   /** Whose document says how the object is encrypted, so that no header does. */
   private static final String UPDATE = "UpdateObjectEncryption";
 
+  private static final String CHECKSUM = "x-amz-checksum-";
+
+  /** What is named like a checksum and says something about one. */
+  private static final Set<String> NO_CHECKSUMS = Set.of("algorithm", "type", "mode");
+
   /** Members that the transport honours and no record needs. */
   private static final Set<String> TRANSPORT = Set.of("content-length");
 
@@ -58,7 +63,8 @@ public final class Refusals {
    * Checks headers and query.
    *
    * @throws dev.coffer.wire.s3.S3Exception InvalidArgument for encryption headers in the wrong
-   *     place, NotImplemented for a member that we do not honour
+   *     place, NotImplemented for a member that we do not honour, InvalidRequest for a checksum
+   *     that nobody knows
    */
   public static void check(Facts facts, Class<? extends Operation<?>> operation, Request request) {
     Arguments arguments = Arguments.of(request);
@@ -66,6 +72,7 @@ public final class Refusals {
       requireNoSse(arguments);
     }
     requireUnchanged(facts, arguments);
+    requireKnownChecksums(facts, arguments);
     Shape shape = Shape.of(operation);
     Set<String> bound = shape.bound();
     for (Facts.Member member : facts.input()) {
@@ -127,6 +134,20 @@ public final class Refusals {
           .ifPresent(rest -> {
             throw S3Error.NotImplemented.with("Header", SSE + rest);
           });
+    }
+  }
+
+  /** Amazon knows the model's checksums and nothing else that is named like one. */
+  private static void requireKnownChecksums(Facts facts, Arguments arguments) {
+    if (facts.input(Facts.Kind.HEADER, CHECKSUM + "crc32").isEmpty()) {
+      return;
+    }
+    for (String name : arguments.withPrefix(CHECKSUM).keySet()) {
+      if (!NO_CHECKSUMS.contains(name)
+          && facts.input(Facts.Kind.HEADER, CHECKSUM + name).isEmpty()) {
+        throw S3Error.InvalidRequest.because(
+            "The algorithm type you specified in x-amz-checksum- header is invalid.");
+      }
     }
   }
 
