@@ -55,7 +55,7 @@ final class DirectoryChoosing {
   }
 
   private Choice choice() {
-    requireBucketKey();
+    requireBucketKey(request.sse().bucketKeyEnabled());
     Sse asked = request.sse();
     String method = asked.algorithm();
     if (method == null) {
@@ -74,8 +74,8 @@ final class DirectoryChoosing {
     };
   }
 
-  private void requireBucketKey() {
-    String flag = request.sse().bucketKeyEnabled();
+  /** They are always on (R173), so nobody may ask for the contrary. */
+  static void requireBucketKey(@Nullable String flag) {
     if (flag == null) {
       return;
     }

@@ -40,7 +40,7 @@ final class SessionEncryption {
       throw SseHeaders.notOfBucket(named);
     }
     ContextHeader.parseOwn(asked.context(), bucketArn);
-    requireBucketKey(asked.bucketKeyEnabled());
+    DirectoryChoosing.requireBucketKey(asked.bucketKeyEnabled());
     return own;
   }
 
@@ -48,13 +48,6 @@ final class SessionEncryption {
     if (asked.kmsKeyId() != null || asked.context() != null) {
       throw SseHeaders.kmsRequired(method);
     }
-    requireBucketKey(asked.bucketKeyEnabled());
-  }
-
-  /** They are always on (R173), so nobody may ask for the contrary. */
-  private static void requireBucketKey(@Nullable String flag) {
-    if (flag != null && !flag.equalsIgnoreCase("true")) {
-      throw SseHeaders.badBucketKey(flag);
-    }
+    DirectoryChoosing.requireBucketKey(asked.bucketKeyEnabled());
   }
 }

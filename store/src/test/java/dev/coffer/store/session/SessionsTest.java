@@ -29,6 +29,7 @@ import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.PutBucketEncryption;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
+import dev.coffer.wire.s3.S3Exception;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.ByDefault;
 import dev.coffer.wire.s3.ServerSideEncryptionConfiguration.Rule;
@@ -257,6 +258,29 @@ final class SessionsTest {
       assertThat(refusal(() -> begin(CALLER, sse)).error()).isEqualTo(S3Error.InvalidArgument);
     }
     assertCalls(before, 0, 0);
+  }
+
+  /** In the words in which a write is refused that asks for the same. */
+  @Test
+  void bucketKeysCannotBeDisabled() {
+    byDefault("aws:kms", key);
+    for (String flag : List.of("false", "False", "FALSE")) {
+      for (Sse sse :
+          List.of(
+              new Sse("aws:kms", key, null, flag),
+              new Sse("AES256", null, null, flag),
+              new Sse(null, null, null, flag))) {
+        S3Exception refused = refusal(() -> begin(CALLER, sse));
+        assertThat(refused.error()).isEqualTo(S3Error.InvalidArgument);
+        assertThat(refused.text())
+            .isEqualTo(
+                "S3 Bucket Keys are always enabled in directory buckets and cannot be disabled");
+        assertThat(refused.elements()).containsEntry("ArgumentValue", flag);
+      }
+    }
+    assertThat(refusal(() -> begin(CALLER, new Sse(null, null, null, "perhaps"))).text())
+        .endsWith("must be true or false");
+    begin(CALLER, new Sse("aws:kms", key, null, "True"));
   }
 
   @Test
