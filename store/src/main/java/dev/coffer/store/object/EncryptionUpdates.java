@@ -58,7 +58,7 @@ public final class EncryptionUpdates {
     Found changed =
         edits.change(
             id,
-            () -> reads.require(at, id),
+            () -> reads.require(at, id, "PUT"),
             found -> {
               asked.requireOwnedBy(bucket.owner().id());
               requireUnlocked(found);

@@ -35,7 +35,8 @@ public final class ObjectAcls {
     Bucket bucket = buckets.require(op.bucket(), op.expectedBucketOwner());
     RequestRules.requirePayer(bucket, op.requestPayer());
     AclRules.require(bucket, op.grants(), op.acl());
-    Found found = reads.require(new ObjectGroup(bucket, op.key()), VersionId.parse(op.versionId()));
+    var at = new ObjectGroup(bucket, op.key());
+    Found found = reads.require(at, VersionId.parse(op.versionId()), "PUT");
     ObjectRights.of(call, found);
     return Unit.DONE;
   }

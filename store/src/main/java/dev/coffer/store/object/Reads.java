@@ -58,10 +58,19 @@ final class Reads {
    * @throws S3Exception NoSuchKey or NoSuchVersion; MethodNotAllowed for a delete marker by its id
    */
   Found require(ObjectGroup at, @Nullable VersionId id) {
+    return require(at, id, "GET");
+  }
+
+  /**
+   * The same for other requests than reads.
+   *
+   * @param method of the request, for the refusal
+   */
+  Found require(ObjectGroup at, @Nullable VersionId id, String method) {
     VersionRow row = versions.find(at, id).orElseThrow(() -> missing(at, id));
     VersionDetails details = versions.open(at, row);
     if (row.deleteMarker()) {
-      throw marker(at, row, id);
+      throw marker(at, row, id, method);
     }
     return new Found(at, row, details);
   }
@@ -215,11 +224,12 @@ final class Reads {
         : S3Error.NoSuchVersion.with("Key", at.key()).with("VersionId", id.text());
   }
 
-  private static S3Exception marker(ObjectGroup at, VersionRow row, @Nullable VersionId id) {
+  private static S3Exception marker(
+      ObjectGroup at, VersionRow row, @Nullable VersionId id, String method) {
     S3Exception refusal =
         id == null
             ? S3Error.NoSuchKey.with("Key", at.key())
-            : S3Error.MethodNotAllowed.with("Method", "GET")
+            : S3Error.MethodNotAllowed.with("Method", method)
                 .with("ResourceType", "DeleteMarker")
                 .header("Allow", "DELETE")
                 .header("Last-Modified", HttpDates.format(row.facts().lastModified()));

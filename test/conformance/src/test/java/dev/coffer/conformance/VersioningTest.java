@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 /** Versions, markers and null versions in buckets that are, were or never were versioned. */
 @ExtendWith(SharedServer.class)
 class VersioningTest {
+  private static final String OWNERS = "bucket-owner-full-control";
+
   private final S3Client s3;
   private final Buckets buckets;
   private final RawClient raw;
@@ -107,6 +109,9 @@ class VersioningTest {
     assertThat(hidden.header("x-amz-version-id")).isEqualTo(marker);
     var direct = raw.get("/" + bucket + "/k?versionId=" + marker).refuses("MethodNotAllowed", 405);
     assertThat(direct.header("x-amz-delete-marker")).isEqualTo("true");
+    assertThat(direct.element("Method")).contains("GET");
+    var acl = raw.send("PUT", "/" + bucket + "/k?acl&versionId=" + marker, "", "x-amz-acl", OWNERS);
+    assertThat(acl.refuses("MethodNotAllowed", 405).element("Method")).contains("PUT");
     assertThat(raw.send("HEAD", "/" + bucket + "/k?versionId=" + marker, "").status())
         .isEqualTo(405);
     assertThat(version(bucket, "k", one)).isEqualTo("1");
