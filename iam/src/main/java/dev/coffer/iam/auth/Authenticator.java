@@ -1,6 +1,5 @@
 package dev.coffer.iam.auth;
 
-import dev.coffer.iam.identity.Account;
 import dev.coffer.iam.policy.ConditionKeys;
 import dev.coffer.wire.binding.Rpc;
 import dev.coffer.wire.http.Body;
@@ -111,11 +110,6 @@ public final class Authenticator {
     ContentHash hash = Authorization.anonymousContentHash(request.headers());
     Request checked = CheckedBody.of(request, hash, null);
     return new Authenticated(new Caller.Anonymous(), checked, ConditionKeys.NONE);
-  }
-
-  /** Whose access key this is, though nothing was proved by naming it. */
-  public Optional<Account> accountOf(String accessKeyId) {
-    return credentials.accountOf(accessKeyId);
   }
 
   private Authenticated verified(Authorization claim, Request request, String service) {

@@ -80,11 +80,6 @@ public final class Credentials {
         session.secret(), caller(accessKeyId, session), keys, new SignedBy.OfBucket(found));
   }
 
-  /** Whose key this is; empty for one that nobody knows, and for keys of sessions. */
-  Optional<Account> accountOf(String accessKeyId) {
-    return keys.find(accessKeyId).map(AccessKey::account);
-  }
-
   /** An {@code ASIA…} key without its token is one that nobody knows. */
   private Credential longLived(String id) {
     AccessKey key = keys.find(id).orElseThrow(() -> unknown(id));
