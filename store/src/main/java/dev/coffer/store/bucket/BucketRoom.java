@@ -34,6 +34,7 @@ public final class BucketRoom implements AutoCloseable {
   private final KvStore kv;
   private final WrappingKey systemKey;
   private final BucketKeys keys;
+  private final BucketSettings settings;
   private final BucketRows rows;
   private final Tallies tallies;
   private final NewBuckets newBuckets;
@@ -67,6 +68,7 @@ public final class BucketRoom implements AutoCloseable {
     this.entropy = entropy;
     this.systemKey = systemKey;
     this.keys = keys;
+    this.settings = settings;
     this.rows = new BucketRows(kv, systemKey, keys.installationId(), entropy);
     this.tallies = new Tallies(kv, Bucket::indexOf);
     this.configurations = new Configurations(kv, systemKey, keys.installationId(), entropy);
@@ -111,6 +113,11 @@ public final class BucketRoom implements AutoCloseable {
         principalExists,
         clock,
         entropy);
+  }
+
+  /** What is the same for all buckets. */
+  public BucketSettings settings() {
+    return settings;
   }
 
   public Buckets buckets() {

@@ -10,11 +10,20 @@ import dev.coffer.store.logging.LogSettings;
  * @param bucketLimit buckets per account, of all kinds
  * @param zones that directory buckets can be in
  * @param logs when log objects are delivered
+ * @param leastPartBytes of every part of an upload but the last; fewer only where parts are made up
  */
 public record BucketSettings(
-    String region, Profile profile, int bucketLimit, Zones zones, LogSettings logs) {
+    String region,
+    Profile profile,
+    int bucketLimit,
+    Zones zones,
+    LogSettings logs,
+    long leastPartBytes) {
   /** Amazon's quota of 10,000 general purpose buckets. */
   public static final int USUAL_LIMIT = 10_000;
+
+  /** Amazon's least size of a part. */
+  public static final long USUAL_LEAST_PART = 5L * 1024 * 1024;
 
   static final String FIRST_REGION = "us-east-1";
 
@@ -29,7 +38,7 @@ public record BucketSettings(
 
   /** Whose log objects are delivered as usual. */
   public BucketSettings(String region, Profile profile, int bucketLimit, Zones zones) {
-    this(region, profile, bucketLimit, zones, LogSettings.USUAL);
+    this(region, profile, bucketLimit, zones, LogSettings.USUAL, USUAL_LEAST_PART);
   }
 
   /** With these zones. */
@@ -39,7 +48,12 @@ public record BucketSettings(
 
   /** With these zones, and log objects delivered so. */
   public BucketSettings(String region, Profile profile, Zones zones, LogSettings logs) {
-    this(region, profile, USUAL_LIMIT, zones, logs);
+    this(region, profile, USUAL_LIMIT, zones, logs, USUAL_LEAST_PART);
+  }
+
+  /** The same with smaller parts, or larger ones. */
+  public BucketSettings withLeastPart(long sizeBytes) {
+    return new BucketSettings(region, profile, bucketLimit, zones, logs, sizeBytes);
   }
 
   /** The Region whose buckets have no location constraint, and that answers a repeat with 200. */

@@ -49,6 +49,7 @@ public final class Completions {
   private final BucketKeys keys;
   private final ExpirationHeaders expirations;
   private final Entropy entropy;
+  private final long leastPartBytes;
 
   Completions(
       Buckets buckets,
@@ -59,7 +60,8 @@ public final class Completions {
       UploadRows uploads,
       BucketKeys keys,
       ExpirationHeaders expirations,
-      Entropy entropy) {
+      Entropy entropy,
+      long leastPartBytes) {
     this.buckets = buckets;
     this.sse = sse;
     this.locks = locks;
@@ -69,6 +71,7 @@ public final class Completions {
     this.keys = keys;
     this.expirations = expirations;
     this.entropy = entropy;
+    this.leastPartBytes = leastPartBytes;
   }
 
   /** CompleteMultipartUpload. */
@@ -133,7 +136,7 @@ public final class Completions {
     DirectoryRules.requireConsecutive(upload.group().bucket(), op.uploadId(), list.parts());
     CompletionChecks.requireType(op.checksumType(), asked);
     Map<Integer, Uploaded> uploaded = uploads.parts(upload, dataKeys);
-    List<Uploaded> resolved = list.resolve(uploaded);
+    List<Uploaded> resolved = list.resolve(uploaded, leastPartBytes);
     long sizeBytes = PartList.sizeBytes(resolved);
     CompletionChecks.requireSize(op.objectSize(), sizeBytes);
     @Nullable StoredChecksum checksum = checksum(upload, resolved);

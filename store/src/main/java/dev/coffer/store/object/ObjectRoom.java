@@ -102,7 +102,8 @@ public final class ObjectRoom {
             uploadRows,
             buckets.keys(),
             headers,
-            entropy);
+            entropy,
+            buckets.settings().leastPartBytes());
     this.copies =
         new Copies(
             buckets.buckets(),

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param checksum what the upload was begun with; null when nothing was asked for
  */
 record PartList(String uploadId, @Nullable ChecksumMark checksum, List<CompletedPart> parts) {
-  /** Every part but the last is at least this large. */
-  static final long MIN_PART_BYTES = 5L * 1024 * 1024;
-
   /** The largest object. */
   static final long MAX_OBJECT_BYTES = 5L * 1024 * 1024 * 1024 * 1024;
 
@@ -76,10 +73,11 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
   /**
    * The uploaded parts in the order of this list.
    *
+   * @param leastBytes of every part but the last
    * @throws S3Exception InvalidPart when one is missing or not the same, EntityTooSmall, or
    *     EntityTooLarge
    */
-  List<Uploaded> resolve(Map<Integer, Uploaded> uploaded) {
+  List<Uploaded> resolve(Map<Integer, Uploaded> uploaded, long leastBytes) {
     List<Uploaded> resolved = new ArrayList<>();
     long sizeBytes = 0;
     for (CompletedPart part : parts) {
@@ -89,8 +87,8 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
       }
       requireChecksum(part, found);
       boolean last = resolved.size() == parts.size() - 1;
-      if (!last && found.facts().sizeBytes() < MIN_PART_BYTES) {
-        throw tooSmall(part, found);
+      if (!last && found.facts().sizeBytes() < leastBytes) {
+        throw tooSmall(part, found, leastBytes);
       }
       sizeBytes += found.facts().sizeBytes();
       resolved.add(found);
@@ -159,9 +157,9 @@ record PartList(String uploadId, @Nullable ChecksumMark checksum, List<Completed
         .with("ETag", unquoted(part.eTag()));
   }
 
-  private static S3Exception tooSmall(CompletedPart part, Uploaded found) {
+  private static S3Exception tooSmall(CompletedPart part, Uploaded found, long leastBytes) {
     return S3Error.EntityTooSmall.with("ProposedSize", Long.toString(found.facts().sizeBytes()))
-        .with("MinSizeAllowed", Long.toString(MIN_PART_BYTES))
+        .with("MinSizeAllowed", Long.toString(leastBytes))
         .with("PartNumber", Integer.toString(part.partNumber()))
         .with("ETag", unquoted(part.eTag()));
   }
