@@ -97,7 +97,10 @@ final class Asker {
         meaning.shows()
             ? meaning.doing().under(plan.switching().shown(id, begun))
             : open(meaning, begun);
-    Effect.put(change).ifPresent(put -> plan.learn(id, put.key(), put.version()));
+    change.ways().stream()
+        .flatMap(way -> Effect.put(way).stream())
+        .findFirst()
+        .ifPresent(put -> plan.learn(id, put.key(), put.version()));
     plan.history().sure(change, begun);
     meaning.also().forEach(effect -> plan.history().sure(effect, begun));
     return change;

@@ -27,19 +27,20 @@ final class Client {
     this.tagging = new TagChanges(number, plan, asker, random);
     this.locking = new Locking(number, plan, asker, random);
     this.writing = new Writing(plan, asker, locking, tagging, random);
-    this.uploading = new Uploading(plan, asker, random);
+    this.uploading = new Uploading(number, plan, asker, random);
     this.deleting = new Deleting(plan, asker, reading, random);
   }
 
   void act() {
     int key = random.nextInt(plan.keys());
-    switch (random.nextInt(47)) {
+    switch (random.nextInt(50)) {
       case 0, 1, 2, 3, 4 -> writing.put(key);
       case 5, 6 -> writing.putAnew(key);
       case 7 -> overwrite(key);
       case 8, 9 -> copy(key, random.nextInt(plan.keys()));
       case 10, 11, 12 -> uploading.add(key);
-      case 13, 14 -> uploading.complete(key);
+      case 13, 14, 46, 47 -> uploading.end(key);
+      case 48 -> uploading.list();
       case 15, 16, 17 -> deleting.delete(key);
       case 18 -> deleting.deleteSeveral();
       case 19, 20, 21 -> move(key);
@@ -62,7 +63,8 @@ final class Client {
   }
 
   private Extent part() {
-    return plan.kind() == Kind.DIRECTORY ? Extent.END : Extent.MIDDLE;
+    boolean end = plan.kind() == Kind.DIRECTORY || random.nextBoolean();
+    return end ? Extent.END : Extent.MIDDLE;
   }
 
   private void overwrite(int key) {

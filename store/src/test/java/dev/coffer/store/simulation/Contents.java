@@ -3,6 +3,7 @@ package dev.coffer.store.simulation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class Contents {
   private final Set<Version> begun = new HashSet<>();
   private final Map<Integer, Place> stretches = new HashMap<>();
   private final Map<Integer, Integer> grewFrom = new TreeMap<>();
+  private final Map<List<Integer>, Integer> joined = new HashMap<>();
 
   Contents(long salt) {
     this.salt = salt;
@@ -51,14 +53,31 @@ final class Contents {
     return add();
   }
 
-  /** That object, if a new part is what it gets. */
-  Version part(int upload) {
-    return begun(new Version(upload, add()));
+  /** A new content for a part. */
+  int part() {
+    return add();
   }
 
-  /** That object, if a copy is what it gets. */
-  Version copiedPart(int upload, int origin) {
-    return begun(new Version(upload, origin));
+  /**
+   * That object, if those contents are what it gets, one after another; empty when something else
+   * has its size.
+   */
+  Optional<Version> joined(int upload, List<Integer> origins) {
+    return number(origins).map(origin -> begun(new Version(upload, origin)));
+  }
+
+  private Optional<Integer> number(List<Integer> origins) {
+    Integer known = origins.size() == 1 ? origins.getFirst() : joined.get(origins);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    var whole = new ByteArrayOutputStream();
+    origins.forEach(origin -> whole.writeBytes(of(origin)));
+    if (sizes.contains(whole.size())) {
+      return Optional.empty();
+    }
+    joined.put(List.copyOf(origins), add(whole.toByteArray()));
+    return Optional.of(all.size() - 1);
   }
 
   /** Where a stretch of a content that was written begins. */
@@ -154,20 +173,23 @@ final class Contents {
     throw new AssertionError("nobody wrote " + size + " bytes");
   }
 
-  /** The version of that number whose content has these bytes there. */
-  Version version(int id, byte[] bytes, Extent extent) {
+  /**
+   * The versions of that number whose contents have these bytes there: one, unless parts of uploads
+   * come in several.
+   */
+  List<Version> versions(int id, byte[] bytes, Extent extent) {
     assertThat(bytes).isNotEmpty();
-    for (Version version : begun) {
-      if (version.id() == id && extent.is(bytes, of(version.origin()))) {
-        return version;
-      }
+    List<Version> found = new ArrayList<>();
+    begun.stream()
+        .filter(version -> version.id() == id && extent.is(bytes, of(version.origin())))
+        .forEach(found::add);
+    grewFrom.keySet().stream()
+        .filter(number -> extent.is(bytes, of(number)) && grew(id, number))
+        .forEach(number -> found.add(new Version(id, number)));
+    if (found.isEmpty()) {
+      throw new AssertionError("bytes that nobody wrote into version " + id);
     }
-    for (int number : grewFrom.keySet()) {
-      if (extent.is(bytes, of(number)) && grew(id, number)) {
-        return new Version(id, number);
-      }
-    }
-    throw new AssertionError("bytes that nobody wrote into version " + id);
+    return found;
   }
 
   /** Whether the version of that number may have grown to that content. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a request does to the keys, or shows of them, at one moment. */
-sealed interface Effect {
+interface Effect {
   /** What the keys hold afterwards; null when it cannot have taken place then. */
   @Nullable State after(State state);
 
@@ -40,7 +40,7 @@ sealed interface Effect {
   }
 
   /** An effect that leaves everything as it is, and tells something of it. */
-  sealed interface Look extends Effect {
+  interface Look extends Effect {
     int key();
 
     boolean holds(State state);
@@ -57,7 +57,7 @@ sealed interface Effect {
   }
 
   /** An effect that changes what there is. */
-  sealed interface Change extends Effect {
+  interface Change extends Effect {
     int key();
 
     @Override

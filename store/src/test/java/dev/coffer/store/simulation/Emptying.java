@@ -1,8 +1,6 @@
 package dev.coffer.store.simulation;
 
 import dev.coffer.store.TestStore;
-import dev.coffer.wire.s3.AbortMultipartUpload;
-import dev.coffer.wire.s3.ListMultipartUploads;
 import dev.coffer.wire.s3.ListObjectVersions;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +14,7 @@ record Emptying(Plan plan) {
     } else {
       removeVersions();
     }
-    var uploads =
-        new ListMultipartUploads(
-            plan.requests().bucket(), null, null, null, null, null, null, null, null);
-    plan.store()
-        .uploadListings()
-        .list(TestStore.CALLER, uploads)
-        .uploads()
-        .forEach(upload -> abort(upload.key(), upload.uploadId()));
+    plan.listedUploads().forEach(upload -> abort(upload.key(), upload.uploadId()));
   }
 
   private void removeVersions() {
@@ -39,8 +30,7 @@ record Emptying(Plan plan) {
   }
 
   private void abort(String key, String uploadId) {
-    var op = new AbortMultipartUpload(plan.requests().bucket(), key, uploadId, null, null);
-    plan.store().uploads().abort(TestStore.CALLER, op);
+    plan.store().uploads().abort(TestStore.CALLER, plan.requests().uploads().abort(key, uploadId));
   }
 
   private void remove(String key, @Nullable String versionId) {

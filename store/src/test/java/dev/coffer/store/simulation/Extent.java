@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** How much of an object is read. */
 enum Extent {
   WHOLE(null),
-  MIDDLE("bytes=100-299"),
+  MIDDLE("bytes=100-599"),
   /** Its last bytes, in which what grew differs from what it grew from. */
   END("bytes=-1000");
 
@@ -29,7 +29,7 @@ enum Extent {
           case MIDDLE -> 100;
           case END -> Math.max(0, content.length - 1000);
         };
-    int end = this == MIDDLE ? Math.min(300, content.length) : content.length;
+    int end = this == MIDDLE ? Math.min(600, content.length) : content.length;
     return Arrays.equals(bytes, 0, bytes.length, content, Math.min(first, end), end);
   }
 }

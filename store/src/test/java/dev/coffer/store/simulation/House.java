@@ -70,7 +70,8 @@ final class House implements AutoCloseable {
             new SimulatedKv(log, life, random.split()),
             seenBlobs,
             root,
-            new BucketSettings(TestKeys.REGION, Profile.YEAR_2023),
+            new BucketSettings(TestKeys.REGION, Profile.YEAR_2023)
+                .withLeastPart(PartNames.LEAST_BYTES),
             _ -> true,
             new Sse.Kms(service, TestKeys.REGION, kept),
             clock,

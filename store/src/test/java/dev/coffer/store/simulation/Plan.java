@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.Corrupt;
 import dev.coffer.store.Store;
+import dev.coffer.store.TestStore;
 import dev.coffer.store.bucket.Bucket;
 import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.store.tally.Count;
 import dev.coffer.store.tally.Tallies;
+import dev.coffer.wire.s3.ListMultipartUploads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What the clients of one run have in common.
  *
  * @param named versions by their ids, as far as anybody was told these
- * @param uploads that may be added to and completed
+ * @param uploads that somebody was told of
  */
 record Plan(
     House house,
@@ -105,6 +107,21 @@ record Plan(
   @Nullable String anyVersion(SplittableRandom random) {
     List<String> ids = new ArrayList<>(named.keySet());
     return ids.isEmpty() ? null : ids.get(random.nextInt(ids.size()));
+  }
+
+  /** All uploads that go on, page by page. */
+  List<ListMultipartUploads.Upload> listedUploads() {
+    List<ListMultipartUploads.Upload> all = new ArrayList<>();
+    String key = null;
+    String id = null;
+    do {
+      var op = requests.uploads().list(key, id);
+      ListMultipartUploads.Output page = store().uploadListings().list(TestStore.CALLER, op);
+      all.addAll(page.uploads());
+      key = page.truncated() ? page.nextKeyMarker() : null;
+      id = page.nextUploadIdMarker();
+    } while (key != null);
+    return all;
   }
 
   /** How many versions the bucket says that it has. */

@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,10 @@ final class Reading {
     Look look;
     String told;
     try {
-      Found found = found(key, id, extent, customer);
+      Found found = found(key, id, extent, customer).orElse(null);
+      if (found == null) {
+        return look(key, id, Extent.WHOLE, customer);
+      }
       plan.history().sure(seen(key, id, found.version()), begun);
       told = found.version().toString();
       look = new Look(true, found);
@@ -136,7 +140,8 @@ final class Reading {
     return new Effect.SeenVersion(key, version, marker);
   }
 
-  private Found found(int key, @Nullable String id, Extent extent, SseCustomer customer)
+  /** Empty where the part that was read may be of several. */
+  private Optional<Found> found(int key, @Nullable String id, Extent extent, SseCustomer customer)
       throws IOException {
     GetObject.Output output =
         plan.store()
@@ -145,21 +150,25 @@ final class Reading {
     int written = Requests.id(output.view().headers());
     try (InputStream stream = output.content().stream()) {
       byte[] bytes = stream.readAllBytes();
-      Version version = plan.contents().version(written, bytes, extent);
+      List<Version> versions = plan.contents().versions(written, bytes, extent);
+      if (versions.size() > 1) {
+        return Optional.empty();
+      }
+      Version version = versions.getFirst();
       plan.learn(output.view().versionId(), key, version);
-      return new Found(version, output.view().eTag(), customer);
+      return Optional.of(new Found(version, output.view().eTag(), customer));
     }
   }
 
   /** Which version that is, whichever key it needs. */
   Version identify(int key, String id) throws IOException {
     try {
-      return found(key, id, Extent.WHOLE, Sealing.NO_KEY).version();
+      return found(key, id, Extent.WHOLE, Sealing.NO_KEY).orElseThrow().version();
     } catch (S3Exception e) {
       if (e.error() != S3Error.InvalidRequest) {
         throw e;
       }
-      return found(key, id, Extent.WHOLE, Sealing.CUSTOMER_KEY).version();
+      return found(key, id, Extent.WHOLE, Sealing.CUSTOMER_KEY).orElseThrow().version();
     }
   }
 

@@ -5,14 +5,9 @@ import dev.coffer.store.lock.Period;
 import dev.coffer.wire.binding.Document;
 import dev.coffer.wire.http.Body;
 import dev.coffer.wire.s3.Acl;
-import dev.coffer.wire.s3.ChecksumElements;
 import dev.coffer.wire.s3.ChecksumHeaders;
-import dev.coffer.wire.s3.CompleteMultipartUpload;
-import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedPart;
-import dev.coffer.wire.s3.CompleteMultipartUpload.CompletedUpload;
 import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CopySource;
-import dev.coffer.wire.s3.CreateMultipartUpload;
 import dev.coffer.wire.s3.DeleteObject;
 import dev.coffer.wire.s3.DeleteObjectTagging;
 import dev.coffer.wire.s3.DeleteObjects;
@@ -39,8 +34,6 @@ import dev.coffer.wire.s3.SseCustomer;
 import dev.coffer.wire.s3.Tag;
 import dev.coffer.wire.s3.Tagging;
 import dev.coffer.wire.s3.UpdateObjectEncryption;
-import dev.coffer.wire.s3.UploadPart;
-import dev.coffer.wire.s3.UploadPartCopy;
 import dev.coffer.wire.s3.WriteConditions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,11 +44,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What is asked of one bucket, as a store is given it. */
 record Requests(String bucket) {
-  static final int PART = 1;
   static final ObjectHeaders NO_HEADERS =
       new ObjectHeaders(null, null, null, null, null, null, Map.of());
   private static final String VERSION = "version";
   private static final int FEW = 2;
+
+  UploadRequests uploads() {
+    return new UploadRequests(this);
+  }
 
   static String key(int key) {
     return "key-" + key;
@@ -215,7 +211,7 @@ record Requests(String bucket) {
         null);
   }
 
-  private CopySource source(int from, Reading.Found source) {
+  CopySource source(int from, Reading.Found source) {
     return new CopySource(
         bucket + "/" + key(from),
         source.eTag(),
@@ -254,65 +250,6 @@ record Requests(String bucket) {
   RenameObject rename(int from, int to) {
     return new RenameObject(
         bucket, key(to), key(from), Preconditions.NONE, null, null, null, null, null);
-  }
-
-  CreateMultipartUpload create(int key, int id, Sealing sealing) {
-    return new CreateMultipartUpload(
-        bucket,
-        key(key),
-        headers(id),
-        sealing.sse(),
-        sealing.customer(),
-        Acl.NONE,
-        null,
-        Extras.NONE,
-        null,
-        null,
-        null,
-        null);
-  }
-
-  UploadPart part(int key, String upload, SseCustomer customer, byte[] content) {
-    return new UploadPart(
-        bucket,
-        key(key),
-        PART,
-        upload,
-        new Integrity(md5(content), null, null, ChecksumHeaders.NONE),
-        customer,
-        null,
-        null,
-        Body.of(content));
-  }
-
-  /** Copies what has that ETag at that time, or a range of it. */
-  UploadPartCopy copyPart(Upload upload, int from, Reading.Found source, @Nullable String range) {
-    return new UploadPartCopy(
-        bucket,
-        key(upload.key()),
-        PART,
-        upload.id(),
-        source(from, source),
-        range,
-        upload.sealing().customer(),
-        null,
-        null);
-  }
-
-  CompleteMultipartUpload complete(int key, String upload, SseCustomer customer, String eTag) {
-    var parts = new CompletedUpload(List.of(new CompletedPart(PART, eTag, ChecksumElements.NONE)));
-    return new CompleteMultipartUpload(
-        bucket,
-        key(key),
-        upload,
-        ChecksumHeaders.NONE,
-        null,
-        null,
-        customer,
-        WriteConditions.NONE,
-        null,
-        null,
-        Document.of(parts));
   }
 
   UpdateObjectEncryption update(int key, String kmsKey, boolean bucketKey) {

@@ -2,12 +2,18 @@ package dev.coffer.store.simulation;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the keys hold, each its versions with the newest first. Never changed. */
-record State(List<List<Kept>> keys) {
+/**
+ * What the keys hold, each its versions with the newest first. Never changed.
+ *
+ * @param ended uploads, by the numbers that their objects have, or would have had
+ */
+record State(List<List<Kept>> keys, Set<Integer> ended) {
   /**
    * A version as it is kept, maybe as the null version, of which a key has one at most.
    *
@@ -33,7 +39,7 @@ record State(List<List<Kept>> keys) {
   }
 
   static State empty(int keys) {
-    return new State(Collections.nCopies(keys, List.of()));
+    return new State(Collections.nCopies(keys, List.of()), Set.of());
   }
 
   List<Kept> versions(int key) {
@@ -89,7 +95,13 @@ record State(List<List<Kept>> keys) {
   State with(int key, List<Kept> versions) {
     var changed = new ArrayList<>(keys);
     changed.set(key, List.copyOf(versions));
-    return new State(List.copyOf(changed));
+    return new State(List.copyOf(changed), ended);
+  }
+
+  State withEnded(int upload) {
+    Set<Integer> more = new HashSet<>(ended);
+    more.add(upload);
+    return new State(keys, Set.copyOf(more));
   }
 
   /** With a version on top; the others stay, but a null version takes the place of another. */

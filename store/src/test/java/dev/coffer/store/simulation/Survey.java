@@ -21,6 +21,7 @@ final class Survey {
   private final Reading reading;
   private final Locking locking;
   private final TagChanges tagging;
+  private final Completing completing;
 
   Survey(int number, Plan plan) {
     this.number = number;
@@ -29,6 +30,7 @@ final class Survey {
     var asker = new Asker(number, plan);
     this.locking = new Locking(number, plan, asker, new SplittableRandom(0));
     this.tagging = new TagChanges(number, plan, asker, new SplittableRandom(0));
+    this.completing = new Completing(number, plan, asker, new SplittableRandom(0));
   }
 
   /** What the listings show, and all that they name can be read. */
@@ -47,6 +49,7 @@ final class Survey {
       }
       plan.history().note(number, "survey", all);
     }
+    lookAtUploads();
     for (int key = 0; key < plan.keys(); key++) {
       assertThat(reading.read(key).known()).as("what key %d holds is known", key).isTrue();
     }
@@ -59,6 +62,23 @@ final class Survey {
     }
     if (plan.kind() == Kind.LOCKED) {
       List.copyOf(plan.named().keySet()).forEach(locking::read);
+    }
+  }
+
+  /** Which of them go on, and what parts they have. */
+  private void lookAtUploads() {
+    long begun = plan.history().tick();
+    Set<String> listed = new HashSet<>();
+    plan.listedUploads().forEach(upload -> requireNew(listed, upload.uploadId()));
+    for (Upload upload : plan.uploads()) {
+      boolean open = listed.contains(upload.id());
+      plan.history()
+          .sure(
+              open
+                  ? new UploadEffects.SeenOpen(upload.key(), upload.version())
+                  : new UploadEffects.SeenEnded(upload.key(), upload.version()),
+              begun);
+      completing.list(upload);
     }
   }
 

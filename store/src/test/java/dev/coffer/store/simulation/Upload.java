@@ -6,19 +6,26 @@ import dev.coffer.storage.blob.BlobId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A multipart upload, of whose parts each has the same number: of those, the one that began last is
+ * A multipart upload as its clients know it. Of the parts of one number the one that began last is
  * kept.
  */
 final class Upload {
+  /** Parts have the numbers from 1 on. */
+  static final int NUMBERS = 3;
+
   private final int key;
   private final String id;
   private final int version;
   private final Sealing sealing;
   private final List<Part> parts = new ArrayList<>();
-  private int unanswered;
+  private final TreeMap<Integer, Integer> unanswered = new TreeMap<>();
+  private @Nullable PartNames lastNames;
+  private boolean left;
 
   Upload(int key, String id, int version, Sealing sealing) {
     this.key = key;
@@ -30,10 +37,15 @@ final class Upload {
   /**
    * A part that was answered.
    *
-   * @param version what the object will be if it has this part
+   * @param origin the content that it has
    * @param blob whose name says when it began
    */
-  record Part(Version version, String eTag, BlobId blob) {}
+  record Part(int number, int origin, String eTag, BlobId blob) {
+    /** Whether it is not kept any more once that one is there. */
+    boolean givesWayTo(Part other) {
+      return number == other.number && other.blob.compareTo(blob) > 0 && !other.eTag.equals(eTag);
+    }
+  }
 
   int key() {
     return key;
@@ -56,37 +68,83 @@ final class Upload {
     return List.copyOf(parts);
   }
 
-  void asked() {
-    unanswered++;
+  /** Whether nobody is to go on with it. */
+  boolean left() {
+    return left;
+  }
+
+  void leave() {
+    left = true;
+  }
+
+  /** What it was last tried to be completed with; null when it never was. */
+  @Nullable PartNames lastNames() {
+    return lastNames;
+  }
+
+  void tried(PartNames names) {
+    lastNames = names;
+  }
+
+  void asked(int number) {
+    unanswered.merge(number, 1, Integer::sum);
   }
 
   void answered(Part part) {
-    unanswered--;
+    refused(part.number());
     parts.add(part);
   }
 
   /** Nothing will come of it. */
-  void refused() {
-    unanswered--;
+  void refused(int number) {
+    unanswered.merge(number, -1, Integer::sum);
   }
 
-  /** One to complete it with, mostly the right one; there must be any. */
-  Part choose(SplittableRandom random) {
-    return random.nextInt(4) == 0
-        ? parts.get(random.nextInt(parts.size()))
-        : parts.stream().max(Comparator.comparing(Part::blob)).orElseThrow();
+  private boolean awaits(int number) {
+    return unanswered.getOrDefault(number, 0) > 0;
   }
 
-  /** It was completed with a part, when those others had been answered. */
-  void requireLast(Part part, List<Part> before) {
-    assertThat(before)
-        .as("parts that began before the one that was kept")
-        .allMatch(each -> each.blob().compareTo(part.blob()) <= 0);
+  /** Of that number, as far as anybody was told, the one that is kept. */
+  Optional<Part> kept(int number) {
+    return parts.stream()
+        .filter(part -> part.number() == number)
+        .max(Comparator.comparing(Part::blob));
   }
 
-  /** It could not be completed with that part, so there was a later one. */
-  void requireReplaced(Part part) {
-    boolean later = parts.stream().anyMatch(each -> each.blob().compareTo(part.blob()) > 0);
-    assertThat(later || unanswered > 0).as("a part that began later").isTrue();
+  /** One for each number that has any, ascending. */
+  List<Part> kept() {
+    List<Part> kept = new ArrayList<>();
+    for (int number = 1; number <= NUMBERS; number++) {
+      kept(number).ifPresent(kept::add);
+    }
+    return kept;
+  }
+
+  /** A part was kept at some time after those others had been answered. */
+  static void requireKept(Part part, List<Part> before) {
+    assertThat(before.stream().filter(part::givesWayTo))
+        .as("parts that began after %s, which was kept", part)
+        .isEmpty();
+  }
+
+  /** Whether there is, or may be, a part that is kept instead of that one. */
+  boolean mayReplace(Part part) {
+    return parts.stream().anyMatch(part::givesWayTo) || awaits(part.number());
+  }
+
+  /** That was shown of a number, at some time after those others had been answered. */
+  void requireShown(int number, @Nullable String eTag, List<Part> before) {
+    if (eTag == null) {
+      assertThat(before.stream().filter(part -> part.number() == number))
+          .as("parts %d that are not listed", number)
+          .isEmpty();
+      return;
+    }
+    List<Part> shown =
+        parts.stream().filter(part -> part.number() == number && part.eTag().equals(eTag)).toList();
+    assertThat(shown.isEmpty() && !awaits(number))
+        .as("part %d is listed with %s, which nobody wrote", number, eTag)
+        .isFalse();
+    shown.forEach(part -> requireKept(part, before));
   }
 }

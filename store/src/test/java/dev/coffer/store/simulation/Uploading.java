@@ -7,22 +7,25 @@ import dev.coffer.wire.s3.S3Error;
 import dev.coffer.wire.s3.S3Exception;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Begins uploads, adds to those that anybody began, and completes them. */
+/** Begins uploads, and adds to those that anybody began. */
 final class Uploading {
   private final Plan plan;
   private final Asker asker;
   private final SplittableRandom random;
+  private final Completing completing;
 
-  Uploading(Plan plan, Asker asker, SplittableRandom random) {
+  Uploading(int number, Plan plan, Asker asker, SplittableRandom random) {
     this.plan = plan;
     this.asker = asker;
     this.random = random;
+    this.completing = new Completing(number, plan, asker, random);
   }
 
   void begin(int key) {
@@ -31,20 +34,18 @@ final class Uploading {
     asker.unnoticed(
         "upload to " + key,
         () -> {
-          String id =
-              plan.store()
-                  .uploads()
-                  .create(TestStore.CALLER, plan.requests().create(key, version, sealing))
-                  .uploadId();
+          var op = plan.requests().uploads().create(key, version, sealing);
+          String id = plan.store().uploads().create(TestStore.CALLER, op).uploadId();
           plan.uploads().add(new Upload(key, id, version, sealing));
         });
   }
 
-  private Upload any() {
-    return plan.uploads().get(random.nextInt(plan.uploads().size()));
+  /** Those that go on, as far as anybody cares. */
+  private List<Upload> open() {
+    return plan.uploads().stream().filter(upload -> !upload.left()).toList();
   }
 
-  /** Adds a part to one of those that wait; begins one where none does. */
+  /** Adds a part to one of those that go on; begins one where none does, and now and then. */
   void add(int key) {
     addTo(key, this::write);
   }
@@ -55,27 +56,41 @@ final class Uploading {
   }
 
   private void addTo(int key, Consumer<Upload> action) {
-    if (plan.uploads().isEmpty()) {
+    if (open().isEmpty() || random.nextInt(8) == 0) {
       begin(key);
     }
-    if (!plan.uploads().isEmpty()) {
-      Upload upload = any();
+    List<Upload> open = open();
+    if (!open.isEmpty()) {
+      Upload upload = open.get(random.nextInt(open.size()));
       asker.unnoticed("part of " + upload.version(), () -> action.accept(upload));
     }
   }
 
+  /** Mostly one that is still missing. */
+  private int number(Upload upload) {
+    int any = 1 + random.nextInt(Upload.NUMBERS);
+    for (int number = 1; number <= Upload.NUMBERS && random.nextInt(4) != 0; number++) {
+      if (upload.kept(number).isEmpty()) {
+        return number;
+      }
+    }
+    return any;
+  }
+
   private void write(Upload upload) {
-    Version version = plan.contents().part(upload.version());
-    byte[] content = plan.contents().of(version.origin());
-    var op = plan.requests().part(upload.key(), upload.id(), upload.sealing().customer(), content);
+    int number = number(upload);
+    int origin = plan.contents().part();
+    var op = plan.requests().uploads().part(upload, number, plan.contents().of(origin));
     add(
         upload,
-        version,
+        number,
+        origin,
         Map.of(),
         () -> plan.store().uploads().uploadPart(TestStore.CALLER, op).eTag());
   }
 
   private void copy(Upload upload, int from, Reading.Found source) {
+    int number = number(upload);
     int whole = source.version().origin();
     var stretch =
         random.nextBoolean()
@@ -84,11 +99,12 @@ final class Uploading {
     int origin = stretch.map(Contents.Stretch::origin).orElse(whole);
     String range =
         stretch.map(part -> "bytes=" + part.firstByte() + "-" + part.lastByte()).orElse(null);
-    var op = plan.requests().copyPart(upload, from, source, range);
+    var op = plan.requests().uploads().copyPart(upload, number, from, source, range);
     long begun = plan.history().tick();
     add(
         upload,
-        plan.contents().copiedPart(upload.version(), origin),
+        number,
+        origin,
         Writing.notAsRead(from, source.version()),
         () -> {
           String eTag = plan.store().copies().copyPart(TestStore.CALLER, op).eTag();
@@ -103,19 +119,21 @@ final class Uploading {
   }
 
   private void add(
-      Upload upload, Version version, Map<S3Error, List<Effect>> refused, Adding adding) {
+      Upload upload, int number, int origin, Map<S3Error, List<Effect>> refused, Adding adding) {
     long begun = plan.history().tick();
-    upload.asked();
+    upload.asked(number);
     try {
       String eTag = adding.ask();
-      upload.answered(new Upload.Part(version, eTag, plan.house().lastBlob()));
+      upload.answered(new Upload.Part(number, origin, eTag, plan.house().lastBlob()));
+      plan.history().sure(new UploadEffects.SeenOpen(upload.key(), upload.version()), begun);
     } catch (S3Exception e) {
-      upload.refused();
+      upload.refused(number);
       if (refused.containsKey(e.error())) {
         refused.get(e.error()).forEach(effect -> plan.history().sure(effect, begun));
+      } else if (e.error() == S3Error.NoSuchUpload) {
+        plan.history().sure(new UploadEffects.SeenEnded(upload.key(), upload.version()), begun);
       } else {
-        assertThat(e.error())
-            .isIn(S3Error.NoSuchUpload, S3Error.KMS_DisabledException, S3Error.ServiceUnavailable);
+        assertThat(e.error()).isIn(S3Error.KMS_DisabledException, S3Error.ServiceUnavailable);
       }
       throw e;
     } catch (IOException e) {
@@ -123,41 +141,32 @@ final class Uploading {
     }
   }
 
-  /** Completes one, once and for all; nobody adds to it any more but who had begun to. */
-  void complete(int key) {
-    if (plan.uploads().stream().allMatch(upload -> upload.parts().isEmpty())) {
+  /** Ends an upload, mostly one with several parts; adds to one where none has any. */
+  void end(int key) {
+    List<Upload> begun = open().stream().filter(upload -> !upload.parts().isEmpty()).toList();
+    if (begun.isEmpty()) {
       add(key);
       return;
     }
-    Upload upload = any();
-    if (upload.parts().isEmpty()) {
-      return;
+    Upload upload =
+        random.nextBoolean()
+            ? begun.get(random.nextInt(begun.size()))
+            : begun.stream()
+                .max(Comparator.comparingInt((Upload each) -> each.kept().size()))
+                .orElseThrow();
+    if (upload.kept().size() == 1 && random.nextInt(3) != 0) {
+      asker.unnoticed("part of " + upload.version(), () -> write(upload));
+    } else if (random.nextInt(8) == 0) {
+      completing.abort(upload);
+    } else {
+      completing.complete(upload);
     }
-    plan.uploads().remove(upload);
-    Upload.Part part = upload.choose(random);
-    List<Upload.Part> before = upload.parts();
-    var op =
-        plan.requests()
-            .complete(upload.key(), upload.id(), upload.sealing().customer(), part.eTag());
-    var meaning =
-        Asker.Meaning.adding(
-            state -> Plan.put(upload.key(), part.version(), state),
-            Map.of(S3Error.InvalidPart, List.of()));
-    boolean done =
-        asker.ask(
-            meaning,
-            () -> {
-              try {
-                return plan.store().completions().complete(TestStore.CALLER, op).versionId();
-              } catch (S3Exception e) {
-                if (e.error() == S3Error.InvalidPart) {
-                  upload.requireReplaced(part);
-                }
-                throw e;
-              }
-            });
-    if (done) {
-      upload.requireLast(part, before);
+  }
+
+  /** Lists the parts of one that goes on, or went on until lately. */
+  void list() {
+    if (!plan.uploads().isEmpty()) {
+      completing.list(plan.uploads().get(random.nextInt(plan.uploads().size())));
     }
   }
 }
