@@ -27,7 +27,7 @@ final class Client {
     this.tagging = new TagChanges(number, plan, asker, random);
     this.locking = new Locking(number, plan, asker, random);
     this.writing = new Writing(plan, asker, locking, tagging, random);
-    this.uploading = new Uploading(number, plan, asker, random);
+    this.uploading = new Uploading(number, plan, asker, locking, random);
     this.deleting = new Deleting(plan, asker, reading, random);
   }
 
@@ -123,9 +123,10 @@ final class Client {
       reading.readVersion(id);
       return;
     }
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> locking.hold(id);
       case 1 -> locking.read(id);
+      case 2 -> plan.defaults().set(plan, number, Defaults.any(random));
       default -> locking.retain(id);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.storage.StorageFailure;
 import dev.coffer.store.TestStore;
+import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.wire.s3.CompleteMultipartUpload;
 import dev.coffer.wire.s3.ListParts;
 import dev.coffer.wire.s3.S3Error;
@@ -44,15 +45,14 @@ final class Completing {
       return; // another content has its size, by which listings are told apart
     }
     upload.tried(names);
+    NewLock lock = NewLock.of(plan, upload.lock());
     Map<S3Error, List<Effect>> refused = refused(upload, names, made);
     Asker.Meaning meaning =
         made == null
             ? Asker.Meaning.always(
                 new UploadEffects.SeenMade(upload.key(), upload.version(), null, true), refused)
             : new Asker.Meaning(
-                state ->
-                    new UploadEffects.Completed(
-                        upload.key(), upload.version(), Plan.put(upload.key(), made, state)),
+                state -> lock.each(given -> completed(upload, made, state, given)),
                 first,
                 List.of(),
                 refused);
@@ -60,6 +60,11 @@ final class Completing {
     if (asker.ask(meaning, () -> complete(upload, names, before))) {
       leave(upload);
     }
+  }
+
+  private static Effect completed(Upload upload, Version made, VersioningState state, Lock given) {
+    return new UploadEffects.Completed(
+        upload.key(), upload.version(), Plan.put(upload.key(), made, state).with(given));
   }
 
   /** Most are left alone then; some are tried once more. */

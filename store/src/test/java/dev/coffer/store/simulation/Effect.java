@@ -26,7 +26,8 @@ interface Effect {
 
   /** One of these; they must be of one key. */
   static Effect anyOf(List<Effect> ways) {
-    return ways.size() == 1 ? ways.getFirst() : new Any(ways);
+    List<Effect> all = ways.stream().flatMap(way -> way.ways().stream()).distinct().toList();
+    return all.size() == 1 ? all.getFirst() : new Any(all);
   }
 
   /** What is done, on whichever condition. */
@@ -269,7 +270,15 @@ interface Effect {
     @Override
     public boolean holds(State state) {
       Lock lock = state.lock(key, version);
-      return lock != null && Objects.equals(lock.period(), period);
+      return lock != null && lock.mayShow(period);
+    }
+
+    /** From then on it is known. */
+    @Override
+    public @Nullable State after(State state) {
+      return holds(state)
+          ? state.changed(key, version, kept -> kept.with(kept.lock().with(period)))
+          : null;
     }
   }
 

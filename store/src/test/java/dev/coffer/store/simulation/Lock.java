@@ -12,56 +12,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param held by a legal hold
  */
-record Lock(boolean held, @Nullable Period period) {
+record Lock(boolean held, @Nullable Term term) {
   static final Lock NONE = new Lock(false, null);
 
   /** Whether the version could be removed at that time or before. */
   boolean mayGo(boolean bypass, Instant latest) {
-    return !held && (period == null || passed(period, bypass) || !period.binds(latest));
+    return !held && (term == null || passed(term, bypass) || term.mayBeOver(latest));
   }
 
   /** Whether it had to stay at that time or after. */
   boolean mayStay(boolean bypass, Instant earliest) {
-    return held || (period != null && !passed(period, bypass) && period.binds(earliest));
+    return held || (term != null && !passed(term, bypass) && term.mayBind(earliest));
   }
 
   /** Whether the period could become another at that time or before. */
   boolean mayBecome(@Nullable Period next, boolean bypass, Instant latest) {
-    return period == null
-        || passed(period, bypass)
-        || isAtLeast(next, period)
-        || !period.binds(latest);
+    return term == null || passed(term, bypass) || term.mayBecome(next) || term.mayBeOver(latest);
   }
 
   /** Whether it had to stay what it is at that time or after. */
   boolean mayRefuse(@Nullable Period next, boolean bypass, Instant earliest) {
-    return period != null
-        && !passed(period, bypass)
-        && !isAtLeast(next, period)
-        && period.binds(earliest);
+    return term != null && !passed(term, bypass) && term.mayRefuse(next) && term.mayBind(earliest);
   }
 
-  private static boolean passed(Period period, boolean bypass) {
-    return bypass && period.mode() == LockMode.GOVERNANCE;
+  private static boolean passed(Term term, boolean bypass) {
+    return bypass && term.mode() == LockMode.GOVERNANCE;
   }
 
-  private static boolean isAtLeast(@Nullable Period next, Period before) {
-    return next != null && next.mode() == before.mode() && !next.until().isBefore(before.until());
+  /** Whether the period may be that one; null for none. */
+  boolean mayShow(@Nullable Period period) {
+    return term == null ? period == null : term.mayBe(period);
   }
 
   Lock with(@Nullable Period other) {
+    return with(other == null ? null : Term.of(other));
+  }
+
+  Lock with(@Nullable Term other) {
     return new Lock(held, other);
   }
 
   Lock with(boolean hold) {
-    return new Lock(hold, period);
+    return new Lock(hold, term);
   }
 
   /** As a write asks for it. */
   ObjectLockHeaders headers() {
     return new ObjectLockHeaders(
-        period == null ? null : period.mode().name(),
-        period == null ? null : period.until().toString(),
+        term == null ? null : term.mode().name(),
+        term == null ? null : term.latest().toString(),
         held ? "ON" : null);
   }
 }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Sets and reads what keeps versions: retention periods and legal holds. */
 final class Locking {
   /** After so long no period binds any more. */
-  static final Duration LONGEST = Duration.ofHours(5);
+  static final Duration LONGEST = Duration.ofDays(Defaults.MOST_DAYS);
 
   /** Some end with this life of the process, some with the next, some with none. */
   private static final List<Duration> PERIODS =
-      List.of(Duration.ofMinutes(30), Duration.ofMinutes(90), LONGEST);
+      List.of(Duration.ofMinutes(30), Duration.ofMinutes(90), Duration.ofHours(5));
 
   private final int number;
   private final Plan plan;
@@ -41,7 +41,7 @@ final class Locking {
   /** A lock for a new version, where there are any. */
   Lock any() {
     return plan.kind() == Kind.LOCKED
-        ? new Lock(random.nextInt(6) == 0, random.nextInt(3) == 0 ? period() : null)
+        ? new Lock(random.nextInt(6) == 0, random.nextInt(3) == 0 ? Term.of(period()) : null)
         : Lock.NONE;
   }
 

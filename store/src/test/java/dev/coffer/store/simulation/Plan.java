@@ -34,6 +34,7 @@ record Plan(
     Kind kind,
     Requests requests,
     Switching switching,
+    Defaults defaults,
     Map<String, Named> named,
     List<Upload> uploads) {
   /** What the null version is called. */
@@ -56,6 +57,7 @@ record Plan(
         kind,
         new Requests(kind.bucket()),
         new Switching(history, kind.bucket(), versioning),
+        new Defaults(history, kind.bucket()),
         new TreeMap<>(),
         new ArrayList<>());
   }

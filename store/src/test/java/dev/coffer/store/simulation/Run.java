@@ -10,6 +10,7 @@ import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
 import dev.coffer.store.TestStore;
 import dev.coffer.store.bucket.VersioningState;
+import dev.coffer.store.lock.BucketLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -71,6 +72,10 @@ final class Run implements AutoCloseable {
 
   void run() {
     new Founding(plan, versioning).found(Run::patiently);
+    if (plan.kind() == Kind.LOCKED) {
+      BucketLock lock = Defaults.any(random);
+      patiently(() -> plan.defaults().set(plan, lock));
+    }
     if (expiring) {
       patiently(new Expiring(plan)::begin);
     }
@@ -87,7 +92,7 @@ final class Run implements AutoCloseable {
         restart();
         new Survey(CLIENTS, plan).take();
       }
-      house.clock().advance(Duration.ofHours(random.nextInt(3)));
+      house.clock().advance(pause());
     }
     requireAllReadable();
     assertThat(Linearizable.is(history().steps(), plan.empty()))
@@ -101,11 +106,18 @@ final class Run implements AutoCloseable {
     requireNothingLeft();
   }
 
+  /** Between two lives; some of them a night or two long. */
+  private Duration pause() {
+    int nights = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
+    return Duration.ofDays(nights).plusHours(random.nextInt(3));
+  }
+
   /** Another process, which reaches all keys. */
   private void restart() {
     house.restart();
     history().restarted();
     plan.switching().restarted();
+    plan.defaults().restarted();
     house.reach().find();
     plan.kmsKeys().forEach(key -> house.keys().enable(TestStore.CALLER, key));
   }

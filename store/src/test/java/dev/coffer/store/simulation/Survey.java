@@ -61,6 +61,7 @@ final class Survey {
       List.copyOf(plan.named().keySet()).forEach(id -> tagging.read(plan.named(id).key(), id));
     }
     if (plan.kind() == Kind.LOCKED) {
+      plan.defaults().look(plan);
       List.copyOf(plan.named().keySet()).forEach(locking::read);
     }
   }

@@ -10,48 +10,28 @@ import dev.coffer.wire.s3.GetBucketVersioning;
 import dev.coffer.wire.s3.Integrity;
 import dev.coffer.wire.s3.PutBucketVersioning;
 import dev.coffer.wire.s3.VersioningConfiguration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The versioning of the bucket of a run, and which of its states may have been in force at a time.
- * A request may go by any that was in force while it was asked; whoever meets two of them in turn
- * has no order that others must see.
- */
+/** The versioning of the bucket of a run, and which of its states may have been in force. */
 final class Switching {
   private final History history;
   private final String bucket;
-  private final List<Switch> all = new ArrayList<>();
+  private final Setting<VersioningState> setting;
 
   Switching(History history, String bucket, VersioningState first) {
     this.history = history;
     this.bucket = bucket;
-    all.add(new Switch(first, history.now(), history.now(), true));
-  }
-
-  /**
-   * That somebody set a state, or saw it.
-   *
-   * @param sure false when it may never have been set
-   */
-  private record Switch(VersioningState state, long begun, long ended, boolean sure) {
-    Switch endedBy(long now) {
-      return ended == Step.NEVER ? new Switch(state, begun, now, sure) : this;
-    }
+    this.setting = new Setting<>(history, first);
   }
 
   /** Sets a state; another process may be asked to, if this one fails. */
   void set(Plan plan, VersioningState state) {
-    var open = new Switch(state, history.tick(), Step.NEVER, false);
-    all.add(open);
     var document = Document.of(new VersioningConfiguration(status(state), null));
     var op = new PutBucketVersioning(bucket, Integrity.NONE, null, document);
-    plan.store().versioning().put(TestStore.CALLER, op);
-    all.set(all.indexOf(open), new Switch(state, open.begun(), history.tick(), true));
+    setting.set(state, () -> plan.store().versioning().put(TestStore.CALLER, op));
   }
 
   /** The same for one of many clients. */
@@ -76,7 +56,7 @@ final class Switching {
     List<VersioningState> shown =
         possible(begun).stream().filter(state -> Objects.equals(status(state), status)).toList();
     assertThat(shown).as("%s of %s", status, possible(begun)).hasSize(1);
-    all.add(new Switch(shown.getFirst(), begun, history.tick(), true));
+    setting.seen(shown.getFirst(), begun);
   }
 
   private static @Nullable String status(VersioningState state) {
@@ -89,22 +69,12 @@ final class Switching {
 
   /** The process that was asked has ended. */
   void restarted() {
-    long ended = history.now();
-    all.replaceAll(each -> each.endedBy(ended));
+    setting.restarted();
   }
 
   /** Which may have been in force since then. */
   Set<VersioningState> possible(long since) {
-    return all.stream()
-        .filter(each -> !isOver(each, since))
-        .map(Switch::state)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** Whether another was set after it, and before then. */
-  private boolean isOver(Switch before, long then) {
-    return all.stream()
-        .anyMatch(each -> each.sure() && each.begun() > before.ended() && each.ended() < then);
+    return setting.possible(since);
   }
 
   /** Which was in force for a request since then, as its answer shows by the version's id. */

@@ -22,16 +22,18 @@ final class Upload {
   private final String id;
   private final int version;
   private final Sealing sealing;
+  private final Lock lock;
   private final List<Part> parts = new ArrayList<>();
   private final TreeMap<Integer, Integer> unanswered = new TreeMap<>();
   private @Nullable PartNames lastNames;
   private boolean left;
 
-  Upload(int key, String id, int version, Sealing sealing) {
+  Upload(int key, String id, int version, Sealing sealing, Lock lock) {
     this.key = key;
     this.id = id;
     this.version = version;
     this.sealing = sealing;
+    this.lock = lock;
   }
 
   /**
@@ -62,6 +64,11 @@ final class Upload {
 
   Sealing sealing() {
     return sealing;
+  }
+
+  /** What it asks for, which its object gets. */
+  Lock lock() {
+    return lock;
   }
 
   List<Part> parts() {

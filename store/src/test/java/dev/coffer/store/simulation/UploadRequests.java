@@ -27,7 +27,7 @@ record UploadRequests(Requests all) {
     return all.bucket();
   }
 
-  CreateMultipartUpload create(int key, int id, Sealing sealing) {
+  CreateMultipartUpload create(int key, int id, Sealing sealing, Lock lock) {
     return new CreateMultipartUpload(
         bucket(),
         Requests.key(key),
@@ -36,7 +36,7 @@ record UploadRequests(Requests all) {
         sealing.customer(),
         Acl.NONE,
         null,
-        Extras.NONE,
+        new Extras(null, null, lock.headers()),
         null,
         null,
         null,

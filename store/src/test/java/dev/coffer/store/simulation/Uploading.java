@@ -18,10 +18,12 @@ import java.util.function.Consumer;
 final class Uploading {
   private final Plan plan;
   private final Asker asker;
+  private final Locking locking;
   private final SplittableRandom random;
   private final Completing completing;
 
-  Uploading(int number, Plan plan, Asker asker, SplittableRandom random) {
+  Uploading(int number, Plan plan, Asker asker, Locking locking, SplittableRandom random) {
+    this.locking = locking;
     this.plan = plan;
     this.asker = asker;
     this.random = random;
@@ -31,12 +33,13 @@ final class Uploading {
   void begin(int key) {
     Sealing sealing = Sealing.any(plan.kind(), plan.kmsKeys(), random);
     int version = plan.contents().upload();
+    Lock lock = locking.any();
     asker.unnoticed(
         "upload to " + key,
         () -> {
-          var op = plan.requests().uploads().create(key, version, sealing);
+          var op = plan.requests().uploads().create(key, version, sealing, lock);
           String id = plan.store().uploads().create(TestStore.CALLER, op).uploadId();
-          plan.uploads().add(new Upload(key, id, version, sealing));
+          plan.uploads().add(new Upload(key, id, version, sealing, lock));
         });
   }
 

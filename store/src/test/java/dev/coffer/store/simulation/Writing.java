@@ -35,18 +35,23 @@ final class Writing {
 
   void put(int key) {
     Version version = plan.contents().next();
-    Lock lock = locking.any();
+    NewLock lock = NewLock.of(plan, locking.any());
     int tags = tagging.any();
     byte[] content = plan.contents().of(version.origin());
     var meaning =
-        Meaning.adding(state -> Plan.put(key, version, state).with(lock).with(tags), Map.of());
-    put(plan.requests().put(key, version, sealing(), lock, tags, content), meaning);
+        Meaning.adding(
+            state -> lock.each(given -> Plan.put(key, version, state).with(given).with(tags)),
+            Map.of());
+    put(plan.requests().put(key, version, sealing(), lock.asked(), tags, content), meaning);
   }
 
-  private static Meaning where(
-      Effect.Look look, Version version, Map<S3Error, List<Effect>> refused) {
+  private Meaning where(Effect.Look look, Version version, Map<S3Error, List<Effect>> refused) {
+    NewLock lock = NewLock.of(plan, Lock.NONE);
     return Meaning.adding(
-        state -> new Effect.Where(look, Plan.put(look.key(), version, state)), refused);
+        state ->
+            lock.each(
+                given -> new Effect.Where(look, Plan.put(look.key(), version, state).with(given))),
+        refused);
   }
 
   /** Puts where nothing is. */
@@ -127,9 +132,11 @@ final class Writing {
     Version version = plan.contents().copyOf(origin);
     int tags = tagging.any();
     var op = plan.requests().copy(from, source, to, version, sealing(), tags);
+    NewLock lock = NewLock.of(plan, Lock.NONE);
     var meaning =
         Meaning.adding(
-                state -> Plan.put(to, version, state).with(tags), notAsRead(from, source.version()))
+                state -> lock.each(given -> Plan.put(to, version, state).with(given).with(tags)),
+                notAsRead(from, source.version()))
             .and(new Effect.SeenLike(from, origin));
     asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
   }
