@@ -114,25 +114,37 @@ public final class UploadRows {
     return require(upload.group(), new UploadId(upload.id()).format());
   }
 
-  /** Ends an upload without an object and queues what it has. */
+  /**
+   * Ends an upload without an object and queues what it has. The removal of an object queues the
+   * same, so that row tells nobody whose commit took place: one that was not heard of is repeated
+   * while the upload goes on, and undecided once it does not.
+   */
   void abort(InProgress upload) {
     InProgress seen = upload;
-    var removal = new QueuedRow.OfUpload(upload.id());
+    Outcome.@Nullable Unknown unheard = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Commit.Builder rows =
           seen.group().commit().expectEqual(seen.suffix(), seen.stored()).delete(seen.suffix());
-      Removals.queue(removal, rows);
-      Commit commit = rows.build();
-      switch (removals.settle(seen.group(), commit, removal.suffix())) {
+      Removals.queue(new QueuedRow.OfUpload(seen.id()), rows);
+      switch (removals.commit(seen.group(), rows.build())) {
         case Outcome.Done _ -> {
           return;
         }
-        case Outcome.Conflict _ -> seen = again(seen);
+        case Outcome.Conflict _ -> {}
         case Outcome.NoIndex _ -> throw VersionChanges.noBucket(seen.group());
-        case Outcome.Unknown unknown -> throw VersionChanges.undecided(unknown);
+        case Outcome.Unknown unknown -> unheard = unknown;
       }
+      seen = again(seen, unheard);
     }
-    throw S3Error.SlowDown.refusal();
+    throw unheard == null ? S3Error.SlowDown.refusal() : VersionChanges.undecided(unheard);
+  }
+
+  private InProgress again(InProgress upload, Outcome.@Nullable Unknown unheard) {
+    if (unheard == null) {
+      return again(upload);
+    }
+    return find(upload.group(), new UploadId(upload.id()).format())
+        .orElseThrow(() -> VersionChanges.undecided(unheard));
   }
 
   /**
