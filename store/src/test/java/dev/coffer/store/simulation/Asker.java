@@ -109,6 +109,9 @@ final class Asker {
   /** Nobody knows whether it was, or will be, done. */
   void unanswered(Meaning meaning, long begun) {
     plan.history().unsure(open(meaning, begun), begun);
+    meaning.also().stream()
+        .filter(Effect::changes)
+        .forEach(effect -> plan.history().unsure(effect, begun));
   }
 
   /** What may have been done, and will not be any more if that is over. */

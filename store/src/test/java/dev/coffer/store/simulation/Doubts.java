@@ -26,19 +26,19 @@ record Doubts(List<Step> steps) {
   }
 
   private boolean neverTookPlace(Step step, Effect way) {
-    return added(way).filter(version -> gone(step, version)).isPresent();
+    return added(way).filter(put -> gone(step, put)).isPresent();
   }
 
-  private boolean gone(Step step, Version version) {
-    return steps.stream().noneMatch(each -> removes(each, version))
-        && looks()
+  private boolean gone(Step step, Effect.Put put) {
+    return steps.stream().noneMatch(each -> removes(each, put.version()))
+        && looksAt(put.key())
             .filter(look -> look.begun() > step.ended())
-            .anyMatch(look -> !shows(look, version));
+            .anyMatch(look -> !shows(look, put.version()));
   }
 
-  /** The version that it adds to others. */
-  private static Optional<Version> added(Effect effect) {
-    return Effect.put(effect).filter(put -> !put.kept().isNull()).map(Effect.Put::version);
+  /** The put that adds a version to others. */
+  private static Optional<Effect.Put> added(Effect effect) {
+    return Effect.put(effect).filter(put -> !put.kept().isNull());
   }
 
   private static boolean removes(Step step, Version version) {
@@ -49,8 +49,9 @@ record Doubts(List<Step> steps) {
     };
   }
 
-  private Stream<Step> looks() {
-    return steps.stream().filter(step -> step.effect() instanceof Effect.SeenAll);
+  private Stream<Step> looksAt(int key) {
+    return steps.stream()
+        .filter(step -> step.effect() instanceof Effect.SeenAll look && look.key() == key);
   }
 
   private static boolean shows(Step look, Version version) {

@@ -190,22 +190,31 @@ record Requests(String bucket) {
         null);
   }
 
-  /** Copies what has that ETag at that time. */
+  /**
+   * Copies what has that ETag at that time.
+   *
+   * @param tags null for the source's
+   */
   CopyObject copy(
-      int from, Reading.Found source, int to, Version version, Sealing sealing, int tags) {
+      int from,
+      Reading.Found source,
+      int to,
+      Version version,
+      Sealing sealing,
+      @Nullable Integer tags) {
     return new CopyObject(
         bucket,
         key(to),
         source(from, source),
         "REPLACE",
         null,
-        "REPLACE",
+        tags == null ? null : "REPLACE",
         headers(version.id()),
         sealing.sse(),
         sealing.customer(),
         Acl.NONE,
         null,
-        new Extras(tagging(tags), null, ObjectLockHeaders.NONE),
+        new Extras(tags == null ? null : tagging(tags), null, ObjectLockHeaders.NONE),
         WriteConditions.NONE,
         null,
         null);

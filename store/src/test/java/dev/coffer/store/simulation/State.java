@@ -2,8 +2,10 @@ package dev.coffer.store.simulation;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What the keys hold, each its versions with the newest first. Never changed.
  *
  * @param ended uploads, by the numbers that their objects have, or would have had
+ * @param taken tags that were read for a copy that is still to come, by the copy's number
  */
-record State(List<List<Kept>> keys, Set<Integer> ended) {
+record State(List<List<Kept>> keys, Set<Integer> ended, Map<Integer, Integer> taken) {
   /**
    * A version as it is kept, maybe as the null version, of which a key has one at most.
    *
@@ -39,7 +42,7 @@ record State(List<List<Kept>> keys, Set<Integer> ended) {
   }
 
   static State empty(int keys) {
-    return new State(Collections.nCopies(keys, List.of()), Set.of());
+    return new State(Collections.nCopies(keys, List.of()), Set.of(), Map.of());
   }
 
   List<Kept> versions(int key) {
@@ -95,13 +98,24 @@ record State(List<List<Kept>> keys, Set<Integer> ended) {
   State with(int key, List<Kept> versions) {
     var changed = new ArrayList<>(keys);
     changed.set(key, List.copyOf(versions));
-    return new State(List.copyOf(changed), ended);
+    return new State(List.copyOf(changed), ended, taken);
   }
 
   State withEnded(int upload) {
     Set<Integer> more = new HashSet<>(ended);
     more.add(upload);
-    return new State(keys, Set.copyOf(more));
+    return new State(keys, Set.copyOf(more), taken);
+  }
+
+  /** With tags that were read for a copy; null for none any more. */
+  State withTaken(int copy, @Nullable Integer tags) {
+    Map<Integer, Integer> others = new HashMap<>(taken);
+    if (tags == null) {
+      others.remove(copy);
+    } else {
+      others.put(copy, tags);
+    }
+    return new State(keys, ended, Map.copyOf(others));
   }
 
   /** With a version on top; the others stay, but a null version takes the place of another. */

@@ -1,6 +1,7 @@
 package dev.coffer.store.simulation;
 
 import dev.coffer.store.TestStore;
+import dev.coffer.store.simulation.Asker.Doing;
 import dev.coffer.store.simulation.Asker.Meaning;
 import dev.coffer.wire.s3.PutObject;
 import dev.coffer.wire.s3.S3Error;
@@ -126,18 +127,24 @@ final class Writing {
     asker.ask(meaning, () -> plan.store().objects().putObject(TestStore.CALLER, op).versionId());
   }
 
-  /** Copies what still is as it was read, maybe onto itself. */
+  /** Copies what still is as it was read, maybe onto itself; with its tags, or with others. */
   void copy(int from, Reading.Found source, int to) {
-    int origin = source.version().origin();
-    Version version = plan.contents().copyOf(origin);
+    boolean takesTags = random.nextBoolean();
+    Version version = plan.contents().copyOf(source.version().origin());
     int tags = tagging.any();
-    var op = plan.requests().copy(from, source, to, version, sealing(), tags);
     NewLock lock = NewLock.of(plan, Lock.NONE);
-    var meaning =
-        Meaning.adding(
-                state -> lock.each(given -> Plan.put(to, version, state).with(given).with(tags)),
-                notAsRead(from, source.version()))
-            .and(new Effect.SeenLike(from, origin));
+    var op = plan.requests().copy(from, source, to, version, sealing(), takesTags ? null : tags);
+    Doing doing =
+        takesTags && plan.kind() != Kind.DIRECTORY
+            ? state ->
+                lock.each(
+                    given -> new TagCopies.Given(from, Plan.put(to, version, state).with(given)))
+            : state -> lock.each(given -> Plan.put(to, version, state).with(given).with(tags));
+    Effect seen =
+        takesTags && plan.kind() != Kind.DIRECTORY
+            ? new TagCopies.Taken(from, to, version.origin(), version.id())
+            : new Effect.SeenLike(from, version.origin());
+    var meaning = Meaning.adding(doing, notAsRead(from, source.version())).and(seen);
     asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
   }
 
