@@ -62,9 +62,9 @@ final class Completing {
     }
   }
 
-  private static Effect completed(Upload upload, Version made, VersioningState state, Lock given) {
+  private Effect completed(Upload upload, Version made, VersioningState state, Lock given) {
     return new UploadEffects.Completed(
-        upload.key(), upload.version(), Plan.put(upload.key(), made, state).with(given));
+        upload.key(), upload.version(), plan.put(upload.key(), made, state).with(given));
   }
 
   /** Most are left alone then; some are tried once more. */

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 /** The periods that the bucket of a run gives by default, and which may have been in force. */
 final class Defaults {
   /** The longest of them. */
-  static final int MOST_DAYS = 2;
+  static final int MOST_DAYS = 3;
 
   private final History history;
   private final String bucket;

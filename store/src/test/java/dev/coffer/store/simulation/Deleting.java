@@ -44,13 +44,13 @@ final class Deleting {
   /** Deletes whatever is there; a marker is one and the same under every state of versioning. */
   private Doing deletion(int key) {
     Version marker = plan.contents().marker();
-    return state -> Plan.deletion(key, marker, state);
+    return state -> plan.deletion(key, marker, state);
   }
 
   private Meaning where(Effect.Look look, Map<S3Error, List<Effect>> refused) {
     Version marker = plan.contents().marker();
     return Meaning.adding(
-        state -> new Effect.Where(look, Plan.deletion(look.key(), marker, state)), refused);
+        state -> new Effect.Where(look, plan.deletion(look.key(), marker, state)), refused);
   }
 
   void delete(int key) {

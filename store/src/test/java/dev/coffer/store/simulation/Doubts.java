@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 /**
  * What can be said afterwards of writes that had no answer. Versions go by their own removal alone,
  * and markers also when they hide nothing any more: what nobody asked to remove, and a later look
- * at all versions does not show, was never there. That spares the search for an order most of its
- * branches.
+ * at all versions does not show, was never there; what it shows was never removed. That spares the
+ * search for an order most of its branches.
  */
 record Doubts(List<Step> steps) {
   /** The same without what surely never took place. */
@@ -26,7 +26,20 @@ record Doubts(List<Step> steps) {
   }
 
   private boolean neverTookPlace(Step step, Effect way) {
-    return added(way).filter(put -> gone(step, put)).isPresent();
+    return added(way).filter(put -> gone(step, put)).isPresent() || stayed(step, way);
+  }
+
+  /** Whether that was to be removed and is there later. */
+  private boolean stayed(Step step, Effect way) {
+    return way instanceof ExpirationEffects.RemovedEarlier removed
+        && looksAt(removed.key())
+            .filter(look -> look.begun() > step.ended())
+            .anyMatch(look -> names(look, removed.version()));
+  }
+
+  private static boolean names(Step look, Version version) {
+    return look.effect() instanceof Effect.SeenAll(int _, List<State.Kept> versions)
+        && versions.stream().anyMatch(each -> version.equals(each.version()));
   }
 
   private boolean gone(Step step, Effect.Put put) {
@@ -44,7 +57,8 @@ record Doubts(List<Step> steps) {
   private static boolean removes(Step step, Version version) {
     return switch (step.effect().done()) {
       case Effect.Removed removed -> removed.version().equals(version);
-      case Effect.RemovedLonely _ -> version.isMarker();
+      case ExpirationEffects.RemovedEarlier removed -> removed.version().equals(version);
+      case ExpirationEffects.RemovedLonely _ -> version.isMarker();
       default -> false;
     };
   }

@@ -293,25 +293,6 @@ interface Effect {
     }
   }
 
-  /** What the key holds and is due by its tags goes, as a deletion has it. */
-  record Expired(int key, Change deletion) implements Change {
-    @Override
-    public @Nullable State after(State state) {
-      return new SeenTags(key, null, TagChanges.DUE).holds(state) ? deletion.after(state) : null;
-    }
-  }
-
-  /** A marker below which nothing is goes. */
-  record RemovedLonely(int key) implements Change {
-    @Override
-    public @Nullable State after(State state) {
-      List<State.Kept> all = state.versions(key);
-      return all.size() == 1 && all.getFirst().version().isMarker()
-          ? state.with(key, List.of())
-          : null;
-    }
-  }
-
   /** That version, or what the key holds, was seen to have those tags. */
   record SeenTags(int key, @Nullable Version version, int tags) implements Look {
     @Override

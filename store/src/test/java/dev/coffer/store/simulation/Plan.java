@@ -11,6 +11,7 @@ import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.store.tally.Count;
 import dev.coffer.store.tally.Tallies;
 import dev.coffer.wire.s3.ListMultipartUploads;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +75,13 @@ record Plan(
   }
 
   /** What a put does under a state of versioning. */
-  static Effect.Put put(int key, Version version, VersioningState state) {
-    return new Effect.Put(key, new State.Kept(version, state != VersioningState.ENABLED));
+  Effect.Put put(int key, Version version, VersioningState state) {
+    boolean isNull = state != VersioningState.ENABLED;
+    return new Effect.Put(key, new State.Kept(version, isNull, today()));
   }
 
   /** What a deletion without a version id does. */
-  static Effect.Change deletion(int key, Version marker, VersioningState state) {
+  Effect.Change deletion(int key, Version marker, VersioningState state) {
     return state == VersioningState.NEVER_SET
         ? new Effect.RemovedNull(key)
         : put(key, marker, state);
@@ -99,6 +101,11 @@ record Plan(
   /** What time it is in the house. */
   Instant now() {
     return house.clock().instant();
+  }
+
+  /** Which day it is; a life of the process does not go beyond one. */
+  int today() {
+    return (int) Duration.between(Instant.EPOCH, now()).toDays();
   }
 
   String anyKmsKey(SplittableRandom random) {

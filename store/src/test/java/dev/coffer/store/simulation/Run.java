@@ -108,7 +108,7 @@ final class Run implements AutoCloseable {
 
   /** Between two lives; some of them a night or two long. */
   private Duration pause() {
-    int nights = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
+    int nights = random.nextBoolean() ? 1 + random.nextInt(2) : 0;
     return Duration.ofDays(nights).plusHours(random.nextInt(3));
   }
 

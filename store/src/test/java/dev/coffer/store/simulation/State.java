@@ -21,18 +21,33 @@ record State(List<List<Kept>> keys, Set<Integer> ended, Map<Integer, Integer> ta
    * A version as it is kept, maybe as the null version, of which a key has one at most.
    *
    * @param tags the number that they say; 0 for none
+   * @param made on which day
+   * @param hidden on which day it ceased to be the newest, at the earliest; null while it is
    */
-  record Kept(Version version, boolean isNull, Lock lock, int tags) {
+  record Kept(
+      Version version, boolean isNull, Lock lock, int tags, int made, @Nullable Integer hidden) {
     Kept(Version version, boolean isNull) {
-      this(version, isNull, Lock.NONE, 0);
+      this(version, isNull, 0);
+    }
+
+    Kept(Version version, boolean isNull, int made) {
+      this(version, isNull, Lock.NONE, 0, made, null);
     }
 
     Kept with(Lock other) {
-      return new Kept(version, isNull, other, tags);
+      return new Kept(version, isNull, other, tags, made, hidden);
     }
 
     Kept with(int others) {
-      return new Kept(version, isNull, lock, others);
+      return new Kept(version, isNull, lock, others, made, hidden);
+    }
+
+    private Kept hiddenBy(Kept newest) {
+      return hidden == null ? new Kept(version, isNull, lock, tags, made, newest.made) : this;
+    }
+
+    private Kept newest() {
+      return new Kept(version, isNull, lock, tags, made, null);
     }
 
     /** Whether that may be seen as this. */
@@ -97,7 +112,11 @@ record State(List<List<Kept>> keys, Set<Integer> ended, Map<Integer, Integer> ta
 
   State with(int key, List<Kept> versions) {
     var changed = new ArrayList<>(keys);
-    changed.set(key, List.copyOf(versions));
+    var ranked = new ArrayList<>(versions);
+    if (!ranked.isEmpty()) {
+      ranked.set(0, ranked.getFirst().newest());
+    }
+    changed.set(key, List.copyOf(ranked));
     return new State(List.copyOf(changed), ended, taken);
   }
 
@@ -124,6 +143,7 @@ record State(List<List<Kept>> keys, Set<Integer> ended, Map<Integer, Integer> ta
     versions.add(newest);
     versions(key).stream()
         .filter(each -> !(newest.isNull() && each.isNull()))
+        .map(each -> each.hiddenBy(newest))
         .forEach(versions::add);
     return with(key, versions);
   }

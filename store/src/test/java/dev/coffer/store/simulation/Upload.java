@@ -23,17 +23,19 @@ final class Upload {
   private final int version;
   private final Sealing sealing;
   private final Lock lock;
+  private final int day;
   private final List<Part> parts = new ArrayList<>();
   private final TreeMap<Integer, Integer> unanswered = new TreeMap<>();
   private @Nullable PartNames lastNames;
   private boolean left;
 
-  Upload(int key, String id, int version, Sealing sealing, Lock lock) {
+  Upload(int key, String id, int version, Sealing sealing, Lock lock, int day) {
     this.key = key;
     this.id = id;
     this.version = version;
     this.sealing = sealing;
     this.lock = lock;
+    this.day = day;
   }
 
   /**
@@ -69,6 +71,11 @@ final class Upload {
   /** What it asks for, which its object gets. */
   Lock lock() {
     return lock;
+  }
+
+  /** On which it was begun. */
+  int day() {
+    return day;
   }
 
   List<Part> parts() {

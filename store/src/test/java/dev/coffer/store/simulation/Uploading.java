@@ -39,7 +39,7 @@ final class Uploading {
         () -> {
           var op = plan.requests().uploads().create(key, version, sealing, lock);
           String id = plan.store().uploads().create(TestStore.CALLER, op).uploadId();
-          plan.uploads().add(new Upload(key, id, version, sealing, lock));
+          plan.uploads().add(new Upload(key, id, version, sealing, lock, plan.today()));
         });
   }
 

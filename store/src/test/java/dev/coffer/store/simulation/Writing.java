@@ -41,7 +41,7 @@ final class Writing {
     byte[] content = plan.contents().of(version.origin());
     var meaning =
         Meaning.adding(
-            state -> lock.each(given -> Plan.put(key, version, state).with(given).with(tags)),
+            state -> lock.each(given -> plan.put(key, version, state).with(given).with(tags)),
             Map.of());
     put(plan.requests().put(key, version, sealing(), lock.asked(), tags, content), meaning);
   }
@@ -51,7 +51,7 @@ final class Writing {
     return Meaning.adding(
         state ->
             lock.each(
-                given -> new Effect.Where(look, Plan.put(look.key(), version, state).with(given))),
+                given -> new Effect.Where(look, plan.put(look.key(), version, state).with(given))),
         refused);
   }
 
@@ -138,8 +138,8 @@ final class Writing {
         takesTags && plan.kind() != Kind.DIRECTORY
             ? state ->
                 lock.each(
-                    given -> new TagCopies.Given(from, Plan.put(to, version, state).with(given)))
-            : state -> lock.each(given -> Plan.put(to, version, state).with(given).with(tags));
+                    given -> new TagCopies.Given(from, plan.put(to, version, state).with(given)))
+            : state -> lock.each(given -> plan.put(to, version, state).with(given).with(tags));
     Effect seen =
         takesTags && plan.kind() != Kind.DIRECTORY
             ? new TagCopies.Taken(from, to, version.origin(), version.id())

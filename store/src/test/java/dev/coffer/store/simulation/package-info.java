@@ -3,8 +3,8 @@
  * a port and some of whom rest for long; rows whose commits are lost before their sync, fail, and
  * stay open; blobs on a disk that is full now and then and loses what was not finished; keys that
  * are disabled and out of reach; processes that end between any two calls; uploads that several add
- * to and end; buckets with and without versions, whose versioning is switched, with Object Lock,
- * with rules by which objects expire, and directory buckets.
+ * to and end; buckets with and without versions, whose versioning is switched, with Object Lock and
+ * periods by default, with rules by which objects expire, also after days, and directory buckets.
  *
  * <p>What the clients saw is held against a model: {@link dev.coffer.store.simulation.Linearizable}
  * looks for an order in which each request took place at one moment ({@link
