@@ -3,6 +3,7 @@ package dev.coffer.store.object;
 import dev.coffer.crypto.seal.NotAuthentic;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.Corrupt;
+import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvScan;
@@ -20,6 +21,7 @@ import dev.coffer.store.tag.Tags;
 import dev.coffer.wire.s3.S3Exception;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +135,7 @@ public final class Expirations {
     private final Consumer<Expired> told;
     private ObjectGroup at;
     private @Nullable Bytes above;
+    private Bytes hiding = Bytes.EMPTY;
     private long newer;
     private long removed;
     private long locked;
@@ -170,6 +173,7 @@ public final class Expirations {
       if (suffix.equals(Suffixes.CURRENT)) {
         VersionRow row = VersionRow.decode(entry.value());
         above = row.order();
+        hiding = row.order();
         current(row);
       } else if (suffix.startsWith(Suffixes.EARLIER)) {
         earlier(VersionRow.decode(entry.value()));
@@ -220,7 +224,7 @@ public final class Expirations {
         remove(row, asCurrent(row));
       } else {
         Occasion hidden = Occasion.ofLifecycle(EventKind.EXPIRE_BY_MARKER, judge.now());
-        changes.mark(new ObjectGroup(now, at.key()), asCurrent(row), hidden);
+        hiding = changes.mark(new ObjectGroup(now, at.key()), asCurrent(row), hidden).order();
         tell(Deed.HIDDEN, row);
       }
     }
@@ -237,8 +241,9 @@ public final class Expirations {
       Instant made = row.facts().lastModified();
       Seen seen = row.deleteMarker() ? Seen.marker(at.key(), made) : seen(row, made);
       boolean due = judge.rules().removes(seen, rank, judge.now());
-      boolean stays = !due || attempt(() -> remove(row, asEarlier(row)));
+      boolean stays = !due || attempt(() -> remove(row, new Hidden(row, hiding)));
       newer += stays && !row.deleteMarker() ? 1 : 0;
+      hiding = stays ? row.order() : hiding;
     }
 
     private void remove(VersionRow row, Condition judged) {
@@ -248,9 +253,17 @@ public final class Expirations {
 
     /** A clock that leaps once judgement has begun unlocks nothing: both times must allow it. */
     private Condition unlocked(VersionRow row, Condition judged) {
-      return (where, seen) -> {
-        judged.require(where, seen);
-        locks.requireRemovableThen(where, row, judge.now());
+      return new Condition() {
+        @Override
+        public void require(ObjectGroup where, @Nullable VersionRow seen) {
+          judged.require(where, seen);
+          locks.requireRemovableThen(where, row, judge.now());
+        }
+
+        @Override
+        public void expect(Commit.Builder removal) {
+          judged.expect(removal);
+        }
       };
     }
 
@@ -278,9 +291,37 @@ public final class Expirations {
       return (where, seen) -> require(row.equals(seen) && isCurrent(where, row) && alone());
     }
 
-    /** The version has not become the current one again. */
-    private Condition asEarlier(VersionRow row) {
-      return (where, seen) -> require(row.equals(seen) && !isCurrent(where, row));
+    /**
+     * The version is an earlier one, and has been since it was judged: one that was above it then,
+     * and that this pass leaves there, still is. If that had gone meanwhile, the version might have
+     * been the current one again, and be hidden anew.
+     */
+    private final class Hidden implements Condition {
+      private final VersionRow row;
+      private final Bytes hiding;
+      private Bytes suffix = Suffixes.CURRENT;
+      private Bytes standing = Bytes.EMPTY;
+
+      Hidden(VersionRow row, Bytes hiding) {
+        this.row = row;
+        this.hiding = hiding;
+      }
+
+      @Override
+      public void require(ObjectGroup where, @Nullable VersionRow seen) {
+        Optional<Bytes> current =
+            versions
+                .row(where, Suffixes.CURRENT)
+                .filter(bytes -> VersionRow.decode(bytes).order().equals(hiding));
+        suffix = current.isPresent() ? Suffixes.CURRENT : Suffixes.earlier(hiding);
+        standing = current.or(() -> versions.row(where, suffix)).orElseThrow(Changed::new);
+        Pass.require(row.equals(seen) && !isCurrent(where, row));
+      }
+
+      @Override
+      public void expect(Commit.Builder removal) {
+        removal.expectEqual(suffix, standing);
+      }
     }
 
     /** Whether it stands there, with whatever tags. */

@@ -69,7 +69,7 @@ final class VersionRemoval {
         return Optional.empty();
       }
       locks.requireRemovable(at, target.row(), bypass);
-      Commit commit = commit(at, target, occasion);
+      Commit commit = commit(at, target, condition, occasion);
       Outcome outcome = removals.commit(at, commit);
       outbox.settled(commit, outcome);
       switch (outcome) {
@@ -103,8 +103,10 @@ final class VersionRemoval {
     return tried;
   }
 
-  private Commit commit(ObjectGroup at, Standing target, @Nullable Occasion occasion) {
+  private Commit commit(
+      ObjectGroup at, Standing target, Condition condition, @Nullable Occasion occasion) {
     Commit.Builder commit = at.commit().expectEqual(target.suffix(), target.bytes());
+    condition.expect(commit);
     if (target.current()) {
       promote(at, commit);
     } else {

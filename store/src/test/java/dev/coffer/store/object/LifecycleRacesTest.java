@@ -123,6 +123,56 @@ final class LifecycleRacesTest {
     assertThat(in.versions()).containsExactly("k " + first);
   }
 
+  /** It is hidden for less than a day then. */
+  @Test
+  void aVersionThatWasCurrentAgainAndIsHiddenAnewIsNotRemoved() {
+    test.setVersioning("Enabled");
+    String first = in.put("k");
+    String second = in.put("k");
+    in.rules(earlier(ALL, 1, null));
+    in.pass(3);
+    String[] third = new String[1];
+    meddling.beforeReading(
+        Suffixes.CURRENT,
+        () -> {
+          test.delete("k", second);
+          third[0] = in.put("k");
+        });
+    in.run();
+    assertThat(meddling.done()).isTrue();
+    assertThat(in.versions()).containsExactly("k " + third[0], "k " + first);
+    in.pass(2);
+    in.run();
+    assertThat(in.versions()).containsExactly("k " + third[0]);
+    in.requireCounted();
+  }
+
+  /** Whatever the pass has looked at when that happens. */
+  @Test
+  void norIsItAtAnyMomentOfThePass() {
+    boolean happened = true;
+    for (int call = 0; happened; call++) {
+      var kv = new OnceBefore(new MemoryKv());
+      var late = new Expiring(TestStore.over(kv));
+      late.test().setVersioning("Enabled");
+      String first = late.put("k");
+      String second = late.put("k");
+      late.rules(earlier(ALL, 1, null));
+      late.pass(3);
+      boolean[] stood = new boolean[1];
+      kv.call(
+          call,
+          () -> {
+            stood[0] = late.versions().contains("k " + first);
+            late.test().delete("k", second);
+            late.put("k");
+          });
+      late.run();
+      happened = kv.happened();
+      assertThat(late.versions().contains("k " + first)).as("call %d", call).isEqualTo(stood[0]);
+    }
+  }
+
   private static Filter tagged() {
     return new Filter(null, new Tag("keep", "no"), null, null, null);
   }
