@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * contents, it does not go again.
  */
 final class Linearizable {
-  private static final int MOST = 200_000;
+  private static final int MOST = 2_000_000;
 
   private final List<Step> steps;
   private final Set<Been> been = new HashSet<>();
