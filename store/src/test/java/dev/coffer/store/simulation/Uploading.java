@@ -108,7 +108,7 @@ final class Uploading {
         upload,
         number,
         origin,
-        Writing.notAsRead(from, source.version()),
+        Writing.sourceNotAsRead(from, source.version()),
         () -> {
           String eTag = plan.store().copies().copyPart(TestStore.CALLER, op).eTag();
           plan.history().sure(new Effect.SeenLike(from, whole), begun);

@@ -80,6 +80,15 @@ final class Writing {
         List.of(new Effect.Seen(key, null)));
   }
 
+  /**
+   * Of the source of a copy: another one may be under a customer's key, which is asked for first.
+   */
+  static Map<S3Error, List<Effect>> sourceNotAsRead(int key, Version read) {
+    Map<S3Error, List<Effect>> refused = new EnumMap<>(notAsRead(key, read));
+    refused.put(S3Error.InvalidRequest, List.of(new Effect.SeenOther(key, read)));
+    return refused;
+  }
+
   private void put(int key, Version version, WriteConditions conditions, Meaning meaning) {
     byte[] content = plan.contents().of(version.origin());
     PutObject op = plan.requests().put(key, version, sealing(), conditions, content);
@@ -144,7 +153,7 @@ final class Writing {
         takesTags && plan.kind() != Kind.DIRECTORY
             ? new TagCopies.Taken(from, to, version.origin(), version.id())
             : new Effect.SeenLike(from, version.origin());
-    var meaning = Meaning.adding(doing, notAsRead(from, source.version())).and(seen);
+    var meaning = Meaning.adding(doing, sourceNotAsRead(from, source.version())).and(seen);
     asker.ask(meaning, () -> plan.store().copies().copyObject(TestStore.CALLER, op).versionId());
   }
 
