@@ -17,6 +17,7 @@ import dev.coffer.wire.kms.KeyManager;
 import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.KeyUsage;
 import dev.coffer.wire.kms.KmsError;
+import dev.coffer.wire.kms.MultiRegionKeyType;
 import dev.coffer.wire.kms.Origin;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,9 @@ public final class NewKeys {
             .with("kms:CustomerMasterKeyUsage", nature.usage().name())
             .with("kms:KeyOrigin", nature.origin().name())
             .with("kms:MultiRegion", String.valueOf(nature.id().multiRegion()))
+            .withPresent(
+                "kms:MultiRegionKeyType",
+                nature.id().multiRegion() ? MultiRegionKeyType.PRIMARY.name() : null)
             .with(
                 "kms:BypassPolicyLockoutSafetyCheck",
                 String.valueOf(Boolean.TRUE.equals(op.bypassPolicyLockoutSafetyCheck())));

@@ -58,7 +58,7 @@ final class Requests {
     return member;
   }
 
-  /** Ends a dry run; called after all checks and before anything is done. */
+  /** Ends a dry run; called after all checks and before anything is done or noted. */
   static void endDryRun(@Nullable Boolean dryRun) {
     if (Boolean.TRUE.equals(dryRun)) {
       throw KmsError.DryRunOperationException.refusal();

@@ -191,12 +191,8 @@ final class AccessTest {
 
   @Test
   void aKeyOfSeveralRegionsIsThePrimaryOne() {
-    CreateKey.Output made =
-        kms.ops
-            .newKeys()
-            .create(
-                asRoot(),
-                new CreateKey(null, null, null, null, null, null, null, null, null, true, null));
+    var several = new CreateKey(null, null, null, null, null, null, null, null, null, true, null);
+    CreateKey.Output made = kms.ops.newKeys().create(asRoot(), several);
     String deny =
         "{\"Effect\":\"Deny\",\"Action\":\"kms:*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"kms:MultiRegionKeyType\":\"PRIMARY\"}}}";
     Call bob = as("bob", allow("kms:*", "*"), deny);
@@ -207,6 +203,8 @@ final class AccessTest {
                     .encrypt(bob, encrypt(made.keyMetadata().arn(), "text", Map.of()))))
         .contains("explicit deny");
     assertThat(encrypting(bob, Map.of())).isEmpty();
+    assertThat(refusal(() -> kms.ops.newKeys().create(bob, several))).contains("explicit deny");
+    assertThat(made(bob, null, null)).isEmpty();
   }
 
   @Test

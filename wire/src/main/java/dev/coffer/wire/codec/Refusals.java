@@ -41,10 +41,22 @@ public final class Refusals {
    * none would do what it was asked for.
    */
   private static final List<String> CHANGING =
-      List.of("If-Match", "If-None-Match", "x-amz-copy-source", "x-amz-copy-source-range");
+      List.of(
+          "If-Match",
+          "If-None-Match",
+          "If-Modified-Since",
+          "If-Unmodified-Since",
+          "x-amz-copy-source",
+          "x-amz-copy-source-range",
+          "x-amz-rename-source",
+          "x-amz-write-offset-bytes");
 
-  /** Some clients say here already on which conditions the upload is to be completed. */
-  private static final String BEGINNING = "CreateMultipartUpload";
+  /**
+   * They make no object yet. The AWS Common Runtime's client gives to each of them what it will
+   * complete the upload with, conditions too.
+   */
+  private static final Set<String> OF_UPLOADS =
+      Set.of("CreateMultipartUpload", "UploadPart", "UploadPartCopy", "AbortMultipartUpload");
 
   /** Whose document says how the object is encrypted, so that no header does. */
   private static final String UPDATE = "UpdateObjectEncryption";
@@ -123,7 +135,7 @@ public final class Refusals {
       boolean given = arguments.hasHeader(header.toLowerCase(Locale.ROOT));
       if (given
           && writes
-          && !facts.operation().equals(BEGINNING)
+          && !OF_UPLOADS.contains(facts.operation())
           && facts.input(Facts.Kind.HEADER, header).isEmpty()) {
         throw S3Error.NotImplemented.with("Header", header);
       }

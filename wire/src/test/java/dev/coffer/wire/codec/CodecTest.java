@@ -10,6 +10,7 @@ import dev.coffer.wire.http.Headers;
 import dev.coffer.wire.http.MalformedMessage;
 import dev.coffer.wire.http.Request;
 import dev.coffer.wire.http.Response;
+import dev.coffer.wire.s3.AbortMultipartUpload;
 import dev.coffer.wire.s3.Address;
 import dev.coffer.wire.s3.CopyObject;
 import dev.coffer.wire.s3.CreateMultipartUpload;
@@ -317,15 +318,26 @@ final class CodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"If-Match", "If-None-Match", "x-amz-copy-source"})
+  @ValueSource(
+      strings = {
+        "If-Match",
+        "If-None-Match",
+        "If-Modified-Since",
+        "If-Unmodified-Since",
+        "x-amz-copy-source",
+        "x-amz-rename-source",
+        "x-amz-write-offset-bytes"
+      })
   void whatWouldChangeAWriteIsRefusedWhereAmazonKnowsItNot(String name) {
     for (Class<? extends Operation<?>> type :
         List.<Class<? extends Operation<?>>>of(
-            UpdateObjectEncryption.class, PutBucketEncryption.class, UploadPart.class)) {
+            UpdateObjectEncryption.class, PutBucketEncryption.class)) {
       assertNotImplemented(type, null, Headers.of(name, "a"), name);
     }
-    check(CopyObject.class, null, Headers.of(name, "a"));
+    // What an upload is to be completed with, some clients give to each of its requests.
     check(CreateMultipartUpload.class, null, Headers.of(name, "a"));
+    check(UploadPart.class, null, Headers.of(name, "a"));
+    check(AbortMultipartUpload.class, null, Headers.of(name, "a"));
     check(GetBucketEncryption.class, null, Headers.of(name, "a"));
   }
 
