@@ -107,6 +107,12 @@ public final class QueuedRemovals {
       return group.commit().delete(requireNonNull(row).suffix()).build();
     }
 
+    /** Changes nothing, and only where no row has come. */
+    Commit probe() {
+      Bytes absent = Suffixes.queued(hint.key().suffix());
+      return group.commit().expectAbsent(absent).delete(absent).build();
+    }
+
     /** What said that a version of another key has it. */
     Stream<Commit> forgetKept() {
       return row == null || row.origin() == null
@@ -154,8 +160,26 @@ public final class QueuedRemovals {
     List<Waiting> queued = gone.stream().filter(each -> each.row() != null).toList();
     decideEach(queued.stream().flatMap(Waiting::forgetKept).toList());
     decideEach(queued.stream().map(Waiting::forget).toList());
-    decideEach(gone.stream().map(each -> Removals.forgetting(each.hint())).toList());
+    List<Waiting> done = Stream.concat(queued.stream(), withoutRow(gone).stream()).toList();
+    decideEach(done.stream().map(each -> Removals.forgetting(each.hint())).toList());
     return queued.size();
+  }
+
+  /**
+   * Those of which there certainly is no row and none comes any more. The commit that a hint
+   * announces may have been open for as long as nothing else was committed in its group; each later
+   * commit there decides it (see {@link Outcome.Unknown}). Of the others the next sweep knows more.
+   */
+  private List<Waiting> withoutRow(List<Waiting> all) {
+    List<Waiting> none = all.stream().filter(each -> each.row() == null).toList();
+    List<Outcome> outcomes = kv.commitEach(none.stream().map(Waiting::probe).toList());
+    List<Waiting> certain = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Done || outcomes.get(i) instanceof Outcome.NoIndex) {
+        certain.add(none.get(i));
+      }
+    }
+    return certain;
   }
 
   /** Removes the blobs; those of them whose blob is gone. */

@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.storage.Bytes;
 import dev.coffer.storage.FieldWriter;
 import dev.coffer.storage.Unavailable;
+import dev.coffer.storage.blob.BlobId;
 import dev.coffer.storage.blob.BlobWriter;
 import dev.coffer.storage.kv.Commit;
 import dev.coffer.storage.kv.Entry;
+import dev.coffer.storage.kv.ForwardingKv;
 import dev.coffer.storage.kv.Key;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
+import dev.coffer.storage.kv.Outcome;
 import dev.coffer.store.TestStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +47,49 @@ final class QueuedRemovalsTest {
     test.store.sweep().sweepOnce();
     assertThat(kv.done()).isTrue();
     assertThat(kv.get(Removals.HINTS, hint)).isPresent();
+  }
+
+  /** Leaves a commit open until another one in its group decides it. */
+  private static final class Open extends ForwardingKv {
+    private @Nullable Commit left;
+
+    Open(KvStore kv) {
+      super(kv);
+    }
+
+    @Override
+    public Outcome commit(Commit commit) {
+      Commit open = left;
+      if (open != null
+          && open.index().equals(commit.index())
+          && open.group().equals(commit.group())) {
+        left = null;
+        assertThat(super.commit(open)).isEqualTo(new Outcome.Done());
+      }
+      return super.commit(commit);
+    }
+  }
+
+  @Test
+  void hintOfACommitThatIsOpenForHoursIsKept() {
+    var open = new Open(new MemoryKv());
+    TestStore late = TestStore.over(open);
+    var group = new ObjectGroup(late.store.buckets().require(BUCKET), "key");
+    var row = new QueuedRow.OfBlob(new BlobId(1, 1));
+    Bytes id = row.blob().bytes16();
+    Bytes value = new FieldWriter().u8(1).u64(late.clock.millis()).toBytes();
+    Key announced = new Key(Bytes.utf8("q").concat(group.blobHint()), id);
+    open.commit(Commit.in(Removals.HINTS, announced.group()).put(id, value).build());
+    Commit.Builder queueing = group.commit();
+    Removals.queue(row, queueing);
+    open.left = queueing.build();
+    late.clock.advance(Duration.ofHours(2));
+    late.store.sweep().sweepOnce();
+    assertThat(open.left).as("decided").isNull();
+    assertThat(open.get(Removals.HINTS, announced)).isPresent();
+    late.store.sweep().sweepOnce();
+    assertThat(open.get(Removals.HINTS, announced)).isEmpty();
+    assertThat(open.get(group.index(), group.row(row.suffix()))).isEmpty();
   }
 
   @Test
