@@ -148,27 +148,41 @@ final class Completing {
     leave(upload);
   }
 
-  /** Lists its parts, of each of which the listing shows how it was at some time. */
+  /**
+   * Lists its parts, of each of which the listing shows how it was at some time; one is only
+   * lacking where the upload has ended meanwhile.
+   */
   void list(Upload upload) {
     long begun = plan.history().tick();
     List<Upload.Part> before = upload.parts();
     String told;
     try {
       Map<Integer, String> shown = listed(upload);
+      boolean lacking = false;
       for (int part = 1; part <= Upload.NUMBERS; part++) {
+        lacking |= !shown.containsKey(part) && Upload.hasOne(part, before);
         upload.requireShown(part, shown.get(part), before);
       }
-      plan.history().sure(new UploadEffects.SeenOpen(upload.key(), upload.version()), begun);
+      plan.history().sure(lacking ? ended(upload) : open(upload), begun);
       told = shown.keySet().toString(); // an ETag may be another in every run
     } catch (S3Exception e) {
       assertThat(e.error()).isEqualTo(S3Error.NoSuchUpload);
-      plan.history().sure(new UploadEffects.SeenEnded(upload.key(), upload.version()), begun);
+      plan.history().sure(ended(upload), begun);
       told = e.error().name();
     } catch (StorageFailure | Ended e) {
       plan.requireNoDamage(e);
       told = "unknown, " + e.getMessage();
     }
     plan.history().note(number, "parts of " + upload.version() + " since " + begun, told);
+  }
+
+  private static Effect open(Upload upload) {
+    return new UploadEffects.SeenOpen(upload.key(), upload.version());
+  }
+
+  /** Whose parts go while they are listed. */
+  private static Effect ended(Upload upload) {
+    return new UploadEffects.SeenEnded(upload.key(), upload.version());
   }
 
   private Map<Integer, String> listed(Upload upload) {

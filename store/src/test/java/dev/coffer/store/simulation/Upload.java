@@ -146,12 +146,14 @@ final class Upload {
     return parts.stream().anyMatch(part::givesWayTo) || awaits(part.number());
   }
 
+  /** Whether one of that number was there, so that something must be shown of it. */
+  static boolean hasOne(int number, List<Part> before) {
+    return before.stream().anyMatch(part -> part.number() == number);
+  }
+
   /** That was shown of a number, at some time after those others had been answered. */
   void requireShown(int number, @Nullable String eTag, List<Part> before) {
     if (eTag == null) {
-      assertThat(before.stream().filter(part -> part.number() == number))
-          .as("parts %d that are not listed", number)
-          .isEmpty();
       return;
     }
     List<Part> shown =
