@@ -10,6 +10,7 @@ import dev.coffer.wire.sigv4.CheckedBody;
 import dev.coffer.wire.sigv4.ChunkSignatures;
 import dev.coffer.wire.sigv4.ContentHash;
 import dev.coffer.wire.sigv4.FormClaim;
+import dev.coffer.wire.sigv4.SignatureV2;
 import dev.coffer.wire.sigv4.SigningKey;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -75,6 +76,21 @@ public final class Authenticator {
     Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
     claim.requireSignature(signingKeys.of(credential, claim.scope()));
     return new Authenticated(credential.caller(), request, credential.keys());
+  }
+
+  /**
+   * Who signed a request with Signature Version 2, for which nobody is served; empty when it is not
+   * right, or not of this time.
+   */
+  public Optional<Authenticated> signer(SignatureV2 claim, Request request) {
+    if (!claim.goodAt(clock.instant())) {
+      return Optional.empty();
+    }
+    Credential credential = credentials.require(claim.accessKeyId(), claim.sessionToken());
+    return claim.verifies(credential.secret())
+        ? Optional.of(
+            new Authenticated(credential.caller(), request, credential.keys(), credential.kind()))
+        : Optional.empty();
   }
 
   /**

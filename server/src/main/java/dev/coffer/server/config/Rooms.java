@@ -153,7 +153,6 @@ final class Rooms implements AutoCloseable {
             new Router(Model.s3()),
             ground.domains(),
             authenticator,
-            callers.credentials(),
             new S3Table(store, callers.directorySessions()),
             new S3Authorization(protections, ground.clock(), buckets.region()),
             store.accessLog());

@@ -1,8 +1,7 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.iam.auth.Authenticated;
-import dev.coffer.iam.auth.Credential;
-import dev.coffer.iam.auth.Credentials;
+import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.store.sse.Conditions;
@@ -24,15 +23,15 @@ import java.util.Optional;
  * object, and of none. Source: spec/encryption.md R106, R121.
  */
 final class OldSignature {
-  private final Credentials credentials;
+  private final Authenticator authenticator;
   private final Domains domains;
   private final S3Authorization authorization;
   private final S3Table table;
   private final Transport transport;
 
   OldSignature(
-      Credentials credentials, Domains domains, S3Authorization authorization, S3Table table) {
-    this.credentials = credentials;
+      Authenticator authenticator, Domains domains, S3Authorization authorization, S3Table table) {
+    this.authenticator = authenticator;
     this.domains = domains;
     this.authorization = authorization;
     this.table = table;
@@ -56,27 +55,13 @@ final class OldSignature {
 
   private boolean mayKnow(Route route, Address address, Request request) {
     Optional<Served<?, ?>> served = table.find(route.operation());
-    Optional<Authenticated> signer = signer(request);
+    Optional<Authenticated> signer =
+        SignatureV2.find(request, domains).flatMap(claim -> authenticator.signer(claim, request));
     if (served.isEmpty() || signer.isEmpty()) {
       return false;
     }
     S3Call call = S3Call.of(route.facts(), served.get(), address, signer.get());
     return transport.involvesKms(call) && permitted(call, served.get());
-  }
-
-  private Optional<Authenticated> signer(Request request) {
-    Optional<SignatureV2> claim =
-        SignatureV2.find(request, domains)
-            .filter(found -> found.goodAt(authorization.clock().instant()));
-    if (claim.isEmpty()) {
-      return Optional.empty();
-    }
-    Credential credential =
-        credentials.require(claim.get().accessKeyId(), claim.get().sessionToken());
-    return claim.get().verifies(credential.secret())
-        ? Optional.of(
-            new Authenticated(credential.caller(), request, credential.keys(), credential.kind()))
-        : Optional.empty();
   }
 
   /** Fails with what refuses them otherwise. */

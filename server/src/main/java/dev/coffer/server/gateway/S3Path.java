@@ -3,7 +3,6 @@ package dev.coffer.server.gateway;
 import dev.coffer.iam.auth.Authenticated;
 import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Caller;
-import dev.coffer.iam.auth.Credentials;
 import dev.coffer.server.table.S3Table;
 import dev.coffer.server.table.Served;
 import dev.coffer.store.logging.AccessLog;
@@ -45,22 +44,16 @@ public final class S3Path {
       Router router,
       Domains domains,
       Authenticator authenticator,
-      Credentials credentials,
       S3Table table,
       S3Authorization authorization) {
-    this(router, domains, authenticator, credentials, table, authorization, AccessLog.NONE);
+    this(router, domains, authenticator, table, authorization, AccessLog.NONE);
   }
 
-  /**
-   * Wires the path.
-   *
-   * @param credentials the same that the authenticator knows
-   */
+  /** Wires the path. */
   public S3Path(
       Router router,
       Domains domains,
       Authenticator authenticator,
-      Credentials credentials,
       S3Table table,
       S3Authorization authorization,
       AccessLog log) {
@@ -72,7 +65,7 @@ public final class S3Path {
     this.table = table;
     this.authorization = authorization;
     this.crossOrigin = new CrossOrigin(authorization.protections());
-    this.oldSignature = new OldSignature(credentials, domains, authorization, table);
+    this.oldSignature = new OldSignature(authenticator, domains, authorization, table);
   }
 
   /** Serves, or throws what {@link Answers} makes an answer of. */

@@ -4,6 +4,7 @@ import dev.coffer.crypto.envelope.Bytes;
 import dev.coffer.crypto.envelope.WrappingKey;
 import dev.coffer.crypto.secret.Entropy;
 import dev.coffer.crypto.secret.Secret;
+import dev.coffer.iam.auth.Authenticator;
 import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.iam.identity.AccessKeys;
@@ -28,7 +29,8 @@ final class OneKey {
     return new DirectorySessionTokens(secrets, Bytes.of(new byte[16]), entropy);
   }
 
-  static Credentials credentials(AccessKey key, InstantSource clock, Entropy entropy) {
+  static Authenticator authenticator(
+      AccessKey key, String region, InstantSource clock, Entropy entropy) {
     var kv = new MemoryKv();
     kv.create(SYSTEM);
     var accounts = new Accounts(kv, SYSTEM);
@@ -39,6 +41,9 @@ final class OneKey {
     keys.put(key);
     var tokens = new SessionTokens(secrets, installation, entropy);
     var identities = new Identities(kv, SYSTEM, entropy);
-    return new Credentials(keys, accounts, tokens, bucketTokens(entropy), identities, clock);
+    return new Authenticator(
+        new Credentials(keys, accounts, tokens, bucketTokens(entropy), identities, clock),
+        region,
+        clock);
   }
 }

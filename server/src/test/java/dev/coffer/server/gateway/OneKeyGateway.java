@@ -1,8 +1,6 @@
 package dev.coffer.server.gateway;
 
 import dev.coffer.crypto.secret.Entropy;
-import dev.coffer.iam.auth.Authenticator;
-import dev.coffer.iam.auth.Credentials;
 import dev.coffer.iam.identity.AccessKey;
 import dev.coffer.server.table.ControlTable;
 import dev.coffer.server.table.RpcTable;
@@ -16,17 +14,10 @@ import java.util.List;
 /** Gateways on localhost whose only access key is the one given. */
 record OneKeyGateway(AccessKey key, String region, InstantSource clock, Entropy entropy) {
   Gateway serving(S3Table table, Protections protections, RpcTable... rpcTables) {
-    Credentials credentials = OneKey.credentials(key, clock, entropy);
-    var authenticator = new Authenticator(credentials, region, clock);
+    var authenticator = OneKey.authenticator(key, region, clock, entropy);
     var authorization = new S3Authorization(protections, clock, region);
     var s3 =
-        new S3Path(
-            new Router(Model.s3()),
-            Domains.LOCALHOST,
-            authenticator,
-            credentials,
-            table,
-            authorization);
+        new S3Path(new Router(Model.s3()), Domains.LOCALHOST, authenticator, table, authorization);
     var rpc = new RpcPath(authenticator, List.of(rpcTables), region);
     var control =
         new ControlPath(

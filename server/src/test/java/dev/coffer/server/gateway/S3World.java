@@ -92,9 +92,8 @@ final class S3World implements AutoCloseable {
     var sessions = new DirectorySessions(OneKey.bucketTokens(entropy), generator, clock);
     table = new S3Table(store, sessions);
     var authorization = new S3Authorization(new StoreProtections(store), clock, "us-east-1");
-    Credentials none = none(entropy, clock);
-    var nobody = new Authenticator(none, "us-east-1", clock);
-    path = new S3Path(router, Domains.LOCALHOST, nobody, none, table, authorization);
+    Authenticator nobody = nobody(entropy, clock);
+    path = new S3Path(router, Domains.LOCALHOST, nobody, table, authorization);
     var controls = new ControlTable(store);
     control = new ControlPath(Domains.LOCALHOST, nobody, controls, clock, "us-east-1");
     var rpc = new RpcPath(nobody, java.util.List.of(), "us-east-1");
@@ -102,16 +101,18 @@ final class S3World implements AutoCloseable {
     gateway = new Gateway(Domains.LOCALHOST, paths, new Answers(entropy, clock));
   }
 
-  private Credentials none(Entropy entropy, InstantSource clock) {
+  private Authenticator nobody(Entropy entropy, InstantSource clock) {
     var secrets = new WrappingKey(Secret.of(new byte[32]));
     var installation = dev.coffer.crypto.envelope.Bytes.of(new byte[16]);
-    return new Credentials(
-        new AccessKeys(kv, SYSTEM, new SecretSeal(secrets, installation, entropy)),
-        new Accounts(kv, SYSTEM),
-        new SessionTokens(secrets, installation, entropy),
-        OneKey.bucketTokens(entropy),
-        new Identities(kv, SYSTEM, entropy),
-        clock);
+    var credentials =
+        new Credentials(
+            new AccessKeys(kv, SYSTEM, new SecretSeal(secrets, installation, entropy)),
+            new Accounts(kv, SYSTEM),
+            new SessionTokens(secrets, installation, entropy),
+            OneKey.bucketTokens(entropy),
+            new Identities(kv, SYSTEM, entropy),
+            clock);
+    return new Authenticator(credentials, "us-east-1", clock);
   }
 
   /** A user of an account with these policies. */
