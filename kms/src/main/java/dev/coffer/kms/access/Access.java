@@ -165,6 +165,11 @@ public final class Access {
     return arns;
   }
 
+  /** What policies may know of a key that is made, by its kind. */
+  public static ConditionKeys known(KmsKey.Nature nature) {
+    return Circumstances.of(nature);
+  }
+
   /** Refuses unless the caller's own policies allow what concerns no key, or an alias. */
   public void require(Attempt attempt, String action, String resource, String resourceAccount) {
     require(attempt, action, resource, resourceAccount, ConditionKeys.NONE);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The key service's condition keys. Source: Service Authorization Reference; spec/kms.md §12.3. */
 final class Circumstances {
@@ -74,16 +73,9 @@ final class Circumstances {
 
   private ConditionKeys of(Attempt attempt, Target target) {
     KmsKey key = target.key();
-    KmsKey.Nature nature = key.nature();
     ConditionKeys keys =
         of(attempt)
-            .with("kms:KeySpec", nature.spec().name())
-            .with("kms:KeyUsage", nature.usage().name())
-            .with("kms:CustomerMasterKeySpec", nature.spec().name())
-            .with("kms:CustomerMasterKeyUsage", nature.usage().name())
-            .with("kms:KeyOrigin", nature.origin().name())
-            .with("kms:MultiRegion", String.valueOf(key.id().multiRegion()))
-            .withPresent("kms:MultiRegionKeyType", multiRegionType(key))
+            .and(of(key.nature()))
             .withPresent("kms:RequestAlias", target.alias())
             .withLater("kms:ResourceAliases", () -> names(key));
     for (Map.Entry<String, String> tag : key.tags().entrySet()) {
@@ -92,9 +84,20 @@ final class Circumstances {
     return keys;
   }
 
-  /** Replicas are not served, so each key of several Regions is the primary one. */
-  private static @Nullable String multiRegionType(KmsKey key) {
-    return key.id().multiRegion() ? MultiRegionKeyType.PRIMARY.name() : null;
+  /**
+   * What is known of a key by its kind, one that is made too. Replicas are not served, so each key
+   * of several Regions is the primary one.
+   */
+  static ConditionKeys of(KmsKey.Nature nature) {
+    boolean several = nature.id().multiRegion();
+    return ConditionKeys.NONE
+        .with("kms:KeySpec", nature.spec().name())
+        .with("kms:KeyUsage", nature.usage().name())
+        .with("kms:CustomerMasterKeySpec", nature.spec().name())
+        .with("kms:CustomerMasterKeyUsage", nature.usage().name())
+        .with("kms:KeyOrigin", nature.origin().name())
+        .with("kms:MultiRegion", String.valueOf(several))
+        .withPresent("kms:MultiRegionKeyType", several ? MultiRegionKeyType.PRIMARY.name() : null);
   }
 
   private List<String> names(KmsKey key) {

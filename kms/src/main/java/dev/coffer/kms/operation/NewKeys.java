@@ -2,6 +2,7 @@ package dev.coffer.kms.operation;
 
 import dev.coffer.iam.auth.Call;
 import dev.coffer.iam.policy.ConditionKeys;
+import dev.coffer.kms.access.Access;
 import dev.coffer.kms.access.Attempt;
 import dev.coffer.kms.access.Desk;
 import dev.coffer.kms.access.KeyOperation;
@@ -17,7 +18,6 @@ import dev.coffer.wire.kms.KeyManager;
 import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.KeyUsage;
 import dev.coffer.wire.kms.KmsError;
-import dev.coffer.wire.kms.MultiRegionKeyType;
 import dev.coffer.wire.kms.Origin;
 import java.util.List;
 import java.util.Map;
@@ -143,16 +143,7 @@ public final class NewKeys {
   private void authorize(
       Attempt attempt, CreateKey op, KmsKey.Nature nature, Map<String, String> tags) {
     ConditionKeys keys =
-        ConditionKeys.NONE
-            .with("kms:KeySpec", nature.spec().name())
-            .with("kms:KeyUsage", nature.usage().name())
-            .with("kms:CustomerMasterKeySpec", nature.spec().name())
-            .with("kms:CustomerMasterKeyUsage", nature.usage().name())
-            .with("kms:KeyOrigin", nature.origin().name())
-            .with("kms:MultiRegion", String.valueOf(nature.id().multiRegion()))
-            .withPresent(
-                "kms:MultiRegionKeyType",
-                nature.id().multiRegion() ? MultiRegionKeyType.PRIMARY.name() : null)
+        Access.known(nature)
             .with(
                 "kms:BypassPolicyLockoutSafetyCheck",
                 String.valueOf(Boolean.TRUE.equals(op.bypassPolicyLockoutSafetyCheck())));
