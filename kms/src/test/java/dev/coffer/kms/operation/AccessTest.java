@@ -19,7 +19,6 @@ import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.storage.kv.Page;
 import dev.coffer.wire.kms.CreateAlias;
-import dev.coffer.wire.kms.CreateGrant;
 import dev.coffer.wire.kms.CreateKey;
 import dev.coffer.wire.kms.DescribeKey;
 import dev.coffer.wire.kms.DisableKey;
@@ -279,22 +278,9 @@ final class AccessTest {
   /** The first reading is only not allowed, which a grant mends; what the second denies stays. */
   @Test
   void aGrantDoesNotHelpWhereAnotherReadingIsDenied() {
-    var encrypt = List.of(GrantOperation.Encrypt);
     kms.ops
         .granting()
-        .create(
-            asRoot(),
-            new CreateGrant(
-                key.keyId(),
-                TestKms.arn("bob"),
-                null,
-                encrypt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+        .create(asRoot(), TestKms.grant(key.keyId(), TestKms.arn("bob"), GrantOperation.Encrypt));
     String deny =
         conditional("StringEquals", "kms:EncryptionContext:dept", "HR").replace("Allow", "Deny");
     setPolicy(deny);

@@ -196,18 +196,7 @@ final class GrantingTest {
   /** Else anybody could ask whom there is. */
   @Test
   void whomThereIsLearnsOnlyWhoMayMakeGrants() {
-    var unknown =
-        new CreateGrant(
-            key.arn(),
-            TestKms.arn("nobody"),
-            null,
-            List.of(GrantOperation.Encrypt),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    var unknown = TestKms.grant(key.arn(), TestKms.arn("nobody"), GrantOperation.Encrypt);
     assertThat(refusal(() -> kms.ops.granting().create(bob, unknown)))
         .startsWith("AccessDeniedException");
     assertThat(refusal(() -> kms.ops.granting().create(asRoot(), unknown)))
@@ -311,19 +300,7 @@ final class GrantingTest {
                     GrantOperation.GenerateMac)))
         .startsWith("ValidationException");
     assertThat(created(wanted(key.keyId(), null, null, null))).startsWith("ValidationException");
-    assertThat(
-            created(
-                new CreateGrant(
-                    key.keyId(),
-                    TestKms.arn("nobody"),
-                    null,
-                    List.of(GrantOperation.Encrypt),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null)))
+    assertThat(created(TestKms.grant(key.keyId(), TestKms.arn("nobody"), GrantOperation.Encrypt)))
         .startsWith("InvalidArnException");
     assertThat(
             created(
@@ -363,21 +340,7 @@ final class GrantingTest {
   @Test
   void aGrantReachesIntoAnotherAccount() {
     String theirs = "arn:aws:iam::" + TestKms.OTHER + ":user/dave";
-    kms.ops
-        .granting()
-        .create(
-            asRoot(),
-            new CreateGrant(
-                key.keyId(),
-                theirs,
-                null,
-                List.of(GrantOperation.Encrypt),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null));
+    kms.ops.granting().create(asRoot(), TestKms.grant(key.keyId(), theirs, GrantOperation.Encrypt));
     Call dave = TestKms.asUserOf(TestKms.OTHER, "dave");
     assertThat(
             refusal(() -> kms.ops.ciphering().encrypt(dave, encrypt(key.arn(), "text", Map.of()))))

@@ -20,7 +20,6 @@ import dev.coffer.kms.custody.StoreRootKey;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.CreateAlias;
-import dev.coffer.wire.kms.CreateGrant;
 import dev.coffer.wire.kms.GetKeyLastUsage;
 import dev.coffer.wire.kms.GetKeyRotationStatus;
 import dev.coffer.wire.kms.GetPublicKey;
@@ -365,12 +364,7 @@ final class SigningTest {
   }
 
   private void grant(String key, GrantOperation... operations) {
-    kms.ops
-        .granting()
-        .create(
-            asRoot(),
-            new CreateGrant(
-                key, arn("bob"), null, List.of(operations), null, null, null, null, null, null));
+    kms.ops.granting().create(asRoot(), TestKms.grant(key, arn("bob"), operations));
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.coffer.kms.access.Verdict;
 import dev.coffer.wire.binding.Blob;
 import dev.coffer.wire.kms.CancelKeyDeletion;
 import dev.coffer.wire.kms.CreateAlias;
-import dev.coffer.wire.kms.CreateGrant;
 import dev.coffer.wire.kms.DeleteAlias;
 import dev.coffer.wire.kms.DeleteImportedKeyMaterial;
 import dev.coffer.wire.kms.DescribeKey;
@@ -301,19 +300,7 @@ final class StateMatrixTest {
         "CreateGrant",
         k ->
             ops.granting()
-                .create(
-                    asRoot(),
-                    new CreateGrant(
-                        k,
-                        TestKms.arn("bob"),
-                        null,
-                        List.of(GrantOperation.Decrypt),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)));
+                .create(asRoot(), TestKms.grant(k, TestKms.arn("bob"), GrantOperation.Decrypt)));
     calls.put(
         "CreateAlias", k -> ops.aliases().create(asRoot(), new CreateAlias("alias/new-" + k, k)));
     calls.put("UpdateAlias", this::updateAlias);

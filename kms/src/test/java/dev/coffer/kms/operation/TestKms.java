@@ -23,10 +23,12 @@ import dev.coffer.storage.kv.Index;
 import dev.coffer.storage.kv.KvStore;
 import dev.coffer.storage.kv.MemoryKv;
 import dev.coffer.wire.binding.Blob;
+import dev.coffer.wire.kms.CreateGrant;
 import dev.coffer.wire.kms.CreateKey;
 import dev.coffer.wire.kms.Decrypt;
 import dev.coffer.wire.kms.DescribeKey;
 import dev.coffer.wire.kms.Encrypt;
+import dev.coffer.wire.kms.GrantOperation;
 import dev.coffer.wire.kms.KeyMetadata;
 import dev.coffer.wire.kms.KeySpec;
 import dev.coffer.wire.kms.KeyUsage;
@@ -213,6 +215,12 @@ final class TestKms implements InstantSource {
   static String allowTo(String principal, String action) {
     return "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"%s\",\"Resource\":\"*\"}"
         .formatted(principal, action);
+  }
+
+  /** A grant of these operations, and nothing else said of it. */
+  static CreateGrant grant(String keyId, String grantee, GrantOperation... operations) {
+    return new CreateGrant(
+        keyId, grantee, null, List.of(operations), null, null, null, null, null, null);
   }
 
   static CreateKey newKey(
