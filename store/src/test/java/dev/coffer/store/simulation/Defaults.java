@@ -2,7 +2,6 @@ package dev.coffer.store.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.storage.StorageFailure;
 import dev.coffer.store.TestStore;
 import dev.coffer.store.lock.BucketLock;
 import dev.coffer.store.lock.DefaultRetention;
@@ -41,23 +40,19 @@ final class Defaults {
 
   /** Sets one; another process may be asked to, if this one fails. */
   void set(Plan plan, BucketLock lock) {
+    setting.set(lock, putting(plan, lock));
+  }
+
+  private Runnable putting(Plan plan, BucketLock lock) {
     var integrity = new Integrity("declared", null, null, ChecksumHeaders.NONE);
     var document = Document.of(LockRules.shown(lock));
     var op = new PutObjectLockConfiguration(bucket, integrity, null, null, document);
-    setting.set(lock, () -> plan.store().bucketLocks().put(TestStore.CALLER, op));
+    return () -> plan.store().bucketLocks().put(TestStore.CALLER, op);
   }
 
   /** The same for one of many clients. */
   void set(Plan plan, int client, BucketLock lock) {
-    long begun = history.now();
-    String told = "done";
-    try {
-      set(plan, lock);
-    } catch (StorageFailure | Ended e) {
-      plan.requireNoDamage(e);
-      told = "unknown, " + e.getMessage();
-    }
-    history.note(client, lock + " since " + begun, told);
+    setting.set(plan, client, lock, putting(plan, lock));
   }
 
   /** Looks at it while nobody changes it. */

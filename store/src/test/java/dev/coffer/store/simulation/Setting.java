@@ -1,5 +1,6 @@
 package dev.coffer.store.simulation;
 
+import dev.coffer.storage.StorageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,19 @@ final class Setting<T> {
     all.add(open);
     action.run();
     all.set(all.indexOf(open), new Change<>(value, open.begun(), history.tick(), true));
+  }
+
+  /** The same for one of many clients. */
+  void set(Plan plan, int client, T value, Runnable action) {
+    long begun = history.now();
+    String told = "done";
+    try {
+      set(value, action);
+    } catch (StorageFailure | Ended e) {
+      plan.requireNoDamage(e);
+      told = "unknown, " + e.getMessage();
+    }
+    history.note(client, value + " since " + begun, told);
   }
 
   /** That it was seen while nobody changed it. */

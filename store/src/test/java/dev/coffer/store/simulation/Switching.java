@@ -2,7 +2,6 @@ package dev.coffer.store.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coffer.storage.StorageFailure;
 import dev.coffer.store.TestStore;
 import dev.coffer.store.bucket.VersioningState;
 import dev.coffer.wire.binding.Document;
@@ -29,22 +28,18 @@ final class Switching {
 
   /** Sets a state; another process may be asked to, if this one fails. */
   void set(Plan plan, VersioningState state) {
+    setting.set(state, putting(plan, state));
+  }
+
+  private Runnable putting(Plan plan, VersioningState state) {
     var document = Document.of(new VersioningConfiguration(status(state), null));
     var op = new PutBucketVersioning(bucket, Integrity.NONE, null, document);
-    setting.set(state, () -> plan.store().versioning().put(TestStore.CALLER, op));
+    return () -> plan.store().versioning().put(TestStore.CALLER, op);
   }
 
   /** The same for one of many clients. */
   void set(Plan plan, int client, VersioningState state) {
-    long begun = history.now();
-    String told = "done";
-    try {
-      set(plan, state);
-    } catch (StorageFailure | Ended e) {
-      plan.requireNoDamage(e);
-      told = "unknown, " + e.getMessage();
-    }
-    history.note(client, state + " since " + begun, told);
+    setting.set(plan, client, state, putting(plan, state));
   }
 
   /** Looks at it while nobody changes it. */
